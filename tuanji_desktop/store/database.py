@@ -1,0 +1,293 @@
+"""The office file and its two doors: `read()` and `write(operation)`.
+
+A write is one act of a clerk: one transaction on the only writing connection, one numbered and
+hashed operation in the journal, one `Changes` told to everybody afterwards. Nobody else commits.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+
+from ..core.errors import OfficeLocked
+from . import journal
+from .changes import Changes, Operation
+from .connection import connect, engine
+from .lock import Holder, OfficeLock
+from .migrations import migrate
+from .schema import APPLICATION_ID, SCHEMA_VERSION, metadata
+from .triggers import TRIGGERS
+from .vault import DataKey, Envelope, read_envelope, write_envelope
+
+Subscriber = Callable[[Changes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An open operation: write through `connection`; `number` is its number in the journal."""
+
+    connection: Connection
+    number: int
+
+
+class Database:
+    """An opened office file. Read-only when somebody else holds it (`holder` names them)."""
+
+    def __init__(
+        self,
+        path: Path,
+        key: DataKey | None,
+        *,
+        envelope: Envelope | None,
+        lock: OfficeLock | None,
+        holder: Holder | None,
+    ) -> None:
+        self.path = path
+        self.key = key
+        self.holder = holder
+        self._envelope = envelope
+        self._lock = lock
+        self._subscribers: list[Subscriber] = []
+        self._writing = threading.Lock()
+        self._connect()
+
+    def _connect(self) -> None:
+        mode = "rw" if self._lock else "ro"
+        self._reader = engine(self.path, self.key, mode=mode, size=3, begin="BEGIN")
+        self._writer = engine(self.path, self.key, mode=mode, size=1, begin="BEGIN IMMEDIATE")
+
+    @property
+    def read_only(self) -> bool:
+        return self._lock is None
+
+    @property
+    def encrypted(self) -> bool:
+        return self.key is not None
+
+    @property
+    def envelope(self) -> Envelope | None:
+        return self._envelope
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view of the records; any thread, several at once."""
+        with self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self, operation: Operation) -> Iterator[Writing]:
+        """One operation. An error inside leaves the file as it was; no change, no operation."""
+        with self._attempt(operation) as (writing, transaction):
+            yield writing
+            changes = journal.close(writing.connection, writing.number, operation)
+            if changes is None:
+                transaction.rollback()
+                return
+            try:
+                transaction.commit()
+            except OperationalError as error:
+                raise _full(error) from error
+        for subscriber in tuple(self._subscribers):
+            subscriber(changes)
+
+    @contextmanager
+    def rehearse(self, operation: Operation) -> Iterator[Writing]:
+        """The same as `write`, rolled back at the end: how a plan learns what an act would do."""
+        with self._attempt(operation) as (writing, transaction):
+            yield writing
+            transaction.rollback()
+
+    @contextmanager
+    def _attempt(self, operation: Operation) -> Iterator[tuple[Writing, RootTransaction]]:
+        if self.read_only:
+            raise self.refusal()
+        with self._writing, self._writer.connect() as connection:
+            transaction = connection.begin()
+            try:
+                number = journal.open_operation(connection, operation)
+                yield Writing(connection, number), transaction
+            except DBAPIError as error:
+                with suppress(DBAPIError):
+                    transaction.rollback()
+                if "full" in str(error.orig) or "disk I/O" in str(error.orig):
+                    raise _full(error) from error
+                raise
+            except BaseException:
+                transaction.rollback()
+                raise
+            finally:
+                if transaction.is_active:
+                    transaction.rollback()
+
+    def refusal(self) -> OfficeLocked:
+        """Why nothing can be written here."""
+        if self.holder:
+            return OfficeLocked(
+                "office.in_use",
+                f"{self.path.name} 正由 {self.holder.words()} 使用，本机只能查看。请等对方关闭后再改。",
+            )
+        return OfficeLocked(
+            "office.read_only",
+            f"{self.path.name} 所在位置不可写，只能查看。请复制到本机硬盘后再打开。",
+        )
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Calls `subscriber` on the writing thread after every commit; returns how to stop it."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def set_envelope(self, envelope: Envelope) -> None:
+        """Writes new key slots into the file's head, between two connections."""
+        with self._writing:
+            self._disconnect()
+            write_envelope(self.path, envelope)
+            self._envelope = envelope
+            self._connect()
+
+    def _disconnect(self) -> None:
+        if not self.read_only:
+            with suppress(DatabaseError), self._writer.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.rollback()
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def close(self) -> None:
+        """Leaves one file behind: no WAL, no lock, the key envelope in its place."""
+        self._disconnect()
+        if self._lock is None:
+            return
+        if self._envelope and read_envelope(self.path) != self._envelope:
+            write_envelope(self.path, self._envelope)
+        self._lock.release()
+
+
+def _full(error: Exception) -> OfficeLocked:
+    return OfficeLocked(
+        "office.disk",
+        f"磁盘已满或无法写入，刚才的操作没有保存，原有数据完好。请清理磁盘后重试。（{error.__cause__ or '写入失败'}）",
+    )
+
+
+def create(path: Path, *, key: DataKey | None = None, envelope: Envelope | None = None) -> None:
+    """A new, empty office file. It appears under its name only when it is whole."""
+    if path.exists():
+        raise OfficeLocked("office.exists", f"{path.name} 已经存在，没有覆盖。请换一个文件名。")
+    if not path.parent.is_dir():
+        raise OfficeLocked("office.folder", f"文件夹 {path.parent} 不存在，请先建立。")
+    draft = path.with_name(path.name + "-new")
+    draft.unlink(missing_ok=True)
+    try:
+        made = engine(draft, key, mode="rwc", size=1, begin="BEGIN IMMEDIATE")
+        with made.connect() as connection:
+            build(connection)
+        made.dispose()
+        if envelope:
+            write_envelope(draft, envelope)
+        draft.rename(path)
+    except OSError as error:
+        raise OfficeLocked(
+            "office.folder", f"无法在 {path.parent} 建立文件：{error.strerror}。"
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def build(connection: Connection) -> None:
+    """All tables, triggers and marks of the present schema in an empty file."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA journal_mode = WAL")
+    with connection.begin():
+        metadata.create_all(connection)
+        for statement in TRIGGERS:
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(
+            "INSERT INTO journal_head (id, number, hash) VALUES (1, 0, ?)", (journal.GENESIS,)
+        )
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    driver.execute("ANALYZE")  # makes its tables now: later ones would touch page 1
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def open_database(
+    path: Path,
+    *,
+    secret: str | None = None,
+    operator: str | None = None,
+    now: datetime,
+    read_only: bool = False,
+    backup_folder: Path | None = None,
+) -> Database:
+    """Opens an office file: key, lock, version. Every refusal says what the clerk can do."""
+    if not path.is_file():
+        raise OfficeLocked("office.missing", f"找不到文件 {path}。请检查位置，或从备份恢复。")
+    try:
+        envelope = read_envelope(path)
+    except OSError as error:
+        raise OfficeLocked(
+            "office.unreadable", f"无法读取 {path.name}：{error.strerror}。"
+        ) from error
+    key = None
+    if envelope is not None:
+        if not secret:
+            raise OfficeLocked(
+                "office.password", f"{path.name} 设有密码，请输入操作员密码或恢复码。"
+            )
+        key, _slot = envelope.open(secret, operator=operator)
+    lock, holder = (None, None) if read_only else _take_lock(path, now)
+    try:
+        _check_version(path, key, writable=lock is not None, backup_folder=backup_folder, now=now)
+        return Database(path, key, envelope=envelope, lock=lock, holder=holder)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+def _take_lock(path: Path, now: datetime) -> tuple[OfficeLock | None, Holder | None]:
+    try:
+        with path.open("r+b"):
+            pass
+        taken = OfficeLock.take(path, since=now.isoformat(timespec="seconds"))
+    except OSError:
+        return None, None  # a read-only place
+    return (taken, None) if isinstance(taken, OfficeLock) else (None, taken)
+
+
+def _check_version(
+    path: Path, key: DataKey | None, *, writable: bool, backup_folder: Path | None, now: datetime
+) -> None:
+    import sqlcipher3.dbapi2 as driver
+
+    try:
+        connection = connect(path, key, mode="rw" if writable else "ro")
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        finally:
+            connection.close()
+    except driver.DatabaseError as error:
+        raise OfficeLocked(
+            "office.damaged",
+            f"{path.name} 不是完好的团籍台账文件（文件头无法识别）。原文件没有改动，请从备份恢复。",
+        ) from error
+    if application != APPLICATION_ID:
+        raise OfficeLocked("office.damaged", f"{path.name} 不是团籍台账的文件。原文件没有改动。")
+    if version > SCHEMA_VERSION:
+        raise OfficeLocked(
+            "office.newer",
+            f"{path.name} 由更新版本的程序建立（{version}），本程序（{SCHEMA_VERSION}）不能打开，也没有改动它。请升级程序。",
+        )
+    if version < SCHEMA_VERSION:
+        if not writable:
+            raise OfficeLocked(
+                "office.older", f"{path.name} 需要升级，但此处只能查看。请在可写的位置打开。"
+            )
+        migrate(path, key, now=now, backup_folder=backup_folder or path.parent)

@@ -1,0 +1,238 @@
+"""The journal below everything: numbered operations, rows before and after, a chain of hashes.
+
+Triggers (`triggers.py`) write the rows; this module opens and closes operations, reads them and
+proves them. An operation's hash covers its own words, all its rows and the hash before it, so a
+row that was removed, edited, swapped or slipped in later is found by `verify`.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from .changes import Changes, Operation
+from .schema import RECORDS
+from .triggers import row_json
+
+GENESIS = hashlib.sha256("团籍台账".encode()).hexdigest()
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class JournalOperation:
+    """An operation as it was recorded."""
+
+    number: int
+    kind: str
+    words: str
+    actor: str
+    at: str
+    day: str
+    reason: str | None
+    document: str | None
+    undoes: int | None
+    first_row: int
+    last_row: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One row before and after; None means it was not there."""
+
+    id: int
+    operation: int
+    table: str
+    row_id: int
+    before: dict[str, str | int | None] | None
+    after: dict[str, str | int | None] | None
+
+    def changed_fields(self) -> dict[str, tuple[str | int | None, str | int | None]]:
+        """Field → (before, after) where they differ."""
+        before, after = self.before or {}, self.after or {}
+        return {
+            name: (before.get(name), after.get(name))
+            for name in {**before, **after}
+            if before.get(name) != after.get(name)
+        }
+
+
+def open_operation(connection: Connection, operation: Operation) -> int:
+    """Starts an operation inside a transaction; its number is the last one plus one."""
+    number = int(
+        connection.exec_driver_sql(
+            "SELECT coalesce(max(number), 0) + 1 FROM journal_operations"
+        ).scalar_one()
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO journal_operations (number, kind, words, actor, at, day, reason, document, "
+        "undoes, first_row) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "(SELECT coalesce(max(id), 0) + 1 FROM journal_rows))",
+        (
+            number,
+            operation.kind,
+            operation.words,
+            operation.actor,
+            operation.at.isoformat(timespec="seconds"),
+            operation.day.isoformat(),
+            operation.reason,
+            operation.document,
+            operation.undoes,
+        ),
+    )
+    return number
+
+
+def close(connection: Connection, number: int, operation: Operation) -> Changes | None:
+    """Seals the operation with its hash; None if it wrote nothing."""
+    first = connection.exec_driver_sql(
+        "SELECT first_row FROM journal_operations WHERE number = ?", (number,)
+    ).scalar_one()
+    last = connection.exec_driver_sql("SELECT max(id) FROM journal_rows").scalar_one()
+    if last is None or last < first:
+        return None
+    connection.exec_driver_sql(
+        "UPDATE journal_operations SET last_row = ? WHERE number = ?", (last, number)
+    )
+    touched: dict[str, set[int]] = defaultdict(set)
+    before = connection.exec_driver_sql("SELECT hash FROM journal_head").scalar_one()
+    digest = _digest(connection, number, before, touched)
+    connection.exec_driver_sql(
+        "UPDATE journal_operations SET hash = ? WHERE number = ?", (digest, number)
+    )
+    connection.exec_driver_sql("UPDATE journal_head SET number = ?, hash = ?", (number, digest))
+    return Changes(
+        number, operation.words, {table: frozenset(ids) for table, ids in touched.items()}
+    )
+
+
+def _digest(
+    connection: Connection, number: int, before: str, touched: dict[str, set[int]] | None = None
+) -> str:
+    head = connection.exec_driver_sql(
+        "SELECT number, kind, words, actor, at, day, reason, document, undoes, first_row, last_row "
+        "FROM journal_operations WHERE number = ?",
+        (number,),
+    ).one()
+    state = hashlib.sha256(before.encode())
+    state.update(json.dumps(list(head), ensure_ascii=False).encode())
+    rows = connection.exec_driver_sql(
+        "SELECT id, operation, table_name, row_id, before, after FROM journal_rows "
+        "WHERE id BETWEEN ? AND ? ORDER BY id",
+        (head.first_row, head.last_row),
+    )
+    for row_id, operation, table, record, old, new in rows:
+        state.update(
+            f"{row_id}\x1f{operation}\x1f{table}\x1f{record}\x1f{old}\x1f{new}\x1e".encode()
+        )
+        if touched is not None:
+            touched[table].add(record)
+    return state.hexdigest()
+
+
+_OPERATION = (
+    "SELECT number, kind, words, actor, at, day, reason, document, undoes, first_row, last_row, "
+    "hash FROM journal_operations "
+)
+
+
+def operation(connection: Connection, number: int) -> JournalOperation | None:
+    """One operation by its number."""
+    row = connection.exec_driver_sql(_OPERATION + "WHERE number = ?", (number,)).one_or_none()
+    return JournalOperation(*row) if row else None
+
+
+def operations(
+    connection: Connection, *, limit: int, before: int | None = None
+) -> list[JournalOperation]:
+    """The newest operations, or those before a number."""
+    rows = connection.exec_driver_sql(
+        _OPERATION + "WHERE number < ? ORDER BY number DESC LIMIT ?", (before or 1 << 62, limit)
+    )
+    return [JournalOperation(*row) for row in rows]
+
+
+def rows_of_operation(connection: Connection, found: JournalOperation) -> Iterator[JournalRow]:
+    """What an operation wrote, in the order in which it wrote it."""
+    return _rows(
+        connection, "WHERE id BETWEEN ? AND ? ORDER BY id", (found.first_row, found.last_row)
+    )
+
+
+def rows_of_record(connection: Connection, table: str, row_id: int) -> Iterator[JournalRow]:
+    """The life of one record, oldest first."""
+    return _rows(connection, "WHERE table_name = ? AND row_id = ? ORDER BY id", (table, row_id))
+
+
+def _rows(
+    connection: Connection, where: str, parameters: tuple[str | int, ...]
+) -> Iterator[JournalRow]:
+    found = connection.exec_driver_sql(
+        "SELECT id, operation, table_name, row_id, before, after FROM journal_rows " + where,
+        parameters,
+    )
+    for row_id, number, table, record, before, after in found:
+        yield JournalRow(
+            row_id,
+            number,
+            table,
+            record,
+            json.loads(before) if before else None,
+            json.loads(after) if after else None,
+        )
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the newest operation: printed on forms, it anchors the whole journal."""
+    number, digest = connection.exec_driver_sql("SELECT number, hash FROM journal_head").one()
+    return number, digest
+
+
+def verify(connection: Connection) -> list[str]:
+    """What is wrong with the journal, in words; empty when every hash and every record agrees."""
+    problems: list[str] = []
+    before, last_number, last_row = GENESIS, 0, 0
+    recorded = connection.exec_driver_sql(_OPERATION + "ORDER BY number").all()
+    for row in recorded:
+        found = JournalOperation(*row)
+        if found.number != last_number + 1:
+            problems.append(f"操作日志缺少第 {last_number + 1} 号操作")
+        if found.first_row is None or found.last_row is None or found.first_row <= last_row:
+            problems.append(f"第 {found.number} 号操作的行号范围不对")
+        elif _digest(connection, found.number, before) != found.hash:
+            problems.append(f"第 {found.number} 号操作（{found.words}）的内容被改动过")
+        before, last_number, last_row = found.hash or "", found.number, found.last_row or last_row
+    if head(connection) != (last_number, before):
+        problems.append("操作日志的末尾与文件记录的不一致，可能缺少最后的操作")
+    strays = connection.exec_driver_sql(
+        "SELECT count(*) FROM journal_rows LEFT JOIN journal_operations ON number = operation "
+        "WHERE number IS NULL OR journal_rows.id NOT BETWEEN first_row AND last_row"
+    ).scalar_one()
+    if strays:
+        problems.append(f"操作日志中有 {strays} 行不属于任何操作")
+    return problems + _records_differ(connection)
+
+
+def _records_differ(connection: Connection) -> list[str]:
+    """Records that are not as the journal left them: somebody wrote past it."""
+    problems = []
+    for table in RECORDS:
+        count = connection.exec_driver_sql(
+            f"""
+            WITH last AS (
+              SELECT row_id, after, max(id) FROM journal_rows
+              WHERE table_name = '{table.name}' GROUP BY row_id
+            )
+            SELECT (SELECT count(*) FROM last LEFT JOIN {table.name} AS r ON r.id = last.row_id
+                    WHERE last.after IS NOT CASE WHEN r.id IS NULL THEN NULL
+                                                 ELSE {row_json(table, "r")} END)
+                 + (SELECT count(*) FROM {table.name} AS r
+                    WHERE r.id NOT IN (SELECT row_id FROM last))
+            """
+        ).scalar_one()
+        if count:
+            problems.append(f"{table.name} 中有 {count} 条记录与操作日志不一致")
+    return problems

@@ -1,0 +1,322 @@
+"""Every table of the office file on one page.
+
+Three sorts of tables: *records* (written by services, journalled row by row), the *journal*
+itself, and *derived* ones that triggers keep (counts, closure of the tree, search), which can
+be rebuilt from the records at any time. Values of members are text: months `YYYY-MM`, days
+`YYYY-MM-DD`, yes/no 是/否, empty = NULL. Dates of acts are ISO 8601.
+"""
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x544A5A31  # "TJZ1"
+
+metadata = MetaData()
+
+ON_ROSTER = "status IN ('active', 'retained')"
+"""Who counts as a member of a branch; indexes are partial on exactly these words."""
+
+
+def _table(name: str, *columns: Column[object] | Index | UniqueConstraint) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True)
+
+
+def _id() -> Column[object]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _text(name: str, *, null: bool = True, default: str | None = None) -> Column[object]:
+    return Column(
+        name,
+        Text,
+        nullable=null,
+        server_default=text(f"'{default}'") if default is not None else None,
+    )
+
+
+def _ref(name: str, target: str, *, null: bool = False) -> Column[object]:
+    return Column(name, Integer, ForeignKey(f"{target}.id"), nullable=null)
+
+
+# ------------------------------------------------------------------ the office
+settings = _table(
+    "settings", _id(), Column("key", Text, unique=True, nullable=False), _text("value")
+)
+operators = _table(
+    "operators",
+    _id(),
+    Column("name", Text, unique=True, nullable=False),
+    _text("role", null=False),  # admin | clerk | reviewer
+    Column("active", Integer, nullable=False, server_default=text("1")),
+)
+
+# -------------------------------------------------------------------- the tree
+organizations = _table(
+    "organizations",
+    _id(),
+    Column("code", Text, unique=True, nullable=False),
+    _text("full_name", null=False),  # as imported, never generated: forms print it exactly
+    _text("short_name", null=False),
+    _text("kind", null=False),  # orgs.kinds
+    _ref("parent_id", "organizations", null=True),
+    _text("school_kind"),
+    _text("branch_sort"),  # student, staff, village …
+    _text("status", null=False, default="active"),  # active | dissolved
+    _text("secretary"),
+    _text("contact"),
+    _text("contact_phone"),
+    _text("built_on"),
+    _text("dissolved_on"),
+    _text("notes"),
+    _text("match_name", null=False),  # normalised for matching lists (domain.md §3)
+    Index("organizations_by_parent", "parent_id", "code"),
+    Index("organizations_by_match_name", "match_name"),
+)
+
+# ----------------------------------------------------------------- the members
+MEMBER_VALUES = (
+    "name id_kind id_number sex born_on ethnicity mobile joined_on development_number joined_at "
+    "household_place address political_status party_joined_on income is_cadre post post_since "
+    "cadre_kind occupation study_status education work_unit applied_party applied_party_on "
+    "volunteer volunteer_since counsellor counsellor_mobile other_contact email qq wechat "
+    "student_number class_name grade major graduation destination target rewards penalties notes"
+).split()
+"""The value columns of a member (domain.md §4) in the order of the field table."""
+
+members = _table(
+    "members",
+    _id(),
+    _ref("branch_id", "organizations"),
+    _text("status", null=False),  # rules.lifecycle.Stage
+    _text("status_reason"),
+    _text("status_on"),
+    *(_text(name) for name in MEMBER_VALUES),
+    # kept beside the values so that lists need no rules: derived at every save
+    _text("missing", null=False, default=""),  # names of empty starred fields, by comma
+    _text("name_pinyin", null=False, default=""),
+    _text("name_initials", null=False, default=""),
+    Index("members_by_branch", "branch_id", "name_pinyin", "status"),
+    Index("members_on_roster", "name_pinyin", sqlite_where=text(ON_ROSTER)),
+    Index(
+        "members_not_on_roster", "status", "name_pinyin", sqlite_where=text(f"NOT ({ON_ROSTER})")
+    ),
+    Index("members_incomplete", "branch_id", sqlite_where=text("missing <> ''")),
+    Index("members_by_name", "name"),
+    Index("members_by_initials", "name_initials"),
+    Index("members_by_pinyin", text("replace(name_pinyin, ' ', '')")),
+    Index("members_by_id_number", "id_number"),
+    Index("members_by_id_tail", text("substr(id_number, -4)")),
+    Index("members_by_birth", text("substr(id_number, 7, 8)")),
+    Index("members_by_mobile", "mobile"),
+    Index("members_by_mobile_tail", text("substr(mobile, -4)")),
+    Index("members_by_development_number", "development_number"),
+)
+
+change_requests = _table(
+    "change_requests",
+    _id(),
+    _ref("member_id", "members"),
+    _text("proposed_by", null=False),
+    _text("proposed_at", null=False),
+    _text("reason"),
+    _text("basis"),
+    Index("change_requests_by_member", "member_id"),
+)
+change_fields = _table(
+    "change_fields",
+    _id(),
+    _ref("request_id", "change_requests"),
+    _text("field", null=False),
+    _text("base_value"),
+    _text("new_value"),
+    _text("clause"),
+    _text("state", null=False, default="pending"),  # pending accepted returned withdrawn
+    _text("decided_by"),
+    _text("decided_at"),
+    _text("decision_reason"),
+    Index("change_fields_by_request", "request_id"),
+    Index("change_fields_pending", "request_id", sqlite_where=text("state = 'pending'")),
+)
+
+# ----------------------------------------------------------- deletion and paper
+deletion_batches = _table(
+    "deletion_batches",
+    _id(),
+    Column("number", Text, unique=True, nullable=False),
+    _text("form", null=False),  # guangdong | qilu
+    _ref("org_id", "organizations"),
+    _text("state", null=False),
+    _text("document_number"),
+    _text("created_by", null=False),
+    _text("created_on", null=False),
+    _text("content_hash"),
+    _text("contact"),
+    _text("contact_phone"),
+)
+deletion_requests = _table(
+    "deletion_requests",
+    _id(),
+    _ref("member_id", "members"),
+    _ref("batch_id", "deletion_batches", null=True),
+    Column("line", Integer),
+    _text("state", null=False),
+    _text("note"),
+    _text("flags", null=False, default=""),
+    _text("requested_by", null=False),
+    _text("requested_on", null=False),
+    _text("decided_on"),
+    _text("decision_reason"),
+    _ref("previous_id", "deletion_requests", null=True),
+    Index("deletion_requests_by_member", "member_id"),
+    Index("deletion_requests_by_batch", "batch_id", "line"),
+    Index("deletion_requests_by_state", "state"),
+)
+deletion_reasons = _table(
+    "deletion_reasons",
+    _id(),
+    _ref("request_id", "deletion_requests"),
+    _text("code", null=False),
+    _text("corrected"),
+    Index("deletion_reasons_by_request", "request_id"),
+)
+papers = _table(
+    "papers",
+    _id(),
+    _text("form", null=False),
+    _text("title", null=False),
+    _ref("batch_id", "deletion_batches", null=True),
+    _ref("member_id", "members", null=True),
+    Column("pages", Integer, nullable=False),
+    _text("sha256", null=False),  # key into `blobs`
+    _text("made_at", null=False),
+    Index("papers_by_batch", "batch_id"),
+)
+attachments = _table(
+    "attachments",
+    _id(),
+    _ref("request_id", "deletion_requests", null=True),
+    _ref("member_id", "members", null=True),
+    _text("kind", null=False),
+    _text("file_name", null=False),
+    _text("sha256", null=False),
+    Index("attachments_by_request", "request_id"),
+)
+
+# ------------------------------------------------------------------- graduates
+graduate_lists = _table(
+    "graduate_lists",
+    _id(),
+    Column("year", Integer, nullable=False),
+    _ref("school_id", "organizations", null=True),
+    _text("file_name", null=False),
+    _text("file_sha256", null=False),
+    _text("imported_at", null=False),
+    Index("graduate_lists_by_year", "year", "school_id"),
+)
+graduate_entries = _table(
+    "graduate_entries",
+    _id(),
+    _ref("list_id", "graduate_lists"),
+    Column("year", Integer, nullable=False),
+    _ref("school_id", "organizations", null=True),
+    Column("row_number", Integer, nullable=False),
+    _text("match", null=False),  # matched | new | ambiguous
+    _ref("member_id", "members", null=True),
+    _text("name"),
+    _text("id_number"),
+    _text("sex"),
+    _text("mobile"),
+    _text("class_name"),
+    _text("destination"),
+    _text("target"),
+    _text("note"),
+    _text("in_province"),  # 是 | 否 | NULL: asked (domain.md §8)
+    _text("progress", null=False, default="unsettled"),  # graduates.states
+    Index("graduate_entries_by_school", "year", "school_id", "progress"),
+    Index("graduate_entries_by_member", "member_id"),
+    Index("graduate_entries_by_list", "list_id"),
+    Index("graduate_entries_by_id_number", "year", "id_number"),
+)
+
+# ----------------------------------------- the content store: immutable, by hash
+blobs = _table(
+    "blobs",
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# ----------------------------------------------------------------- the journal
+journal_operations = _table(
+    "journal_operations",
+    Column("number", Integer, primary_key=True),
+    _text("kind", null=False),
+    _text("words", null=False),  # as they were then
+    _text("actor", null=False),
+    _text("at", null=False),
+    _text("day", null=False),  # the day the rules used
+    _text("reason"),
+    _text("document"),
+    Column("undoes", Integer),
+    Column("first_row", Integer),
+    Column("last_row", Integer),
+    _text("hash"),
+)
+journal_rows = _table(
+    "journal_rows",
+    _id(),
+    Column("operation", Integer, nullable=False),
+    _text("table_name", null=False),
+    Column("row_id", Integer, nullable=False),
+    _text("before"),  # JSON without NULLs; NULL = the row was not there
+    _text("after"),
+    Index("journal_rows_by_row", "table_name", "row_id"),
+)
+journal_head = _table(
+    "journal_head", _id(), Column("number", Integer, nullable=False), _text("hash", null=False)
+)
+
+# ----------------------------------------------------------- derived, by trigger
+org_ancestors = _table(
+    "org_ancestors",
+    Column("org_id", Integer, primary_key=True),
+    Column("ancestor_id", Integer, primary_key=True),
+    Column("depth", Integer, nullable=False),
+    Index("org_ancestors_down", "ancestor_id", "org_id"),
+)
+org_counts = _table(  # of the whole subtree
+    "org_counts",
+    Column("org_id", Integer, primary_key=True),
+    Column("members", Integer, nullable=False, server_default=text("0")),
+    Column("incomplete", Integer, nullable=False, server_default=text("0")),
+    Column("children", Integer, nullable=False, server_default=text("0")),  # direct, not dissolved
+)
+former_values = _table(
+    "former_values",
+    _id(),
+    Column("member_id", Integer, nullable=False),
+    _text("field", null=False),
+    _text("value", null=False),
+    Index("former_values_by_value", "value"),
+    Index("former_values_by_member", "member_id"),
+)
+
+JOURNAL = (journal_operations, journal_rows, journal_head)
+DERIVED = (org_ancestors, org_counts, former_values)
+RECORDS = tuple(
+    table for table in metadata.sorted_tables if table not in (*JOURNAL, *DERIVED, blobs)
+)
+"""The journalled tables, parents before children."""
+
+DERIVED_COLUMNS = {"members": frozenset({"missing", "name_pinyin", "name_initials"})}
+"""Columns that follow from others: they never make a row count as "changed later" in an undo."""

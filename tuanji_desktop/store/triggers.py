@@ -1,0 +1,153 @@
+"""SQL kept inside the file: the journal of every record, counts, closure of the tree, search.
+
+Triggers are the one place that no writer can walk past: ORM, bulk insert, undo and replay all
+leave the same trace. They use plain SQL only, and one function of ours, `name_grams`.
+"""
+
+from sqlalchemy import Table
+
+from .schema import ON_ROSTER, RECORDS
+
+BRANCH_KINDS = (
+    "branch",
+    "graduate_branch",
+    "waiting_branch",
+    "mobile_branch",
+)
+
+
+def row_json(table: Table, alias: str) -> str:
+    """SQL for a row as JSON without its NULLs: absent means NULL."""
+    pairs = ", ".join(f"'{column.name}', {alias}.\"{column.name}\"" for column in table.columns)
+    return f"json_patch('{{}}', json_object({pairs}))"
+
+
+def _journal(table: Table) -> list[str]:
+    name = table.name
+    insert = (
+        "INSERT INTO journal_rows (operation, table_name, row_id, before, after) "
+        "VALUES ((SELECT max(number) FROM journal_operations), "
+    )
+    old, new = row_json(table, "OLD"), row_json(table, "NEW")
+    differs = " OR ".join(
+        f'OLD."{column.name}" IS NOT NEW."{column.name}"' for column in table.columns
+    )
+    return [
+        f"CREATE TRIGGER journal_{name}_insert AFTER INSERT ON {name} BEGIN "
+        f"{insert}'{name}', NEW.id, NULL, {new}); END",
+        f"CREATE TRIGGER journal_{name}_update AFTER UPDATE ON {name} WHEN {differs} BEGIN "
+        f"{insert}'{name}', NEW.id, {old}, {new}); END",
+        f"CREATE TRIGGER journal_{name}_delete AFTER DELETE ON {name} BEGIN "
+        f"{insert}'{name}', OLD.id, {old}, NULL); END",
+    ]
+
+
+def _on_roster(alias: str) -> str:
+    return f"({alias}.{ON_ROSTER})"
+
+
+def _count(alias: str, sign: str) -> str:
+    """Adds one member (or takes one away) on every superior of its branch."""
+    return (
+        f"UPDATE org_counts SET members = members {sign} 1, "
+        f"incomplete = incomplete {sign} ({alias}.missing <> '') WHERE {_on_roster(alias)} "
+        f"AND org_id IN (SELECT ancestor_id FROM org_ancestors WHERE org_id = {alias}.branch_id);"
+    )
+
+
+_LIVE_CHILD = "UPDATE org_counts SET children = children {sign} 1 WHERE org_id = {alias}.parent_id"
+
+_COUNTS = [
+    f"CREATE TRIGGER count_members_insert AFTER INSERT ON members BEGIN {_count('NEW', '+')} END",
+    f"CREATE TRIGGER count_members_delete AFTER DELETE ON members BEGIN {_count('OLD', '-')} END",
+    "CREATE TRIGGER count_members_update AFTER UPDATE OF branch_id, status, missing ON members "
+    "WHEN OLD.branch_id <> NEW.branch_id OR OLD.status <> NEW.status "
+    "OR (OLD.missing <> '') <> (NEW.missing <> '') "
+    f"BEGIN {_count('OLD', '-')} {_count('NEW', '+')} END",
+]
+
+_ATTACH = """
+  INSERT INTO org_ancestors (org_id, ancestor_id, depth)
+  SELECT down.org_id, up.ancestor_id, down.depth + up.depth + 1
+  FROM org_ancestors AS down, org_ancestors AS up
+  WHERE down.ancestor_id = NEW.id AND up.org_id = NEW.parent_id;
+"""
+_SHIFT = """
+  UPDATE org_counts SET
+    members = members {sign} (SELECT members FROM org_counts WHERE org_id = NEW.id),
+    incomplete = incomplete {sign} (SELECT incomplete FROM org_counts WHERE org_id = NEW.id)
+  WHERE org_id IN (SELECT ancestor_id FROM org_ancestors WHERE org_id = {alias}.parent_id);
+"""
+
+_TREE = [
+    "CREATE TRIGGER tree_insert AFTER INSERT ON organizations BEGIN "
+    "INSERT INTO org_ancestors (org_id, ancestor_id, depth) VALUES (NEW.id, NEW.id, 0);"
+    "INSERT INTO org_counts (org_id) VALUES (NEW.id);"
+    f"{_ATTACH}"
+    f"{_LIVE_CHILD.format(sign='+', alias='NEW')} AND NEW.status = 'active'; END",
+    "CREATE TRIGGER tree_delete AFTER DELETE ON organizations BEGIN "
+    "DELETE FROM org_ancestors WHERE org_id = OLD.id;"
+    "DELETE FROM org_counts WHERE org_id = OLD.id;"
+    f"{_LIVE_CHILD.format(sign='-', alias='OLD')} AND OLD.status = 'active'; END",
+    "CREATE TRIGGER tree_move AFTER UPDATE OF parent_id ON organizations "
+    "WHEN OLD.parent_id IS NOT NEW.parent_id BEGIN "
+    f"{_SHIFT.format(sign='-', alias='OLD')}"
+    "DELETE FROM org_ancestors WHERE "
+    "org_id IN (SELECT org_id FROM org_ancestors WHERE ancestor_id = NEW.id) AND "
+    "ancestor_id IN (SELECT ancestor_id FROM org_ancestors WHERE org_id = NEW.id "
+    "AND ancestor_id <> NEW.id);"
+    f"{_ATTACH}"
+    f"{_SHIFT.format(sign='+', alias='NEW')} END",
+    "CREATE TRIGGER tree_children AFTER UPDATE OF parent_id, status ON organizations "
+    "WHEN OLD.parent_id IS NOT NEW.parent_id OR OLD.status <> NEW.status BEGIN "
+    f"{_LIVE_CHILD.format(sign='-', alias='OLD')} AND OLD.status = 'active';"
+    f"{_LIVE_CHILD.format(sign='+', alias='NEW')} AND NEW.status = 'active'; END",
+]
+
+_KINDS = ", ".join(f"'{kind}'" for kind in BRANCH_KINDS)
+_HOME = (
+    "SELECT RAISE(ABORT, 'invariant: member.branch') WHERE {roster} AND NOT EXISTS "
+    f"(SELECT 1 FROM organizations WHERE id = NEW.branch_id AND kind IN ({_KINDS}) "
+    "AND status = 'active');"
+)
+_INVARIANTS = [  # an undo, too, runs into them
+    "CREATE TRIGGER member_home_insert BEFORE INSERT ON members BEGIN "
+    f"{_HOME.format(roster=_on_roster('NEW'))} END",
+    "CREATE TRIGGER member_home_update BEFORE UPDATE OF branch_id, status ON members BEGIN "
+    f"{_HOME.format(roster=_on_roster('NEW'))} END",
+    "CREATE TRIGGER organization_dissolved BEFORE UPDATE OF status ON organizations "
+    "WHEN NEW.status = 'dissolved' AND OLD.status <> 'dissolved' BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: organization.occupied') WHERE EXISTS (SELECT 1 FROM "
+    "org_counts WHERE org_id = NEW.id AND (members > 0 OR children > 0)); END",
+    "CREATE TRIGGER organization_circle BEFORE UPDATE OF parent_id ON organizations BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: organization.circle') WHERE EXISTS (SELECT 1 FROM "
+    "org_ancestors WHERE org_id = NEW.parent_id AND ancestor_id = NEW.id); END",
+]
+
+_SEARCH = [
+    "CREATE VIRTUAL TABLE member_search USING fts5(grams, content='', contentless_delete=1, "
+    "detail=none, tokenize='ascii')",
+    "CREATE TRIGGER search_insert AFTER INSERT ON members BEGIN "
+    "INSERT INTO member_search (rowid, grams) VALUES (NEW.id, name_grams(NEW.name)); END",
+    "CREATE TRIGGER search_delete AFTER DELETE ON members BEGIN "
+    "DELETE FROM member_search WHERE rowid = OLD.id; END",
+    "CREATE TRIGGER search_update AFTER UPDATE OF name ON members "
+    "WHEN OLD.name IS NOT NEW.name BEGIN "
+    "DELETE FROM member_search WHERE rowid = OLD.id; "
+    "INSERT INTO member_search (rowid, grams) VALUES (NEW.id, name_grams(NEW.name)); END",
+] + [
+    f"CREATE TRIGGER former_{field} AFTER UPDATE OF {field} ON members "
+    f"WHEN OLD.{field} <> '' AND OLD.{field} IS NOT NEW.{field} BEGIN "
+    f"INSERT INTO former_values (member_id, field, value) VALUES (OLD.id, '{field}', OLD.{field});"
+    " END"
+    for field in ("name", "id_number", "mobile", "development_number")
+]
+
+TRIGGERS: tuple[str, ...] = (
+    *(statement for table in RECORDS for statement in _journal(table)),
+    *_TREE,
+    *_COUNTS,
+    *_INVARIANTS,
+    *_SEARCH,
+)
+"""Everything that `create` runs after the tables, in this order."""
