@@ -1,0 +1,113 @@
+"""Real files for the tests of this floor: lists as schools send them, and files that mean harm."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from tuanji_desktop.rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS
+from tuanji_desktop.sheets.heading import Headings
+from tuanji_desktop.sheets.reader import Sheet
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+FIRST_SCHOOL = SAMPLES / "graduates-2018-first-middle-school.xlsx"
+VOCATIONAL = SAMPLES / "graduates-2018-vocational.xls"
+ROSTER = SAMPLES / "roster.xlsx"
+ORGANIZATIONS = SAMPLES / "organizations.xlsx"
+MINZU = SAMPLES / "graduates-2018-minzu-gb18030.csv"
+
+MEMBERS = Headings(
+    aliases={
+        **{name: field.headings for name, field in FIELDS.items()},
+        "superior": EXTRA_HEADINGS["superior"],
+        "reason": EXTRA_HEADINGS["reason"],
+    },
+    not_headings=NOT_HEADINGS,
+    required=("name",),
+    neighbours={("counsellor", "mobile"): "counsellor_mobile"},
+)
+
+Grid = Sequence[Sequence[object]]
+
+
+def sheet(*rows: Sequence[object], merged: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
+    """A sheet as the reader gives it: rows end at their last value."""
+    kept = []
+    for row in rows:
+        cells = list(row)
+        while cells and cells[-1] is None:
+            cells.pop()
+        kept.append(cells)
+    return Sheet("名单", False, kept, tuple(merged))
+
+
+def xlsx(path: Path, grid: Grid) -> Path:
+    book = Workbook()
+    page = book.worksheets[0]
+    for row in grid:
+        page.append(list(row))
+    book.save(path)
+    return path
+
+
+def bare_xlsx(path: Path, sheet_xml: str, extra: dict[str, bytes] | None = None) -> Path:
+    """A workbook of the fewest parts around sheet XML made by hand."""
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'{head}<Types xmlns="{package}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'{head}<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{kind}/officeDocument" Target="xl/workbook.xml"/>'
+        "</Relationships>",
+        "xl/workbook.xml": f'{head}<workbook xmlns="{main}" xmlns:r="{kind}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'{head}<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{kind}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'{head}<worksheet xmlns="{main}"><sheetData>{sheet_xml}'
+        "</sheetData></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+        for name, data in (extra or {}).items():
+            archive.writestr(name, data)
+    return path
+
+
+def sparse_giant(path: Path) -> Path:
+    """Two cells, the corners of the largest sheet there is: half a terabyte to calamine."""
+    return bare_xlsx(
+        path,
+        '<row r="1"><c r="A1"><v>1</v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    )
+
+
+def ods(path: Path, grid: Grid) -> Path:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="名单")
+    for values in grid:
+        row = TableRow()
+        for value in values:
+            if isinstance(value, float):
+                row.addElement(TableCell(valuetype="float", value=repr(value)))
+                continue
+            cell = TableCell(valuetype="string")
+            cell.addElement(P(text=str(value or "")))
+            row.addElement(cell)
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    buffer = io.BytesIO()
+    document.write(buffer)
+    path.write_bytes(buffer.getvalue())
+    return path

@@ -1,0 +1,95 @@
+"""Which rows below a heading are persons."""
+
+import pytest
+
+from tests.sheets.files import MEMBERS, sheet
+from tuanji_desktop.sheets.heading import Table, find_table
+
+HEAD: list[object] = ["序号", "姓名", "身份证号", "备注"]
+ROW: list[object] = [1, "张三", "520628200007107992", None]
+
+
+def table(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = ()) -> Table:
+    found = find_table(sheet(HEAD, *rows, merged=merged), MEMBERS)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ["合计", None, "97人"],
+        ["合 计"],
+        [None, "总计：97人"],
+        [98, "小计", "3"],
+        ["共计97人"],
+        ["共97人"],
+        ["说明：1.本表一式两份"],
+        ["备注: 无"],
+        ["注：请如实填写"],
+        ["制表人：（签名）", None, None, "审核人："],
+        ["填表人", "李四", "审核人", "王五"],
+        ["单位（盖章）："],
+        ["联系人：李四", None, "电话：138"],
+        ["以下空白"],
+        [98, None, None, None],
+        [None, "\t", " "],
+        [None, "本表所填内容真实有效，由班主任负责核对"],
+        HEAD,
+        ["序号", "姓 名", "身份证号", "备注"],
+    ],
+)
+def test_feet_notes_and_blanks_are_no_persons(foot: list[object]) -> None:
+    assert [row.number for row in table(ROW, foot, ROW).rows] == [2, 4]
+
+
+def test_a_note_may_go_on_below_the_foot() -> None:
+    rows = table(ROW, ["合计", "1人"], [None, "2.请核对"], ROW).rows
+    assert [row.number for row in rows] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        [2, "单可", "1"],
+        [None, "共青", "1"],
+        [None, "合欢", None, None],
+        [None, None, "520628200007187566"],
+        [None, "统一", "1"],
+        [None, None, None, "说明"],
+    ],
+)
+def test_whoever_could_be_a_person_stays(person: list[object]) -> None:
+    assert [row.number for row in table(ROW, person).rows] == [2, 3]
+
+
+def test_values_by_field() -> None:
+    row = table(ROW).rows[0]
+    assert row.values == {"name": "张三", "id_number": "520628200007107992", "notes": None}
+
+
+def test_one_column_is_a_table_too() -> None:
+    found = find_table(sheet(["姓名"], ["张三"], [], ["李四"]), MEMBERS)
+    assert found is not None
+    assert [(row.number, row.values) for row in found.rows] == [
+        (2, {"name": "张三"}),
+        (4, {"name": "李四"}),
+    ]
+
+
+def test_a_value_merged_downwards_is_everybodys() -> None:
+    page = sheet(
+        ["班级", "姓名", "备注"],
+        ["三班", "张三", "好"],
+        [None, "李四"],
+        [None, "王五"],
+        merged=((1, 0, 2, 0), (1, 2, 3, 2), (0, 0, 0, 0), (3, 0, 9, 1)),
+    )
+    found = find_table(page, MEMBERS)
+    assert found is not None
+    assert [(r.values["class_name"], r.values["notes"]) for r in found.rows] == [
+        ("三班", "好"),
+        ("三班", "好"),
+        (None, "好"),
+    ]
+    assert page.rows[2] == [None, "李四"]  # the sheet itself stays as it was read

@@ -1,0 +1,130 @@
+"""The list that goes back: marked where it is wrong, otherwise the school's own, readable again."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.sheets.files import FIRST_SCHOOL, MEMBERS, MINZU, VOCATIONAL, bare_xlsx, xlsx
+from tuanji_desktop.core.errors import FileRefused
+from tuanji_desktop.sheets.heading import pick_sheet
+from tuanji_desktop.sheets.reader import cell_text, read_workbook
+from tuanji_desktop.sheets.return_workbook import CellNote, write_return_workbook
+
+RED = "FFFFC7CE"
+
+
+def returned(source: Path, target: Path, *notes: CellNote) -> Worksheet:
+    table = pick_sheet(read_workbook(source), MEMBERS)
+    write_return_workbook(
+        source,
+        target,
+        sheet_name=table.sheet_name,
+        heading_rows=table.heading_rows,
+        findings=notes,
+    )
+    return load_workbook(target)[table.sheet_name]
+
+
+def contents(path: Path) -> list[dict[str, str]]:
+    table = pick_sheet(read_workbook(path), MEMBERS)
+    return [{f: cell_text(v) for f, v in row.values.items()} for row in table.rows]
+
+
+def test_the_schools_own_file_with_red_cells(tmp_path: Path) -> None:
+    target = tmp_path / "退回.xlsx"
+    sheet = returned(
+        FIRST_SCHOOL,
+        target,
+        CellNote(25, 3, "身份证号丢失精度"),
+        CellNote(25, 4, "手机号格式不对"),
+        CellNote(30, None, "本行与第 29 行重复"),
+    )
+    assert sheet["D25"].fill.fgColor.rgb == sheet["E25"].fill.fgColor.rgb == RED
+    assert "身份证号丢失精度" in sheet["D25"].comment.text
+    assert sheet["I4"].value == "失败原因"
+    assert sheet["I25"].value == "身份证号丢失精度；手机号格式不对"
+    assert sheet["I30"].value == "本行与第 29 行重复"
+    assert sheet["I26"].value is None
+    assert sheet["D26"].fill.fgColor.rgb != RED
+    assert "A1:H1" in {str(merged) for merged in sheet.merged_cells.ranges}
+    assert contents(target) == contents(FIRST_SCHOOL)
+
+
+@pytest.mark.parametrize("source", [VOCATIONAL, MINZU])
+def test_other_formats_become_an_xlsx_of_the_same_layout(source: Path, tmp_path: Path) -> None:
+    target = tmp_path / "退回.xlsx"
+    sheet = returned(source, target, CellNote(5, 1, "身份证号错误"))
+    assert sheet["B5"].fill.fgColor.rgb == RED
+    assert contents(target) == contents(source)
+    assert pick_sheet(read_workbook(target), MEMBERS).unmapped == (
+        pick_sheet(read_workbook(source), MEMBERS).unmapped
+    )
+
+
+def test_a_second_return_forgets_the_first(tmp_path: Path) -> None:
+    source = tmp_path / "名单.xlsx"
+    book = Workbook()
+    page = book.worksheets[0]
+    page.append(["姓名", "身份证号", "入团年月"])
+    page.append(["张三", "1", date(2018, 9, 1)])
+    page["A2"].comment = Comment("转学生", "一中")
+    book.save(source)
+    first, second = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    sheet = returned(source, first, CellNote(2, 0, "姓名不一致"), CellNote(2, 1, "位数不对"))
+    assert sheet["A2"].comment.text.startswith("转学生\n")
+    sheet = returned(first, second, CellNote(2, 2, "入团过早"))
+    assert [cell.value for cell in sheet[1]] == ["姓名", "身份证号", "入团年月", "失败原因"]
+    assert sheet["D2"].value == "入团过早"
+    assert sheet["A2"].comment.text == "转学生"
+    assert sheet["B2"].comment is None
+    assert [cell.fill.fgColor.rgb == RED for cell in sheet[2]] == [False, False, True, False]
+
+
+def test_a_merged_cell_is_marked_where_it_is_seen(tmp_path: Path) -> None:
+    source = tmp_path / "名单.xlsx"
+    book = Workbook()
+    page = book.worksheets[0]
+    for row in (["班级", "姓名"], ["三班", "张三"], [None, "李四"]):
+        page.append(row)
+    page.merge_cells("A2:A3")
+    book.save(source)
+    sheet = returned(source, tmp_path / "退回.xlsx", CellNote(3, 0, "没有这个班"))
+    assert sheet["A2"].fill.fgColor.rgb == RED
+    assert "没有这个班" in sheet["A2"].comment.text
+    assert sheet["C3"].value == "没有这个班"
+
+
+def test_formulas_go_back_as_their_values_and_texts_stay_texts(tmp_path: Path) -> None:
+    csv = tmp_path / "名单.csv"
+    csv.write_text("姓名,备注\n张三,=1+1\n", encoding="utf-8")
+    sheet = returned(csv, tmp_path / "退回.xlsx", CellNote(2, None, "重复"))
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+
+
+def test_a_merge_over_everything_does_no_harm(tmp_path: Path) -> None:
+    source = bare_xlsx(
+        tmp_path / "a.xlsx",
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>张三</t></is></c></row></sheetData>'
+        '<mergeCells><mergeCell ref="B1:XFD1048576"/></mergeCells><sheetData>',
+    )
+    sheet = returned(source, tmp_path / "退回.xlsx", CellNote(2, 0, "错"))
+    assert sheet["B2"].value == "错"
+
+
+def test_a_sheet_that_is_not_there_and_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    source = xlsx(tmp_path / "名单.xlsx", [["姓名"], ["张三"]])
+    for sheet_name, target, code in (
+        ("无", tmp_path / "退回.xlsx", "file.no_sheet"),
+        ("Sheet", tmp_path / "无" / "退回.xlsx", "file.unwritable"),
+    ):
+        with pytest.raises(FileRefused) as caught:
+            write_return_workbook(
+                source, target, sheet_name=sheet_name, heading_rows=(1,), findings=()
+            )
+        assert caught.value.code == code
+    assert list(tmp_path.iterdir()) == [source]

@@ -1,0 +1,78 @@
+"""Kinds of organisations (domain.md §2): codes, Chinese words, and who may stand under whom."""
+
+import re
+import unicodedata
+
+KINDS = {
+    "county": "团县委",
+    "committee": "团委",
+    "work_committee": "团工委",
+    "general_branch": "团总支",
+    "branch": "团支部",
+    "graduate_branch": "毕业班团支部",
+    "waiting_branch": "待接转团支部",
+    "mobile_branch": "流动团员团支部",
+}
+BRANCH_KINDS = frozenset({"branch", "graduate_branch", "waiting_branch", "mobile_branch"})
+"""Leaves: only they have members."""
+
+SCHOOL_KINDS = ("小学", "初中", "普通高中", "完全中学", "中职", "中专", "高校", "省属高校", "市属高校")
+
+CHILDREN = {
+    "county": frozenset(KINDS) - {"county"},
+    "committee": frozenset(KINDS) - {"county"},
+    "work_committee": frozenset(KINDS) - {"county"},
+    "general_branch": BRANCH_KINDS,
+}
+"""Kinds that may stand directly under a kind; branches are leaves."""
+
+_WORDS = {
+    **{label: code for code, label in KINDS.items()},
+    "县团委": "county",
+    "共青团县委": "county",
+    "基层团委": "committee",
+    "总支": "general_branch",
+    "团总支部": "general_branch",
+    "支部": "branch",
+    "普通团支部": "branch",
+    "毕业生团支部": "graduate_branch",
+    "毕业生团组织": "graduate_branch",
+    "毕业班支部": "graduate_branch",
+    "待转接团支部": "waiting_branch",
+    "流动团支部": "mobile_branch",
+    "流动团员支部": "mobile_branch",
+}
+
+_LEAGUE = re.compile(r"中国共产主义青年团|中国共青团|共青团")
+_ENDINGS = (
+    ("总支部委员会", "团总支"),
+    ("总支委员会", "团总支"),
+    ("团支部委员会", "团支部"),
+    ("支部委员会", "团支部"),
+    ("工作委员会", "团工委"),
+    ("委员会", "团委"),
+)
+_BRACKETS = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")"})
+
+
+def kind_of(words: str) -> str | None:
+    """The code of a kind as lists write it, or None."""
+    return _WORDS.get(unicodedata.normalize("NFKC", words).strip())
+
+
+def match_name(name: str) -> str:
+    """A name as it is compared (domain.md §3): one spelling for the dozen that lists use.
+
+    Drops 中国共产主义青年团/共青团, writes the endings 团委, 团总支, 团支部, 团工委, half-width
+    digits and brackets, no spaces. What forms print is always the stored full name, never this.
+    """
+    text = unicodedata.normalize("NFKC", name).translate(_BRACKETS)
+    text = _LEAGUE.sub("", "".join(text.split()))
+    for ending, short in _ENDINGS:
+        if text.endswith(ending):
+            return text.removesuffix(ending).removesuffix("团") + short
+    if text.endswith("支部") and not text.endswith("团支部"):
+        return text.removesuffix("支部") + "团支部"
+    if text.endswith("总支") and not text.endswith("团总支"):
+        return text.removesuffix("总支") + "团总支"
+    return text

@@ -1,0 +1,289 @@
+"""Reading what a school sends: any spreadsheet, told by its content, in a process that may die.
+
+    read_workbook(path) -> Workbook           FileRefused: file.unreadable, .password, .too_large
+    cell_text(value)    -> str                what the clerk saw in the cell
+
+Workbooks are opened by `sheets.child` in a process of its own with a memory limit; text tables are
+read here, because nothing in them can grow.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import queue
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from datetime import time as time_of_day
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+from tuanji_desktop.core.errors import FileRefused
+from tuanji_desktop.core.progress import Cancelled
+from tuanji_desktop.sheets.child import DAMAGED, SWITCH, TOO_LARGE, MergedRange
+from tuanji_desktop.sheets.limits import Limits
+from tuanji_desktop.sheets.text_table import TextRefused, read_text
+
+__all__ = ["Cell", "Limits", "Sheet", "Workbook", "cell_text", "read_workbook"]
+
+Cell = str | float | int | bool | date | datetime | time_of_day | None
+
+_START = (
+    "import sys; sys.path.extend(sys.argv[6:]);"
+    "from tuanji_desktop.sheets.child import main; main(sys.argv[1:6])"
+)
+_TICK: Final = 0.05
+_BROKEN_OFF: Final = "broken off"
+_ALLOCATION_FAILED: Final = (-6, 3, 0xC0000409)
+"""How a process ends whose memory ran out inside calamine: SIGABRT, or abort() on Windows."""
+
+_NOT_A_FILE = "这是文件夹或设备，不是文件。请选择其中的名单文件。"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as it stands: `rows[0]` is row 1, a blank row is an empty list.
+
+    A row ends at its last value, so rows differ in length. `merged` are zero-based ranges (first
+    row, first column, last row, last column); only their first cell holds the value. Blank rows
+    may be one shared list: rows are for reading.
+    """
+
+    name: str
+    hidden: bool
+    rows: list[list[object]]
+    merged: tuple[MergedRange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that could be read; `format` is what its content is, whatever its name says.
+
+    `encoding` is that of a text table and None otherwise. `sha256` lets an import that is repeated
+    be recognised.
+    """
+
+    path: Path
+    format: str
+    encoding: str | None
+    sheets: tuple[Sheet, ...]
+    sha256: str
+
+
+def read_workbook(
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Workbook:
+    """Reads a whole file, or raises FileRefused with a sentence for the clerk.
+
+    `cancelled` is asked twenty times a second from the calling thread; once it says True the
+    reading stops with core.progress.Cancelled.
+    """
+    limits = limits or Limits()
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise FileRefused("file.unreadable", f"“{path.name}”：{_NOT_A_FILE}")
+        with path.open("rb") as file:
+            return _read(path, file, limits, cancelled)
+    except OSError as error:
+        raise refused_by_system(path, error) from error
+
+
+def refused_by_system(path: Path, error: OSError) -> FileRefused:
+    """What the operating system's refusal to open a file means to a clerk."""
+    if isinstance(error, FileNotFoundError):
+        reason = "找不到这个文件，它可能已被移动、改名或删除。"
+    elif isinstance(error, PermissionError):
+        reason = "没有读取这个文件的权限，或它正被别的程序占用。请关闭打开它的程序后再试。"
+    else:
+        reason = "读取磁盘时出错。请把文件复制到本机硬盘后再试。"
+    return FileRefused("file.unreadable", f"“{path.name}”：{reason}")
+
+
+def cell_text(value: object) -> str:
+    """The cell as text: 13800138000.0 → 13800138000, dates in ISO form, booleans 是/否.
+
+    A number too long for a spreadsheet keeps the look of damage (5.20628200002067E+17), so that
+    it can never be taken for an ID number.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        return f"{value:.15G}"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(" 00:00:00")
+    if isinstance(value, (date, time_of_day)):
+        return value.isoformat()
+    return str(value)
+
+
+def _read(
+    path: Path, file: io.BufferedReader, limits: Limits, cancelled: Callable[[], bool]
+) -> Workbook:
+    size = os.fstat(file.fileno()).st_size
+    if size == 0:
+        raise FileRefused("file.unreadable", f"“{path.name}”：文件是空的，没有任何内容。")
+    if size > limits.file_bytes:
+        raise FileRefused("file.too_large", f"“{path.name}”：文件太大，无法作为名单读取。")
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        format_, sheets = _read_in_child(path, file, size, limits, cancelled)
+        return Workbook(path, format_, None, sheets, sha256)
+    if size > limits.text_bytes:
+        raise FileRefused("file.too_large", f"“{path.name}”：文本太大，无法作为名单读取。")
+    try:
+        encoding, rows = read_text(file.read(), cells=limits.cells, cancelled=cancelled)
+    except TextRefused as refusal:
+        code, reason = refusal.args
+        raise FileRefused(code, f"“{path.name}”：{reason}") from None
+    return Workbook(path, "csv", encoding, (Sheet(path.stem, False, rows),), sha256)
+
+
+def _read_in_child(
+    path: Path, file: io.BufferedReader, size: int, limits: Limits, cancelled: Callable[[], bool]
+) -> tuple[str, tuple[Sheet, ...]]:
+    child = subprocess.Popen(
+        _command(limits, size),
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    deadline = time.monotonic() + limits.seconds_for(size)
+    try:
+        with closing(_frames_of(child, deadline, cancelled)) as frames:
+            code, told, sheets = _assembled(frames, limits.result_bytes)
+    except TimeoutError:
+        code, told, sheets = "file.too_large", TOO_LARGE, []
+    except pickle.UnpicklingError:
+        code, told, sheets = "file.unreadable", DAMAGED, []
+    finally:
+        child.kill()
+        status = child.wait()
+        cast("IO[bytes]", child.stdout).close()
+    if code == _BROKEN_OFF:
+        ran_out = status in _ALLOCATION_FAILED
+        code, told = ("file.too_large", TOO_LARGE) if ran_out else ("file.unreadable", DAMAGED)
+    if code:
+        raise FileRefused(code, f"“{path.name}”：{told}")
+    return told, tuple(sheets)
+
+
+def _assembled(frames: Iterator[bytes], room: int) -> tuple[str, str, list[Sheet]]:
+    """What the child said: a code with its sentence, or no code, the format and the sheets."""
+    format_ = ""
+    sheets: list[Sheet] = []
+    for data in frames:
+        room -= len(data)
+        if room < 0:  # many sheets, each of them within the child's memory
+            return "file.too_large", TOO_LARGE, []
+        match _FrameUnpickler.read(data):
+            case ("rows", rows):
+                sheets[-1].rows.extend(rows)
+            case ("sheet", str(name), bool(hidden), list(merged)):
+                sheets.append(Sheet(name, hidden, [], tuple(merged)))
+            case ("format", str(told)):
+                format_ = told
+            case ("refused", str(code), str(told)):
+                return code, told, []
+            case ("end",):
+                return "", format_, sheets
+    return _BROKEN_OFF, "", []
+
+
+def _command(limits: Limits, size: int) -> list[str]:
+    sizes = [
+        str(limits.memory_for(size)),
+        str(limits.unpacked_bytes),
+        str(limits.entries),
+        str(limits.ratio),
+        str(limits.cells),
+    ]
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SWITCH, *sizes]
+    # -I -S: no site, no user folders; the parent's own search path replaces them (10 ms saved).
+    # An editable install reaches this package by an import hook, so its folder is named as well.
+    own = str(Path(__file__).resolve().parents[2])
+    return [sys.executable, "-I", "-S", "-c", _START, *sizes, own, *filter(None, sys.path)]
+
+
+def _frames_of(
+    child: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]
+) -> Generator[bytes, None, None]:
+    """The child's frames; a thread waits at the pipe, so that this one can look at the clock."""
+    arrived: queue.Queue[bytes | None] = queue.Queue(maxsize=4)
+    given_up = threading.Event()
+
+    def put(item: bytes | None) -> None:
+        while not given_up.is_set():
+            try:
+                arrived.put(item, timeout=_TICK)
+            except queue.Full:
+                continue
+            return
+
+    def wait_at_pipe() -> None:
+        pipe = cast("IO[bytes]", child.stdout)
+        while len(head := pipe.read(4)) == 4:
+            put(pipe.read(int.from_bytes(head, "big")))
+            if given_up.is_set():
+                return
+        put(None)
+
+    thread = threading.Thread(target=wait_at_pipe, name="workbook-pipe", daemon=True)
+    thread.start()
+    try:
+        while True:
+            if cancelled():
+                raise Cancelled
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            try:
+                data = arrived.get(timeout=_TICK)
+            except queue.Empty:
+                continue
+            if data is None:
+                child.wait()
+                return
+            yield data
+    finally:
+        given_up.set()
+        child.kill()
+        thread.join()
+
+
+class _FrameUnpickler(pickle.Unpickler):
+    """Builds nothing but plain values: the child reads hostile files and is not trusted."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime" and name in {"date", "datetime", "time"}:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"not a cell value: {module}.{name}")
+
+    @classmethod
+    def read(cls, data: bytes) -> tuple[Any, ...]:
+        try:
+            frame = cls(io.BytesIO(data)).load()
+        except Exception as error:  # whatever a spoilt stream may raise
+            raise pickle.UnpicklingError from error
+        if not isinstance(frame, tuple):
+            raise pickle.UnpicklingError("not a frame")
+        return frame
