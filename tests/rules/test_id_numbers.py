@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric
+
+from tests.rules.people import id_number, id_numbers
+from tuanji_desktop.rules.id_numbers import (
+    birth_date,
+    check_character,
+    date_in,
+    from_legacy,
+    gives,
+    is_valid,
+    sex_of,
+)
+
+
+@given(id_numbers())
+def test_generated_numbers_are_valid(number: str) -> None:
+    assert is_valid(number)
+    assert check_character(number[:17]) == ric.calc_check_digit(number)
+    assert birth_date(number) == date.fromisoformat(number[6:14])
+    assert sex_of(number) == ("男" if int(number[16]) % 2 else "女")
+
+
+@given(id_numbers(), st.integers(0, 16), st.integers(1, 9))
+def test_any_single_wrong_digit_is_found(number: str, place: int, shift: int) -> None:
+    wrong = str((int(number[place]) + shift) % 10)
+    assert not is_valid(number[:place] + wrong + number[place + 1 :])
+
+
+@given(id_numbers(), st.integers(0, 16))
+def test_any_exchange_of_neighbours_is_found(number: str, place: int) -> None:
+    swapped = number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+    assert swapped == number or not is_valid(swapped)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        "52062820001117",
+        "520628200002301234",
+        "520628189905251234",
+        "52062820000525345x",
+        "５２０６２８２０００１０１７７２７０",
+    ],
+)
+def test_what_is_no_number_gives_nothing(number: str) -> None:
+    assert not is_valid(number)
+    assert birth_date(number) is None
+    assert sex_of(number) is None
+
+
+def test_29_february_only_in_leap_years() -> None:
+    assert date_in("520628200002291234") == date(2000, 2, 29)
+    assert date_in("520628200102291234") is None
+
+
+@pytest.mark.parametrize("region", ["810000", "820000", "830000"])
+def test_residence_permits_follow_the_same_rule(region: str) -> None:
+    assert is_valid(id_number(region=region))
+
+
+@pytest.mark.parametrize("region", ["000000", "522229", "999999"])
+def test_the_region_is_never_checked(region: str) -> None:
+    assert is_valid(id_number(region=region))
+
+
+def test_a_legacy_number_is_converted_as_a_proposal() -> None:
+    full = from_legacy("520628850525345")
+    assert full is not None
+    assert is_valid(full)
+    assert full.startswith("52062819850525345")
+    assert from_legacy("520628851325345") is None
+    assert from_legacy("52062885052534") is None
+
+
+def test_a_foreign_document_gives_nothing() -> None:
+    assert gives("居民身份证", id_number())
+    assert gives(None, id_number())
+    assert not gives("境外证件", id_number())

@@ -1,0 +1,337 @@
+"""The life cycles of domain.md §5 as frozen tables: who may do what, from where to where.
+
+Each machine is a table of transitions; `next_state` is the only way from one state to the next.
+What a transition *does* (writing, removing from the roster) is the rooms' affair.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from tuanji_desktop.core.errors import RuleRefused
+
+
+class Stage(StrEnum):
+    """Where a member's record stands: the report-in and the membership (domain.md §5.1, 5.3)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    ACTIVE = "active"
+    TRANSFERRED_OUT = "transferred_out"
+    RETAINED = "retained"
+    OVER_AGE = "over_age"
+    SELF_LEFT = "self_left"
+    VOLUNTARILY_LEFT = "voluntarily_left"
+    EXPELLED = "expelled"
+    DELETED = "deleted"
+
+
+STAGE_LABELS: Mapping[Stage, str] = MappingProxyType(
+    {
+        Stage.DRAFT: "草稿",
+        Stage.SUBMITTED: "报到待审核",
+        Stage.RETURNED: "被退回",
+        Stage.WITHDRAWN: "已撤回",
+        Stage.ACTIVE: "在册",
+        Stage.TRANSFERRED_OUT: "已转出",
+        Stage.RETAINED: "团籍保留",
+        Stage.OVER_AGE: "超龄离团",
+        Stage.SELF_LEFT: "自行脱团",
+        Stage.VOLUNTARILY_LEFT: "自愿退团",
+        Stage.EXPELLED: "开除",
+        Stage.DELETED: "已删除",
+    }
+)
+
+BEFORE_APPROVAL: frozenset[Stage] = frozenset({Stage.DRAFT, Stage.RETURNED, Stage.WITHDRAWN})
+"""Stages in which a report-in is free in every field, the branch included (G 一.1)."""
+
+ON_ROSTER: frozenset[Stage] = frozenset({Stage.ACTIVE, Stage.RETAINED})
+"""Stages that count as members of their branch."""
+
+LEFT: frozenset[Stage] = frozenset(
+    {
+        Stage.TRANSFERRED_OUT,
+        Stage.OVER_AGE,
+        Stage.SELF_LEFT,
+        Stage.VOLUNTARILY_LEFT,
+        Stage.EXPELLED,
+        Stage.DELETED,
+    }
+)
+"""Stages whose record is closed."""
+
+
+class Actor(StrEnum):
+    """Whose act it is: the member or a level of the League, as the clerk records it."""
+
+    MEMBER = "member"
+    BRANCH = "branch"
+    GENERAL_BRANCH = "general_branch"
+    COMMITTEE = "committee"
+    COUNTY = "county"
+    PREFECTURE = "prefecture"
+    PROVINCE = "province"
+    RECEIVING_BRANCH = "receiving_branch"
+    RECEIVING_SUPERIOR = "receiving_superior"
+    CLOCK = "clock"
+
+
+ACTOR_LABELS: Mapping[Actor, str] = MappingProxyType(
+    {
+        Actor.MEMBER: "团员本人",
+        Actor.BRANCH: "团支部",
+        Actor.GENERAL_BRANCH: "团总支",
+        Actor.COMMITTEE: "基层团委",
+        Actor.COUNTY: "团县委",
+        Actor.PREFECTURE: "地级以上市团委（省直有关单位团委、团省委直管高校团委）",
+        Actor.PROVINCE: "团省委",
+        Actor.RECEIVING_BRANCH: "转入团支部",
+        Actor.RECEIVING_SUPERIOR: "转入上级团组织",
+        Actor.CLOCK: "系统",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One permitted step: `actor` does `act` (shown as `label`) and `source` becomes `target`."""
+
+    actor: Actor
+    source: str
+    act: str
+    target: str
+    label: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A life cycle: its states with their labels, and every step there is."""
+
+    code: str
+    label: str
+    initial: str
+    states: Mapping[str, str]
+    transitions: tuple[Transition, ...]
+    clause: str
+
+    def steps_from(self, state: str) -> tuple[Transition, ...]:
+        """Every permitted step out of a state; none from a final one."""
+        return tuple(step for step in self.transitions if step.source == state)
+
+
+def next_state(machine: Machine, state: str, act: str, *, actor: Actor | None = None) -> str:
+    """The state after an act; where `actor` is given it must be allowed to do it.
+
+    Raises `RuleRefused` (`lifecycle.refused`) saying what is possible instead.
+    """
+    acts = [step for step in machine.transitions if step.source == state and step.act == act]
+    for step in acts:
+        if actor is None or step.actor == actor:
+            return step.target
+    label = machine.states.get(state, state)
+    if acts:
+        allowed = "、".join(ACTOR_LABELS[step.actor] for step in acts)
+        message = f"“{acts[0].label}”只能由{allowed}办理，{ACTOR_LABELS[actor or acts[0].actor]}无权办理。"
+        raise RuleRefused("lifecycle.refused", message, clause=acts[0].clause)
+    named = next((step for step in machine.transitions if step.act == act), None)
+    wanted = f"“{named.label}”" if named else "该操作"
+    clause = named.clause if named else machine.clause
+    possible = "、".join(dict.fromkeys(f"“{step.label}”" for step in machine.steps_from(state)))
+    advice = f"当前可以办理：{possible}。" if possible else "该状态已办结，不能再变更。"
+    message = f"{machine.label}现为“{label}”，不能{wanted}。{advice}"
+    raise RuleRefused("lifecycle.refused", message, clause=clause)
+
+
+def _machine(
+    code: str,
+    label: str,
+    initial: str,
+    states: Mapping[str, str],
+    clause: str,
+    *steps: tuple[Actor, str, str, str, str, str],
+) -> Machine:
+    table = tuple(Transition(*step) for step in steps)
+    return Machine(code, label, initial, MappingProxyType(dict(states)), table, clause)
+
+
+def _stages(*stages: Stage) -> dict[str, str]:
+    return {stage.value: STAGE_LABELS[stage] for stage in stages}
+
+
+_M, _B, _CLOCK = Actor.MEMBER, Actor.BRANCH, Actor.CLOCK
+
+REPORT_IN = _machine(
+    "report_in",
+    "报到",
+    Stage.DRAFT,
+    _stages(Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED, Stage.WITHDRAWN, Stage.ACTIVE),
+    "G 一.1",
+    (_M, Stage.DRAFT, "submit", Stage.SUBMITTED, "提交报到", "G 一.1"),
+    (_M, Stage.RETURNED, "submit", Stage.SUBMITTED, "重新提交报到", "G 一.1"),
+    (_M, Stage.WITHDRAWN, "submit", Stage.SUBMITTED, "重新提交报到", "G 一.1"),
+    (_M, Stage.SUBMITTED, "withdraw", Stage.WITHDRAWN, "撤回报到", "G 一.1"),
+    (_B, Stage.SUBMITTED, "return", Stage.RETURNED, "退回报到", "G 一.1"),
+    (_B, Stage.SUBMITTED, "approve", Stage.ACTIVE, "审核通过", "G 一.1"),
+)
+"""A member applies to a branch (domain.md §5.1); in between it may be another branch."""
+
+CHANGE_REQUEST = _machine(
+    "change_request",
+    "修改申请",
+    "pending",
+    {"pending": "待审核", "accepted": "已确认", "returned": "已退回", "conflict": "有冲突"},
+    "G 一.3",
+    (_B, "pending", "accept", "accepted", "确认修改", "G 一.3"),
+    (_B, "pending", "return", "returned", "退回修改", "G 一.3"),
+    (_CLOCK, "pending", "clash", "conflict", "标记冲突", "G 一.3"),
+    (_B, "conflict", "accept", "accepted", "仍然确认修改", "G 一.3"),
+    (_B, "conflict", "return", "returned", "退回修改", "G 一.3"),
+)
+"""One field of a change request (§5.2); `conflict`: the base value changed meanwhile."""
+
+_ROSTER_STAGES = (Stage.ACTIVE, Stage.RETAINED)
+MEMBERSHIP = _machine(
+    "membership",
+    "团籍",
+    Stage.ACTIVE,
+    _stages(*_ROSTER_STAGES, *sorted(LEFT)),
+    "N 三.1",
+    (_B, Stage.ACTIVE, "retain", Stage.RETAINED, "办理团籍保留", "Q 附件3"),
+    (_B, Stage.RETAINED, "resume", Stage.ACTIVE, "结束团籍保留", "Q 附件3"),
+    *(
+        (actor, source, act, target, label, clause)
+        for source in _ROSTER_STAGES
+        for actor, act, target, label, clause in (
+            (Actor.RECEIVING_SUPERIOR, "transfer_out", Stage.TRANSFERRED_OUT, "转出", "N 三.2"),
+            (_B, "over_age", Stage.OVER_AGE, "办理超龄离团", "N 三.3"),
+            (_B, "self_leave", Stage.SELF_LEFT, "认定自行脱团", "N 三.4"),
+            (_B, "leave", Stage.VOLUNTARILY_LEFT, "办理自愿退团", "N 三.4"),
+            (Actor.COMMITTEE, "expel", Stage.EXPELLED, "开除团籍", "N 三.4"),
+            (Actor.PROVINCE, "delete", Stage.DELETED, "审批删除", "G 三.1"),
+        )
+    ),
+)
+"""Membership (§5.3): each leaves by its own door; deletion is for wrong data only."""
+
+_DELETION_STATES = {
+    "draft": "草稿",
+    "requested": "已申请删除，待审核",
+    "endorsed": "已汇总核定",
+    "sent": "已正式行文",
+    "approved": "已批准删除",
+    "returned": "已退回",
+}
+
+
+def deletion_machine(
+    *,
+    forward: Iterable[str],
+    endorse: Iterable[str],
+    send: Iterable[str],
+    decide: Iterable[str],
+    states: Mapping[str, str],
+    clause: str,
+) -> Machine:
+    """The deletion chain with the levels that a pack names (§5.4; G 三.1, Q 五.4).
+
+    Everybody above the branch who has it on the desk may return it; those who decide may return
+    it at any step, which is how all pending requests go back at once (G 三.3).
+    """
+    forwarders, endorsers, senders, deciders = (
+        tuple(Actor(level) for level in levels) for levels in (forward, endorse, send, decide)
+    )
+    labels = {**_DELETION_STATES, **states}
+    return _machine(
+        "deletion",
+        "删除申请",
+        "draft",
+        labels,
+        clause,
+        (_B, "draft", "request", "requested", "支部申请", clause),
+        *((who, "requested", "forward", "requested", "核对并上报", clause) for who in forwarders),
+        *((who, "requested", "endorse", "endorsed", "汇总核定", clause) for who in endorsers),
+        *((who, "endorsed", "send", "sent", "正式上报", clause) for who in senders),
+        *((who, "sent", "approve", "approved", "审批通过", clause) for who in deciders),
+        *(
+            (who, source, "return", "returned", "退回", clause)
+            for source, levels in (
+                ("requested", (*forwarders, *endorsers, *deciders)),
+                ("endorsed", (*endorsers, *senders, *deciders)),
+                ("sent", deciders),
+            )
+            for who in dict.fromkeys(levels)
+            if who is not _B
+        ),
+    )
+
+
+_ON_THE_WAY = ("started", "source_branch", "source_superior", "target_branch")
+_TRANSFER_STATES = {
+    "started": "已发起",
+    "source_branch": "转出支部已审核",
+    "source_superior": "转出上级已审核",
+    "target_branch": "转入支部已审核",
+    "waiting": "待新生支部建立",
+    "received": "已转入",
+    "returned": "已退回",
+    "withdrawn": "已撤回",
+}
+
+TRANSFER = _machine(
+    "transfer",
+    "组织关系转接",
+    "started",
+    _TRANSFER_STATES,
+    "N 四.1",
+    (_B, "started", "approve", "source_branch", "转出支部审核通过", "N 四.1"),
+    (Actor.COMMITTEE, "source_branch", "approve", "source_superior", "转出上级审核通过", "N 四.1"),
+    (Actor.RECEIVING_BRANCH, "source_superior", "approve", "target_branch",
+     "转入支部审核通过", "N 四.1"),
+    (Actor.RECEIVING_SUPERIOR, "target_branch", "approve", "received",
+     "转入上级审核通过", "N 四.1"),
+    *(
+        (actor, source, "return", "returned", "退回转接", "N 四.1")
+        for actor, source in zip(
+            (_B, Actor.COMMITTEE, Actor.RECEIVING_BRANCH, Actor.RECEIVING_SUPERIOR),
+            _ON_THE_WAY,
+            strict=True,
+        )
+    ),
+    *(
+        (_M, source, "withdraw", "withdrawn", "撤回转接", "N 四.1")
+        for source in ("started", "source_branch", "source_superior", "waiting")
+    ),
+    (_B, "started", "wait", "waiting", "等待新生团支部建立", "G 四"),
+    (_B, "waiting", "built", "started", "新生团支部已建立", "G 四"),
+)  # fmt: skip
+"""A transfer over four desks (§5.5). Overdue is no state: it is days without an act (`Clock`)."""
+
+MAJOR_CHANGE = _machine(
+    "major_change",
+    "转专业转接",
+    "started",
+    {key: _TRANSFER_STATES[key] for key in ("started", "received", "returned", "withdrawn")},
+    "Q 三.3",
+    (Actor.RECEIVING_BRANCH, "started", "approve", "received", "现团支部审核通过", "Q 三.3"),
+    (Actor.RECEIVING_BRANCH, "started", "return", "returned", "退回转接", "Q 三.3"),
+    (_M, "started", "withdraw", "withdrawn", "撤回转接", "Q 三.3"),
+)
+"""转专业 inside a college: one approval, by the new branch (Q 三.3)."""
+
+MACHINES: Mapping[str, Machine] = MappingProxyType(
+    {
+        machine.code: machine
+        for machine in (
+            REPORT_IN,
+            CHANGE_REQUEST,
+            MEMBERSHIP,
+            TRANSFER,
+            MAJOR_CHANGE,
+        )
+    }
+)

@@ -1,0 +1,226 @@
+"""Reading policy packs: TOML files, each extending at most one other, refused with the line.
+
+A pack that extends another replaces what it names (a tier, a starred field, a reason, a stage)
+and adds windows, expectations and choices; whole lists (milestones, forms) replace whole lists.
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tuanji_desktop.core.errors import BadInput
+from tuanji_desktop.rules.choices import CHOICES
+from tuanji_desktop.rules.pack_build import Data, build
+from tuanji_desktop.rules.policy import PackInfo, Policy
+
+Location = tuple[str | int, ...]
+
+_BY_KEY = ("clauses", "stages", "tiers", "required", "destinations")
+_ADDED = ("windows", "expected")
+_NEEDED = (
+    "stages", "default", "derived", "numbers", "ages", "deletion", "transfer", "destinations",
+    "forms", "retention_reasons",
+)  # fmt: skip
+_TOO_LARGE = 1_000_000
+
+
+def find(directories: Sequence[Path]) -> tuple[PackInfo, ...]:
+    """The packs that can be read, by id; see `policy.find_packs`."""
+    found: dict[str, PackInfo] = {}
+    for directory in directories:
+        for path in sorted(directory.glob("*.toml")):
+            try:
+                info = _info(path, *_parse(path))
+            except BadInput:
+                continue
+            found.setdefault(info.id, info)
+    return tuple(found.values())
+
+
+def load(path: Path, *, directories: Sequence[Path], trusted: str = "") -> Policy:
+    """One pack with all it extends; see `policy.load_pack`."""
+    chain = _chain(path, directories)
+    digest = hashlib.sha256("\0".join(text for _, text, _ in chain).encode()).hexdigest()
+    if digest != trusted:
+        from tuanji_desktop.rules.pack_schema import faults
+
+        for source, text, data in reversed(chain):
+            for where, reason in faults(data):
+                _refuse(source, text, where, reason)
+    merged: Data = {}
+    for source, text, data in reversed(chain):
+        merged = _merged(merged, data)
+        _check_clauses(source, text, data, merged)
+    path, text, data = chain[0]
+    for key in _NEEDED:
+        if key not in merged:
+            _refuse(
+                path, text, (), f'缺少“{key}”。单独的规则包须写全；也可以写 extends = "national"'
+            )
+    return build(_info(path, text, data), digest, merged)
+
+
+def _chain(path: Path, directories: Sequence[Path]) -> list[tuple[Path, str, Data]]:
+    chain: list[tuple[Path, str, Data]] = []
+    seen: set[str] = set()
+    wanted: Path | None = path
+    while wanted is not None:
+        text, data = _parse(wanted)
+        chain.append((wanted, text, data))
+        seen.add(str(data.get("id")))
+        parent = data.get("extends")
+        if parent is None:
+            break
+        if parent in seen:
+            _refuse(wanted, text, ("extends",), f"“{parent}”与本规则包互相引用")
+        wanted = _find_parent(str(parent), (path.parent, *directories))
+        if wanted is None:
+            _refuse(chain[-1][0], text, ("extends",), f"找不到所引用的规则包“{parent}”")
+    return chain
+
+
+def _find_parent(pack_id: str, directories: Sequence[Path]) -> Path | None:
+    for directory in directories:
+        named = directory / f"{pack_id}.toml"
+        if named.is_file():
+            return named
+    return next((info.path for info in find(directories) if info.id == pack_id), None)
+
+
+def _parse(path: Path) -> tuple[str, Data]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"规则包“{path.name}”读不出来，请检查文件是否存在、是否有权限。"
+        raise BadInput("policy.invalid", message) from error
+    if len(raw) > _TOO_LARGE:
+        raise BadInput("policy.invalid", f"规则包“{path.name}”太大，不是规则包文件。")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        _say(path, line, "文件不是 UTF-8 编码，请另存为 UTF-8")
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        _say(path, line, _syntax(str(error)))
+
+
+def _syntax(message: str) -> str:
+    for sign, reason in (
+        ("twice", "同一张表写了两次"),
+        ("overwrite", "同一个键写了两次"),
+        ("Unterminated string", "引号没有成对"),
+        ("Illegal character", "文字里有不允许的字符，或引号没有成对"),
+        ("Unclosed array", "方括号没有成对"),
+        ("Expected '='", "键的后面缺少等号"),
+        ("Invalid initial character for a key part", "键的写法不对；中文的键要加引号"),
+        ("Expected ']'", "表头的方括号没有成对"),
+        ("after a statement", "一行里多了内容"),
+        ("Invalid value", "等号后面的值写法不对；文字要加引号"),
+        ("date", "日期写法不对"),
+    ):
+        if sign in message:
+            return reason
+    return "写法不合 TOML 格式"
+
+
+def _say(path: Path, line: int, reason: str) -> NoReturn:
+    message = f"规则包“{path.name}”第 {line} 行有误：{reason}。该规则包没有启用，请改正后再试。"
+    raise BadInput("policy.invalid", message)
+
+
+def _refuse(path: Path, text: str, where: Location, reason: str) -> NoReturn:
+    _say(path, _line_of(text, where), reason)
+
+
+def _line_of(text: str, where: Location) -> int:
+    """The line of a key, or of the nearest table around it where the key itself is missing."""
+    lines = {(): 1} | dict(_key_lines(text))
+    while where not in lines:
+        where = where[:-1]
+    return lines[where]
+
+
+def _key_lines(text: str) -> Iterator[tuple[Location, int]]:
+    table: Location = ()
+    counts: dict[Location, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
+        if header:
+            table = _keys(header[2])
+            # An element of a list of tables keeps its place for the tables below it.
+            for end in range(1, len(table) + 1):
+                if table[:end] in counts and (end < len(table) or header[1] == "["):
+                    table = (*table[:end], counts[table[:end]], *table[end:])
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+            yield table, number
+            continue
+        key = re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[\w-]+)*)\s*=""", line)
+        if key:
+            yield (*table, *_keys(key[1])), number
+
+
+def _keys(dotted: str) -> Location:
+    parts = re.findall(r"""[^\s."']+|"[^"]*"|'[^']*'""", dotted)
+    return tuple(part.strip("\"'") for part in parts)
+
+
+def _merged(base: Data, own: Data) -> Data:
+    result = base | own
+    for key in _BY_KEY:
+        result[key] = base.get(key, {}) | own.get(key, {})
+    for key in _ADDED:
+        result[key] = [*base.get(key, []), *own.get(key, [])]
+    choices = dict(base.get("choices", {}))
+    for name, change in own.get("choices", {}).items():
+        listed = change.get("only") or choices.get(name) or list(CHOICES[name])
+        choices[name] = list(dict.fromkeys([*listed, *change.get("add", [])]))
+    result["choices"] = choices
+    if "deletion" in base and "deletion" in own:
+        chain = own["deletion"] if "decide" in own["deletion"] else base["deletion"]
+        reasons = base["deletion"].get("reasons", {}) | own["deletion"].get("reasons", {})
+        result["deletion"] = chain | {"reasons": reasons}
+    return result
+
+
+def _check_clauses(path: Path, text: str, data: Data, merged: Data) -> None:
+    known = merged["clauses"]
+    for where, clause in _clauses(data, ()):
+        if clause not in known:
+            _refuse(path, text, where, f"条款“{clause}”没有列在 [clauses] 里")
+
+
+def _clauses(part: object, where: Location) -> Iterator[tuple[Location, str]]:
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key in {"clause", "waiting_clause"}:
+                yield (*where, key), value
+            elif (*where, key) != ("clauses",):
+                yield from _clauses(value, (*where, key))
+    elif isinstance(part, list):
+        for place, value in enumerate(part):
+            yield from _clauses(value, (*where, place))
+
+
+def _info(path: Path, text: str, data: Data) -> PackInfo:
+    for key in ("id", "title", "issuer", "document", "date"):
+        if key not in data:
+            _refuse(path, text, (), f"缺少“{key}”")
+    return PackInfo(
+        data["id"],
+        data["title"],
+        data["issuer"],
+        data["document"],
+        data.get("document_number", ""),
+        data["date"],
+        data.get("extends"),
+        path,
+    )

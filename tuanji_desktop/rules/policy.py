@@ -1,0 +1,295 @@
+"""What may be changed, must be filled and is expected: one policy pack, ready to be asked.
+
+A pack is data (`resources/policies/*.toml`, domain.md §11); `rules.packs` reads and validates it
+and a `Policy` answers. The same answers serve the dialog, the table, the bulk edit, the import
+and the command line. There is no clock here: `today` is an argument wherever it matters.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from tuanji_desktop.core.errors import BadInput
+from tuanji_desktop.rules import id_numbers
+from tuanji_desktop.rules.fields import FIELDS, label_of
+from tuanji_desktop.rules.lifecycle import BEFORE_APPROVAL, STAGE_LABELS, Machine, Stage
+from tuanji_desktop.rules.policy_parts import (
+    PATH_LABELS,
+    TIER_LABELS,
+    AgeRule,
+    CampaignRule,
+    ChangePath,
+    Condition,
+    DeletionReason,
+    DeletionRule,
+    Destination,
+    Expected,
+    FieldState,
+    Milestone,
+    NumberRule,
+    Requirement,
+    Rule,
+    RuleLine,
+    Tier,
+    TransferRule,
+    Values,
+    Window,
+    number_gives,
+)
+
+__all__ = [
+    "PATH_LABELS", "TIER_LABELS", "AgeRule", "CampaignRule", "ChangePath", "Condition",
+    "DeletionReason", "DeletionRule", "Destination", "Expected", "FieldState", "Milestone",
+    "NumberRule", "PackInfo", "Policy", "Requirement", "Rule", "RuleLine", "Stage", "Tier",
+    "TransferRule", "Values", "Window", "find_packs", "load_pack", "number_gives",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """What a pack says of itself, and where it lies."""
+
+    id: str
+    title: str
+    issuer: str
+    document: str
+    document_number: str
+    date: date
+    extends: str | None
+    path: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Policy:
+    """The rules in force. Compares by identity: it is loaded once and passed about.
+
+    `clauses` gives each clause its words, as the document has them; `digest` is the SHA-256 of
+    the pack's text and of all it extends.
+    """
+
+    info: PackInfo
+    digest: str
+    clauses: Mapping[str, str]
+    stages: Mapping[Stage, Rule]
+    default: Rule
+    derived: Rule
+    rules: Mapping[str, Rule]
+    windows: tuple[Window, ...]
+    requirements: tuple[Requirement, ...]
+    expected: tuple[Expected, ...]
+    choice_lists: Mapping[str, tuple[str, ...]]
+    numbers: NumberRule
+    mobile_pattern: str
+    ages: AgeRule
+    reasons: Mapping[str, DeletionReason]
+    deletion: DeletionRule
+    deletion_machine: Machine
+    forms: tuple[str, ...]
+    retention_reasons: tuple[str, ...]
+    transfer: TransferRule
+    destinations: Mapping[str, Destination]
+    milestones: tuple[Milestone, ...]
+    campaign: CampaignRule | None
+    incomplete_keeps_draft: bool
+    incomplete_clause: str
+
+    @property
+    def id(self) -> str:
+        """The pack's id, as `policy use` takes it."""
+        return self.info.id
+
+    @property
+    def title(self) -> str:
+        """The pack's name on screen."""
+        return self.info.title
+
+    def field_state(self, field: str, *, stage: Stage, values: Values, today: date) -> FieldState:
+        """Whether and how a field of this member may be changed today.
+
+        Before approval everything is free, while submitted nothing is (G 一.1); afterwards the
+        pack's tiers and dated windows hold; the record of one who left is closed. For a change
+        that was submitted inside a window and is decided later, ask with the day it was submitted.
+        """
+        derived = FIELDS[field].derived and number_gives(values)
+        if derived and field == "sex" and self.rules_lock(field):
+            # A recorded sex that the number contradicts is the case the pack's own rule is for.
+            recorded = values.get("sex")
+            derived = not recorded or recorded == id_numbers.sex_of(values.get("id_number"))
+        return _field_state(self, field, stage, today, derived)
+
+    def rules_lock(self, field: str) -> bool:
+        """Whether the pack itself locks a field after approval, windows aside."""
+        rule = self.rules.get(field)
+        return rule is not None and rule.tier is Tier.LOCKED
+
+    def required(self, values: Values) -> tuple[str, ...]:
+        """The starred fields of this member, in the order of `FIELDS`."""
+        return tuple(
+            dict.fromkeys(
+                row.field
+                for row in self.requirements
+                if all(condition.holds(values) for condition in row.when)
+            )
+        )
+
+    def missing(self, values: Values) -> tuple[str, ...]:
+        """The starred fields that are empty: the reasons for a red name (Q 五.3).
+
+        `values` must hold the branch as well. A derived field counts as filled where the
+        number gives it.
+        """
+        get = values.get
+        empty = []
+        for row in self.requirements:
+            if not get(row.field) and all(condition.holds(values) for condition in row.when):
+                empty.append(row.field)
+        if not empty:
+            return ()
+        if any(FIELDS[name].derived for name in empty) and number_gives(values):
+            empty = [name for name in empty if not FIELDS[name].derived]
+        return tuple(dict.fromkeys(empty))
+
+    def requirement_clause(self, field: str) -> str:
+        """The clause that stars a field, '' where none does."""
+        return next((row.clause for row in self.requirements if row.field == field), "")
+
+    def unexpected(self, values: Values) -> tuple[Expected, ...]:
+        """The expectations a filled record does not meet; an empty field is `missing`'s affair."""
+        return tuple(
+            row
+            for row in self.expected
+            if (value := values.get(row.field))
+            and value != row.value
+            and all(condition.holds(values) for condition in row.when)
+        )
+
+    def choices(self, field: str) -> tuple[str, ...]:
+        """The values a choice field offers, () for a field that is typed."""
+        key = FIELDS[field].choices
+        return self.choice_lists.get(key, ()) if key else ()
+
+    def deletion_reason(self, code: str) -> DeletionReason:
+        """A kind of deletion request by its code, refused kinds included."""
+        try:
+            return self.reasons[code]
+        except KeyError:
+            known = "、".join(f"{row.code}（{row.label}）" for row in self.reasons.values())
+            message = f"没有“{code}”这种删除原因。可用的有：{known}。"
+            raise BadInput("deletion.reason_unknown", message) from None
+
+    def clause_text(self, clause: str) -> str:
+        """The words of a clause, '' where the pack does not quote it."""
+        return self.clauses.get(clause, "")
+
+    def describe(self) -> tuple[RuleLine, ...]:
+        """The pack in words, for the settings room and `policy check`."""
+        return tuple(_describe(self))
+
+
+def find_packs(directories: Sequence[Path]) -> tuple[PackInfo, ...]:
+    """The packs in these directories by their heads; of equal ids the first directory's stands.
+
+    A file that cannot be read as TOML is passed over here; `load_pack` names its fault.
+    """
+    from tuanji_desktop.rules.packs import find
+
+    return find(directories)
+
+
+def load_pack(path: Path, *, directories: Sequence[Path], trusted: str = "") -> Policy:
+    """Read a pack with those it extends, which are looked for beside it and in `directories`.
+
+    Raises `BadInput` (`policy.invalid`) with the line and the reason. `trusted` is the
+    `Policy.digest` of a pack that was loaded before: text that is still the same is not validated
+    again, which saves the start of the program the import of pydantic.
+    """
+    from tuanji_desktop.rules.packs import load
+
+    return load(path, directories=directories, trusted=trusted)
+
+
+@lru_cache(maxsize=4096)
+def _field_state(
+    policy: Policy, field: str, stage: Stage, today: date, derived: bool
+) -> FieldState:
+    by_stage = policy.stages.get(stage)
+    if by_stage is not None:
+        if stage in BEFORE_APPROVAL and derived:
+            rule = policy.derived
+            return Rule(by_stage.tier, rule.clause, rule.reason, rule.path).state()
+        return by_stage.state()
+    if derived:
+        return policy.derived.state()
+    for window in policy.windows:
+        if window.field == field and window.open_on(today):
+            return window.rule.state()
+    rule = policy.rules.get(field, policy.default)
+    ahead = [row for row in policy.windows if row.field == field and today < row.first]
+    if rule.tier is not Tier.LOCKED or not ahead or ahead[0].rule.tier is Tier.LOCKED:
+        return rule.state()
+    reason = f"{rule.reason}{_span(ahead[0])}将临时开放修改（{ahead[0].rule.clause}）。"
+    return Rule(rule.tier, rule.clause, reason, rule.path).state()
+
+
+def _span(window: Window) -> str:
+    last = f"至{window.last.isoformat()}" if window.last else "起"
+    return f"{window.first.isoformat()}{last}"
+
+
+def _when(conditions: tuple[Condition, ...]) -> str:
+    words = []
+    for row in conditions:
+        label = label_of(row.field)
+        if row.equals is not None:
+            words.append(f"{label}为“{row.equals}”")
+        if row.one_of:
+            words.append(f"{label}为“{'”或“'.join(row.one_of)}”")
+        if row.at_least is not None:
+            words.append(f"{label}不早于{row.at_least}")
+        if row.at_most is not None:
+            words.append(f"{label}不晚于{row.at_most}")
+    return f"（{'，且'.join(words)}时）" if words else ""
+
+
+def _describe(policy: Policy) -> list[RuleLine]:
+    lines = [
+        RuleLine(f"{STAGE_LABELS[stage]}的档案", rule.reason, rule.clause)
+        for stage, rule in policy.stages.items()
+    ]
+    for name, row in FIELDS.items():
+        rule = policy.rules.get(name)
+        if rule is not None:
+            text = f"{TIER_LABELS[rule.tier]}。{rule.reason}"
+            lines.append(RuleLine(row.label, text, rule.clause))
+    lines.append(RuleLine("其他信息", policy.default.reason, policy.default.clause))
+    lines += [
+        RuleLine(f"{label_of(row.field)}（{_span(row)}）", row.rule.reason, row.rule.clause)
+        for row in policy.windows
+    ]
+    lines += [
+        RuleLine(label_of(row.field), f"必填{_when(row.when)}", row.clause)
+        for row in policy.requirements
+    ]
+    lines += [
+        RuleLine(label_of(row.field), f"应为“{row.value}”{_when(row.when)}", row.clause)
+        for row in policy.expected
+    ]
+    lines += [
+        RuleLine(
+            f"删除原因：{row.label}",
+            "可以受理" if row.accepted else f"不予受理。{row.advice}",
+            row.clause,
+        )
+        for row in policy.reasons.values()
+    ]
+    lines += [
+        RuleLine(f"毕业去向：{row.label}", row.route, row.clause)
+        for row in policy.destinations.values()
+    ]
+    lines += [
+        RuleLine(f"节点：{row.year or '每年'}-{row.month:02d}-{row.day:02d}", row.label, row.clause)
+        for row in policy.milestones
+    ]
+    return lines
