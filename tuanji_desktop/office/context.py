@@ -24,6 +24,10 @@ class Context:
         """The day that rules use: the clock's, or the one given with `--today`."""
         return self.fixed_day or self.clock().date()
 
+    def stamp(self) -> str:
+        """This moment on the rules' day: what deadlines and ages count from."""
+        return f"{self.today.isoformat()}T{self.clock():%H:%M:%S}"
+
     def operation(
         self,
         kind: str,

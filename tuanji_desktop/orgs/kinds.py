@@ -16,7 +16,17 @@ KINDS = {
 BRANCH_KINDS = frozenset({"branch", "graduate_branch", "waiting_branch", "mobile_branch"})
 """Leaves: only they have members."""
 
-SCHOOL_KINDS = ("小学", "初中", "普通高中", "完全中学", "中职", "中专", "高校", "省属高校", "市属高校")
+SCHOOL_KINDS = (
+    "小学",
+    "初中",
+    "普通高中",
+    "完全中学",
+    "中职",
+    "中专",
+    "高校",
+    "省属高校",
+    "市属高校",
+)
 
 CHILDREN = {
     "county": frozenset(KINDS) - {"county"},

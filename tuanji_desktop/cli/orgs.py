@@ -1,0 +1,159 @@
+"""`org list|import|add|move|merge|dissolve`: the tree."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from ..core.errors import BadInput
+from ..orgs import queries, service
+from ..orgs.kinds import KINDS, kind_of
+from ..sheets.findings import Reading
+from .lists import mapping_of
+from .session import session
+
+app = typer.Typer(help="团组织树。", no_args_is_help=True)
+Code = Annotated[str, typer.Argument(metavar="编码")]
+
+
+def listing(connection: Connection) -> list[dict[str, object]]:
+    """All nodes as `organizations[]`; both counts are of the whole subtree."""
+    nodes = queries.every(connection)
+    codes = {node.id: node.code for node in nodes}
+    return [
+        {
+            "code": node.code,
+            "full_name": node.full_name,
+            "short_name": node.short_name,
+            "kind": node.kind,
+            "parent": codes.get(node.parent_id) if node.parent_id is not None else None,
+            "school_kind": node.school_kind,
+            "members": node.members,
+            "incomplete": node.incomplete,
+        }
+        for node in nodes
+    ]
+
+
+@app.command(name="list")
+def list_organizations(ctx: typer.Context) -> None:
+    """列出全部团组织。"""
+    this = session(ctx)
+    with this.open(read_only=True) as context, context.database.read() as connection:
+        nodes = listing(connection)
+    this.tell(
+        {"organizations": nodes},
+        "\n".join(
+            f"{node['code']}\t{KINDS[str(node['kind'])]}\t{node['members']} 人\t{node['full_name']}"
+            for node in nodes
+        ),
+    )
+
+
+@app.command(name="import")
+def import_list(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件")],
+    plan: Annotated[bool, typer.Option("--plan", help="只核对，不写入")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="写入（默认）")] = False,
+    sheet: Annotated[str | None, typer.Option(help="工作表名")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="表头=字段")] = None,
+) -> None:
+    """导入团组织名单。"""
+    if plan and apply:
+        raise typer.BadParameter("--plan 和 --apply 只能选一个。")
+    this = session(ctx)
+    with this.open(read_only=plan) as context:
+        done = service.import_organizations(
+            context, file, reading=Reading(sheet, mapping_of(mapping)), apply=not plan
+        )
+        with context.database.read() as connection:
+            nodes = listing(connection)
+    data: dict[str, object] = {
+        "sheet": done.source.sheet,
+        "heading_rows": list(done.source.heading_rows),
+        "columns": dict(done.source.columns),
+        "unmapped": list(done.source.unmapped),
+        "rows": done.source.rows,
+        "new": done.new,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "refused": done.refused,
+        "findings": [found.as_json() for found in done.findings],
+        "organizations": nodes,
+    }
+    if done.operation is not None:
+        data["operation"] = done.operation
+    text = f"新增 {done.new} 个团组织，更新 {done.updated} 个，未变 {done.unchanged} 个，拒绝 {done.refused} 行。"
+    this.tell(data, "\n".join([text, *(f"{f.cell} {f.message}" for f in done.findings)]))
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    code: Code,
+    name: Annotated[str, typer.Option(help="组织全称")],
+    kind: Annotated[str, typer.Option(help="组织类别")],
+    parent: Annotated[str | None, typer.Option(help="上级组织编码")] = None,
+    short_name: Annotated[str, typer.Option(help="组织简称")] = "",
+    school_kind: Annotated[str | None, typer.Option(help="学校类别")] = None,
+) -> None:
+    """新建团组织。"""
+    this = session(ctx)
+    known = kind if kind in KINDS else kind_of(kind)
+    if known is None:
+        raise BadInput("org.kind", f"不认识组织类别“{kind}”，可以填：{'、'.join(KINDS.values())}。")
+    with this.open() as context:
+        with context.database.read() as connection:
+            above = queries.by_code(connection, parent).id if parent else None
+        service.add_organization(
+            context,
+            code=code,
+            full_name=name,
+            short_name=short_name,
+            kind=known,
+            parent_id=above,
+            school_kind=school_kind,
+        )
+    this.tell({"code": code}, f"已新建 {name}。")
+
+
+@app.command()
+def move(
+    ctx: typer.Context, code: Code, to: Annotated[str, typer.Option(help="新上级的编码")]
+) -> None:
+    """移到另一个上级之下。"""
+    this = session(ctx)
+    with this.open() as context:
+        with context.database.read() as connection:
+            node, parent = queries.by_code(connection, code), queries.by_code(connection, to)
+        service.move_organization(context, org_id=node.id, parent_id=parent.id)
+    this.tell({"code": code, "parent": to}, f"{node.short_name} 已移到 {parent.short_name} 之下。")
+
+
+@app.command()
+def merge(
+    ctx: typer.Context, code: Code, into: Annotated[str, typer.Option(help="并入的团支部编码")]
+) -> None:
+    """并入另一个团支部。"""
+    this = session(ctx)
+    with this.open() as context:
+        with context.database.read() as connection:
+            source, target = queries.by_code(connection, code), queries.by_code(connection, into)
+        moved = service.merge_branches(context, source_id=source.id, target_id=target.id)
+    this.tell(
+        {"code": code, "into": into, "members": moved},
+        f"{source.short_name} 已并入 {target.short_name}，{moved} 条记录随迁。",
+    )
+
+
+@app.command()
+def dissolve(ctx: typer.Context, code: Code) -> None:
+    """撤销没有团员和下级的团组织。"""
+    this = session(ctx)
+    with this.open() as context:
+        with context.database.read() as connection:
+            node = queries.by_code(connection, code)
+        service.dissolve_organization(context, org_id=node.id)
+    this.tell({"code": code, "status": "dissolved"}, f"{node.short_name} 已撤销。")

@@ -1,0 +1,227 @@
+"""Who on the roster each row of a school's graduate list is (cli.md: what a graduate row is)."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from ..members import queries
+from ..members.matching import find_similar, present, same_name
+from ..members.reader import Cleaner, CleanRow
+from ..orgs import queries as orgs
+from ..orgs.matching import NameIndex
+from ..rules.policy import Policy
+from ..sheets.findings import Findings, ListSource, SheetFinding
+from ..sheets.heading import Table
+from ..sheets.reader import cell_text
+
+FIELDS = frozenset(
+    {
+        "name",
+        "id_kind",
+        "id_number",
+        "sex",
+        "mobile",
+        "class_name",
+        "destination",
+        "target",
+        "notes",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GraduateRow:
+    """One row of a list and what it is; `values` are canonical."""
+
+    number: int
+    kind: str  # matched | new | ambiguous | refused
+    values: Mapping[str, str]
+    member_id: int | None = None
+    candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GraduatePlan:
+    """What an import of a graduate list would do."""
+
+    source: ListSource
+    year: int
+    school_id: int | None
+    rows: tuple[GraduateRow, ...]
+    findings: tuple[SheetFinding, ...]
+    seen_before: bool = False
+
+    def count(self, kind: str) -> int:
+        return sum(row.kind == kind for row in self.rows)
+
+
+class GraduateMatcher:
+    """Matches row after row against the roster."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        table: Table,
+        *,
+        policy: Policy,
+        today: date,
+        school_id: int | None,
+    ) -> None:
+        self._connection, self._policy, self._today = connection, policy, today
+        self._findings = Findings(table)
+        cleaner = Cleaner(policy)
+        self._rows = [cleaner.clean(row.number, row.values, FIELDS) for row in table.rows]
+        self._by_number = queries.by_id_numbers(
+            connection, [row.values["id_number"] for row in self._rows if "id_number" in row.values]
+        )
+        self._by_name = queries.by_names(
+            connection,
+            {
+                row.values["name"]
+                for row in self._rows
+                if "name" in row.values and "id_number" not in row.values
+            },
+        )
+        self._within = orgs.subtree_ids(connection, school_id) if school_id is not None else None
+        self._branches = NameIndex(orgs.every(connection))
+        self._seen: dict[str, int] = {}
+
+    def match(self) -> tuple[tuple[GraduateRow, ...], tuple[SheetFinding, ...]]:
+        """All rows and all findings."""
+        rows = tuple(self._row(row) for row in self._rows)
+        return rows, tuple(self._findings.all)
+
+    def _row(self, row: CleanRow) -> GraduateRow:
+        self._tell(row)
+        if "name" not in row.values:
+            if not any(found.field == "name" for found in row.findings):
+                message = "姓名为空，不知道是谁，请学校补上。"
+                self._findings.add(
+                    row.number, "name", level="error", code="name.empty", message=message
+                )
+            return GraduateRow(row.number, "refused", row.values)
+        if any(found.level == "error" and found.field != "mobile" for found in row.findings):
+            return GraduateRow(row.number, "refused", row.values)
+        number = row.values.get("id_number")
+        if number is None:
+            return self._without_number(row)
+        first = self._seen.setdefault(number, row.number)
+        if first != row.number:
+            self._findings.add(
+                row.number,
+                "id_number",
+                level="error",
+                code="id.duplicate_in_file",
+                message=f"与第 {first} 行是同一身份证号，以第 {first} 行为准。",
+                value=number,
+            )
+            return GraduateRow(row.number, "refused", row.values)
+        return self._with_number(row, number)
+
+    def _tell(self, row: CleanRow) -> None:
+        """What reading the cells found; a bad phone does not stop a graduate from being matched."""
+        for found in row.findings:
+            level = "warning" if found.field == "mobile" else found.level
+            suggestion = found.suggestion
+            if found.code == "id.precision_lost":
+                suggestion = self._fitting(row) or suggestion
+            self._findings.add(
+                row.number,
+                found.field,
+                level=level,
+                code=found.code,
+                message=found.message,
+                value=found.value,
+                suggestion=suggestion,
+            )
+
+    def _fitting(self, row: CleanRow) -> str | None:
+        """The one member whose name and first digits fit a number that a spreadsheet damaged."""
+        name = row.values.get("name")
+        digits = _leading_digits(row.raw.get("id_number"))
+        if not name or len(digits) < 14:
+            return None
+        named = queries.by_names(self._connection, [name]).get(name, [])
+        fitting = [
+            one.values["id_number"] or ""
+            for one in named
+            if (one.values.get("id_number") or "").startswith(digits)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _without_number(self, row: CleanRow) -> GraduateRow:
+        values: dict[str, str | None] = dict(row.values)
+        written = cell_text(row.raw.get("branch") or row.raw.get("class_name")).strip()
+        branch = self._branches.find(written, within=self._within).sure if written else None
+        values["branch"] = branch.full_name if branch else None
+        same = present(self._by_name.get(row.values["name"], []))
+        similar = find_similar(values, same)
+        born = _birth_digits(row.raw.get("born_on"))
+        similar += [
+            one
+            for one in same
+            if one not in similar and born and (one.values.get("id_number") or "")[6:14] == born
+        ]
+        if similar:
+            names = "、".join(f"{one.name}（{one.branch_short}）" for one in similar[:3])
+            message = f"身份证号为空；姓名与电话、出生日期或支部相符的有：{names}，请确认。"
+            level, kind = "warning", "ambiguous"
+        else:
+            message = "身份证号为空，也没有姓名与电话、出生日期或支部都相符的团员，请学校补上。"
+            level, kind = "error", "refused"
+        self._findings.add(
+            row.number, "id_number", level=level, code="required.empty", message=message
+        )
+        return GraduateRow(
+            row.number, kind, row.values, candidates=tuple(one.id for one in similar)
+        )
+
+    def _with_number(self, row: CleanRow, number: str) -> GraduateRow:
+        found = present(self._by_number.get(number, []))
+        name = row.values["name"]
+        same = [one for one in found if same_name(one.values.get("name"), name)]
+        if same:
+            return GraduateRow(row.number, "matched", row.values, same[0].id)
+        if found:
+            other = found[0]
+            self._findings.add(
+                row.number,
+                "name",
+                level="warning",
+                code="name.differs",
+                message=f"此身份证号在册姓名是“{other.name}”（{other.branch_short}），名单写“{name}”，请确认。",
+                value=name,
+                suggestion=other.name,
+            )
+            ids = tuple(one.id for one in found)
+            return GraduateRow(row.number, "ambiguous", row.values, candidates=ids)
+        self._findings.add(
+            row.number,
+            "id_number",
+            level="warning",
+            code="row.not_a_member",
+            message=f"{name} 的身份证号有效，但不在花名册中。请核对是否团员，是则补报到。",
+            value=number,
+        )
+        return GraduateRow(row.number, "new", row.values)
+
+
+def _leading_digits(cell: object) -> str:
+    """The digits that a damaged number still has: 15 of a float, fewer of 5.20628E+17."""
+    text = cell_text(cell).strip().upper()
+    if "E" in text:
+        return text.split("E")[0].replace(".", "").rstrip("0")[:15]
+    return "".join(c for c in text if c.isdigit())[:15]
+
+
+def _birth_digits(cell: object) -> str:
+    digits = "".join(c for c in cell_text(cell) if c.isdigit())
+    return digits[:8] if len(digits) >= 8 else ""
+
+
+def summary(plan: GraduatePlan) -> Counter[str]:
+    """Counts by kind."""
+    return Counter(row.kind for row in plan.rows)

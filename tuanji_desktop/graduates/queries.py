@@ -1,0 +1,110 @@
+"""Reading the year's graduates: entries of a list, counts by match and by progress."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A graduate of a year as a school wrote them, linked to a member where one is sure."""
+
+    id: int
+    year: int
+    school: str | None
+    row_number: int
+    match: str
+    member_id: int | None
+    name: str | None
+    id_number: str | None
+    sex: str | None
+    mobile: str | None
+    class_name: str | None
+    destination: str | None
+    target: str | None
+    note: str | None
+    progress: str
+    branch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """Which entries a list shows."""
+
+    year: int
+    org_id: int | None = None
+    match: str | None = None
+    progress: str | None = None
+
+
+def years(connection: Connection) -> list[int]:
+    """Years with entries, the newest first."""
+    rows = connection.exec_driver_sql("SELECT DISTINCT year FROM graduate_lists ORDER BY year DESC")
+    return [year for (year,) in rows]
+
+
+def _where(wanted: EntryFilter) -> str:
+    where = f"e.year = {int(wanted.year)}"
+    if wanted.org_id is not None:
+        where += (
+            " AND e.school_id IN (SELECT org_id FROM org_ancestors "
+            f"WHERE ancestor_id = {int(wanted.org_id)})"
+        )
+    return where
+
+
+def entry_ids(connection: Connection, wanted: EntryFilter) -> "array[int]":
+    """Ids of the entries, by school and row."""
+    where, parameters = _where(wanted), []
+    for column, value in (("match", wanted.match), ("progress", wanted.progress)):
+        if value is not None:
+            where += f" AND e.{column} = ?"
+            parameters.append(value)
+    rows = connection.exec_driver_sql(
+        f"SELECT e.id FROM graduate_entries AS e WHERE {where} "
+        "ORDER BY e.school_id, e.list_id, e.row_number",
+        tuple(parameters),
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
+    """Entries by id, in the order of the ids."""
+    found: dict[int, Entry] = {}
+    for start in range(0, len(ids), 5_000):
+        marks = ",".join(map(str, ids[start : start + 5_000]))
+        for row in connection.exec_driver_sql(
+            "SELECT e.id, e.year, s.short_name, e.row_number, e.match, e.member_id, e.name, "
+            "e.id_number, e.sex, e.mobile, e.class_name, e.destination, e.target, e.note, "
+            "e.progress, b.short_name FROM graduate_entries AS e "
+            "LEFT JOIN organizations AS s ON s.id = e.school_id "
+            "LEFT JOIN members AS m ON m.id = e.member_id "
+            f"LEFT JOIN organizations AS b ON b.id = m.branch_id WHERE e.id IN ({marks})"
+        ):
+            found[row[0]] = Entry(*row)
+    return [found[one] for one in ids if one in found]
+
+
+def counts(connection: Connection, wanted: EntryFilter) -> tuple[dict[str, int], dict[str, int]]:
+    """Numbers by match and by progress, for the filters above the list."""
+    by_match: dict[str, int] = {}
+    by_progress: dict[str, int] = {}
+    for match, progress, number in connection.exec_driver_sql(
+        "SELECT e.match, e.progress, count(*) FROM graduate_entries AS e "
+        f"WHERE {_where(wanted)} GROUP BY e.match, e.progress"
+    ):
+        by_match[match] = by_match.get(match, 0) + number
+        by_progress[progress] = by_progress.get(progress, 0) + number
+    return by_match, by_progress
+
+
+def open_entries_of(connection: Connection, member_id: int) -> list[Entry]:
+    """Unfinished transfers of a graduate: a member with one is not to be deleted (G 三)."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM graduate_entries WHERE member_id = ? "
+        "AND progress IN ('unsettled', 'due', 'waiting', 'started')",
+        (member_id,),
+    )
+    return entries(connection, [row[0] for row in rows])

@@ -1,0 +1,137 @@
+"""What would become of an edit under the pack in force: saved, submitted for review, refused.
+
+The one place that decides it; dialog, table, bulk edit, import and command line all come here.
+Pure: no database, no clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of
+from ..rules.fields import FIELDS
+from ..rules.lifecycle import Stage
+from ..rules.policy import FieldState, Policy, Tier
+
+Values = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A field that may not be changed so, why, and the path that is open instead."""
+
+    field: str
+    tier: str
+    clause: str
+    reason: str
+    path: str
+    path_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where every changed field of an edit goes. Values are canonical; None empties a field."""
+
+    saved: Mapping[str, str | None]
+    submitted: Mapping[str, str | None]
+    refused: tuple[Refusal, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.level == "error")
+
+    @property
+    def clean(self) -> bool:
+        """Whether the edit may be carried out as a whole."""
+        return not self.refused and not self.errors
+
+
+def judge(
+    current: Values,
+    raw: Mapping[str, object],
+    *,
+    stage: Stage,
+    policy: Policy,
+    today: date,
+) -> Verdict:
+    """Judges new raw values of some fields against a record as it stands.
+
+    `branch` is not judged here: it changes by transfer, or in a draft by its own argument.
+    """
+    wanted: dict[str, str | None] = {}
+    findings: list[Finding] = []
+    for field, value in raw.items():
+        result = normalise(field, value, policy=policy, id_kind=_id_kind(current, raw))
+        findings += result.findings
+        if any(finding.level == "error" for finding in result.findings):
+            continue
+        if result.value != current.get(field):
+            wanted[field] = result.value
+    saved: dict[str, str | None] = {}
+    submitted: dict[str, str | None] = {}
+    refused: list[Refusal] = []
+    after = {**current, **wanted}
+    starred = set(policy.required(after)) if stage in (Stage.ACTIVE, Stage.RETAINED) else set()
+    for field, new in wanted.items():
+        state = policy.field_state(field, stage=stage, values=current, today=today)
+        if state.tier is Tier.LOCKED:
+            refused.append(_refusal(field, state))
+        elif new is None and current.get(field) and field in starred:
+            refused.append(_emptied(field, policy))
+        elif state.tier is Tier.REVIEW:
+            submitted[field] = new
+        else:
+            saved[field] = new
+    if "id_number" in saved:
+        saved.update(derived_from_id(saved["id_number"]))
+    findings += _cross_checks(current, {**saved, **submitted}, policy=policy, today=today)
+    return Verdict(saved, submitted, tuple(refused), tuple(findings))
+
+
+def derived_from_id(number: str | None) -> dict[str, str | None]:
+    """Sex and birth date as the ID number gives them; nothing where it gives none."""
+    result: dict[str, str | None] = {}
+    if number:
+        sex, born = sex_of(number), birth_date(number)
+        if sex:
+            result["sex"] = sex
+        if born:
+            result["born_on"] = born.isoformat()
+    return result
+
+
+def _id_kind(current: Values, raw: Mapping[str, object]) -> str | None:
+    given = raw.get("id_kind")
+    return str(given) if given else current.get("id_kind")
+
+
+def _cross_checks(
+    current: Values, changed: Values, *, policy: Policy, today: date
+) -> list[Finding]:
+    """Findings that the change brings in; what was wrong before stays the quality board's."""
+    if not changed:
+        return []
+    known = {
+        (found.field, found.code) for found in cross_check(current, policy=policy, today=today)
+    }
+    after = {**current, **changed}
+    return [
+        found
+        for found in cross_check(after, policy=policy, today=today)
+        if found.field in changed or (found.field, found.code) not in known
+    ]
+
+
+def _refusal(field: str, state: FieldState) -> Refusal:
+    return Refusal(
+        field, state.tier.value, state.clause, state.reason, state.path, state.path_label
+    )
+
+
+def _emptied(field: str, policy: Policy) -> Refusal:
+    clause = policy.requirement_clause(field)
+    label = FIELDS[field].label
+    return Refusal(
+        field, Tier.FREE.value, clause, f"“{label}”是必填项，可以改正，不能清空。", "none", ""
+    )

@@ -1,0 +1,225 @@
+"""Reading members: lists of ids for a table of any size, rows for the ids in sight, one card."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ..core.errors import NotFound
+from ..rules.lifecycle import Stage
+from ..store.schema import MEMBER_VALUES, ON_ROSTER
+
+Values = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member as recorded. `values` hold every field of the field table, the branch's full
+    name under `branch`."""
+
+    id: int
+    branch_id: int
+    branch_short: str
+    status: Stage
+    status_reason: str | None
+    values: Values
+    missing: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.values.get("name") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which members a list shows: below a node, and which sort of record."""
+
+    org_id: int | None = None
+    kind: str = "roster"  # roster | incomplete | reporting | left | all
+    sort: tuple[tuple[str, bool], ...] = ()  # (column, descending)
+
+
+_KINDS = {
+    "roster": f"m.{ON_ROSTER}",
+    "incomplete": f"m.{ON_ROSTER} AND m.missing <> ''",
+    "reporting": f"NOT ({ON_ROSTER}) AND m.status IN ('draft','submitted','returned','withdrawn')",
+    "left": f"NOT ({ON_ROSTER}) AND m.status NOT IN ('draft','submitted','returned','withdrawn')",
+    "all": "1",
+}
+_SORTS = {
+    **{name: f"m.{name}" for name in MEMBER_VALUES},
+    "name": "m.name_pinyin",
+    "status": "m.status",
+    "branch": "(SELECT code FROM organizations WHERE id = m.branch_id)",
+    "missing": "m.missing <> ''",
+}
+_COLUMNS = ", ".join(f"m.{name}" for name in MEMBER_VALUES)
+_RECORD = (
+    f"SELECT m.id, m.branch_id, o.short_name, m.status, m.status_reason, o.full_name, m.missing, "
+    f"{_COLUMNS} FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
+)
+
+
+def ids(connection: Connection, wanted: Filter, *, limit: int | None = None) -> "array[int]":
+    """The ids of a list in its order; with a limit the first page only, from an index."""
+    order = ", ".join(
+        f"{_SORTS[column]} {'DESC' if descending else 'ASC'}" for column, descending in wanted.sort
+    )
+    sql = (
+        f"SELECT m.id FROM {_source(wanted)} WHERE {_where(wanted)} "
+        f"ORDER BY {order or 'm.name_pinyin'}, m.id"
+    )
+    if limit is not None:
+        sql += f" LIMIT {limit}"
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    return array("q", (row[0] for row in driver.execute(sql)))
+
+
+def _source(wanted: Filter) -> str:
+    """The index that gives the order without a sort, where there is one."""
+    if (
+        wanted.org_id is None
+        and wanted.kind == "roster"
+        and wanted.sort in ((), (("name", False),))
+    ):
+        return "members AS m INDEXED BY members_on_roster"
+    return "members AS m"
+
+
+def _where(wanted: Filter) -> str:
+    where = _KINDS[wanted.kind]
+    if wanted.org_id is not None:
+        where += (
+            " AND m.branch_id IN (SELECT org_id FROM org_ancestors "
+            f"WHERE ancestor_id = {int(wanted.org_id)})"
+        )
+    return where
+
+
+def count(connection: Connection, wanted: Filter) -> int:
+    """How many a list has; the roster's numbers are kept, the others counted by index."""
+    column = {"roster": "members", "incomplete": "incomplete"}.get(wanted.kind)
+    if column:
+        scope = "o.parent_id IS NULL" if wanted.org_id is None else f"o.id = {int(wanted.org_id)}"
+        sql = (
+            f"SELECT coalesce(sum(c.{column}), 0) FROM org_counts AS c "
+            f"JOIN organizations AS o ON o.id = c.org_id WHERE {scope}"
+        )
+    else:
+        sql = f"SELECT count(*) FROM members AS m WHERE {_where(wanted)}"
+    return int(connection.exec_driver_sql(sql).scalar_one())
+
+
+def members(connection: Connection, wanted: Sequence[int]) -> list[Member]:
+    """Members by id, in the order of the ids; unknown ids are passed over."""
+    found: dict[int, Member] = {}
+    for start in range(0, len(wanted), 5_000):
+        marks = ",".join(map(str, wanted[start : start + 5_000]))
+        for row in connection.exec_driver_sql(_RECORD + f"WHERE m.id IN ({marks})"):
+            found[row[0]] = _member(row)
+    return [found[one] for one in wanted if one in found]
+
+
+def member(connection: Connection, member_id: int) -> Member:
+    """One member's card."""
+    row = connection.exec_driver_sql(_RECORD + "WHERE m.id = ?", (member_id,)).one_or_none()
+    if row is None:
+        raise NotFound("member.unknown", f"没有编号为 {member_id} 的团员。")
+    return _member(row)
+
+
+def _member(row: Sequence[object]) -> Member:
+    texts: tuple[str | None, ...] = tuple(row[7:])  # type: ignore[arg-type]
+    values = dict(zip(MEMBER_VALUES, texts, strict=True))
+    values["branch"] = str(row[5])
+    return Member(
+        id=int(str(row[0])),
+        branch_id=int(str(row[1])),
+        branch_short=str(row[2]),
+        status=Stage(str(row[3])),
+        status_reason=None if row[4] is None else str(row[4]),
+        values=values,
+        missing=tuple(str(row[6]).split(",")) if row[6] else (),
+    )
+
+
+def by_id_numbers(
+    connection: Connection, numbers: Iterable[str], *, roster_only: bool = False
+) -> dict[str, list[Member]]:
+    """Members by ID number, those who left included unless told otherwise."""
+    found: dict[str, list[Member]] = {}
+    wanted = sorted(set(numbers))
+    only = f" AND m.{ON_ROSTER}" if roster_only else ""
+    for start in range(0, len(wanted), 2_000):
+        part = tuple(wanted[start : start + 2_000])
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(_RECORD + f"WHERE m.id_number IN ({marks}){only}", part)
+        for row in rows:
+            one = _member(row)
+            found.setdefault(one.values["id_number"] or "", []).append(one)
+    return found
+
+
+def holders(
+    connection: Connection, field: str, values: Iterable[str], *, but: int | None = None
+) -> dict[str, list[tuple[int, str]]]:
+    """Who on the roster has one of these values in an indexed field: value → (id, name)."""
+    if field not in ("id_number", "mobile", "development_number"):
+        raise ValueError(f"{field} has no index")
+    found: dict[str, list[tuple[int, str]]] = {}
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), 2_000):
+        part = tuple(wanted[start : start + 2_000])
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(
+            f"SELECT m.{field}, m.id, m.name FROM members AS m "
+            f"WHERE m.{field} IN ({marks}) AND m.{ON_ROSTER}",
+            part,
+        )
+        for value, member_id, name in rows:
+            if member_id != but:
+                found.setdefault(value, []).append((member_id, name or ""))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """A field of a member that waits for review."""
+
+    request_id: int
+    field: str
+    base: str | None
+    new: str | None
+    proposed_by: str
+    proposed_at: str
+
+
+def pending_changes(connection: Connection, member_id: int) -> list[PendingChange]:
+    """What of this member waits for review."""
+    rows = connection.exec_driver_sql(
+        "SELECT r.id, f.field, f.base_value, f.new_value, r.proposed_by, r.proposed_at "
+        "FROM change_requests AS r JOIN change_fields AS f ON f.request_id = r.id "
+        "WHERE r.member_id = ? AND f.state = 'pending' ORDER BY f.id",
+        (member_id,),
+    )
+    return [PendingChange(*row) for row in rows]
+
+
+def by_names(connection: Connection, names: Iterable[str]) -> dict[str, list[Member]]:
+    """Members who have not left, by exact name."""
+    found: dict[str, list[Member]] = {}
+    wanted = sorted(set(names))
+    for start in range(0, len(wanted), 2_000):
+        part = tuple(wanted[start : start + 2_000])
+        marks = ", ".join("?" * len(part))
+        rows = connection.exec_driver_sql(
+            _RECORD + f"WHERE m.name IN ({marks}) AND (m.{ON_ROSTER} OR m.status IN "
+            "('draft', 'submitted', 'returned', 'withdrawn'))",
+            part,
+        )
+        for row in rows:
+            one = _member(row)
+            found.setdefault(one.name, []).append(one)
+    return found

@@ -1,0 +1,101 @@
+"""Reading a roster list: the sheet, the headings, and every cell in its canonical spelling."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..rules.checks import Finding, normalise
+from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
+from ..rules.policy import Policy
+from ..sheets.findings import ListSource, Reading, letters
+from ..sheets.heading import Headings, Table, pick_sheet
+from ..sheets.reader import cell_text, read_workbook
+
+_RARELY_REPEATED = (Kind.NAME, Kind.ID_NUMBER, Kind.MOBILE, Kind.NUMBER, Kind.TEXT, Kind.NOTES)
+
+LABELS = {name: field.label for name, field in FIELDS.items()}
+
+
+def member_headings(*required: str) -> Headings:
+    """The headings of any list of persons (domain.md §10)."""
+    aliases: dict[str, tuple[str, ...]] = {name: field.headings for name, field in FIELDS.items()}
+    aliases.update({name: EXTRA_HEADINGS[name] for name in ("superior", "reason")})
+    return Headings(
+        aliases=aliases,
+        not_headings=NOT_HEADINGS,
+        required=required or ("name",),
+        neighbours={("counsellor", "mobile"): "counsellor_mobile"},
+    )
+
+
+def read_list(
+    path: Path,
+    *,
+    headings: Headings,
+    reading: Reading,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Table, ListSource]:
+    """The table of a list, and what to say of where it was found."""
+    workbook = read_workbook(path, cancelled=cancelled)
+    table = pick_sheet(
+        workbook,
+        headings,
+        labels=LABELS,
+        sheet_name=reading.sheet,
+        chosen=reading.mapping() or None,
+    )
+    source = ListSource(
+        file_name=path.name,
+        sha256=workbook.sha256,
+        sheet=table.sheet_name,
+        heading_rows=table.heading_rows,
+        columns=letters(table),
+        unmapped=table.unmapped,
+        rows=len(table.rows),
+    )
+    return table, source
+
+
+@dataclass(frozen=True, slots=True)
+class CleanRow:
+    """A row in canonical spelling. An empty or unreadable cell has no entry in `values`."""
+
+    number: int
+    values: Mapping[str, str]
+    findings: tuple[Finding, ...]
+    raw: Mapping[str, object]
+
+
+class Cleaner:
+    """Turns cells into canonical text, remembering what it has seen: lists repeat themselves."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._seen: dict[tuple[str, object], tuple[str | None, tuple[Finding, ...]]] = {}
+
+    def clean(self, number: int, raw: Mapping[str, object], fields: frozenset[str]) -> CleanRow:
+        """One row; only fields of the field table are looked at."""
+        values: dict[str, str] = {}
+        findings: list[Finding] = []
+        id_kind = cell_text(raw.get("id_kind")) or None
+        for field, cell in raw.items():
+            if field not in fields or cell is None or cell == "":
+                continue
+            value, found = self._cell(field, cell, id_kind)
+            if value is not None:
+                values[field] = value
+            findings += found
+        return CleanRow(number, values, tuple(findings), raw)
+
+    def _cell(
+        self, field: str, cell: object, id_kind: str | None
+    ) -> tuple[str | None, tuple[Finding, ...]]:
+        repeated = FIELDS[field].kind not in _RARELY_REPEATED and isinstance(cell, str)
+        key = (field, cell)
+        if repeated and key in self._seen:
+            return self._seen[key]
+        result = normalise(field, cell, policy=self._policy, id_kind=id_kind)
+        answer = (result.value, result.findings)
+        if repeated:
+            self._seen[key] = answer
+        return answer

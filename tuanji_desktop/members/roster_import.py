@@ -1,0 +1,169 @@
+"""Importing a roster list: plan, then apply in one operation exactly what the plan said."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from ..core.errors import BadInput
+from ..core.pinyin import name_keys
+from ..core.progress import Progress, Quiet
+from ..office.context import Context
+from ..sheets.findings import Reading
+from ..store.bulk import insert_many
+from ..store.schema import MEMBER_VALUES, members
+from . import queries
+from .reader import member_headings, read_list
+from .roster_plan import NEW_STAGE, PlannedRow, RosterPlan, RosterPlanner
+
+_COLUMNS = (
+    "branch_id",
+    "status",
+    "status_on",
+    *MEMBER_VALUES,
+    "missing",
+    "name_pinyin",
+    "name_initials",
+)
+
+
+def plan_roster(
+    context: Context,
+    path: Path,
+    *,
+    reading: Reading = Reading(),  # noqa: B008 - frozen
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> RosterPlan:
+    """Reads a roster list and decides what each row would do; writes nothing."""
+    progress(0, 0, f"读取 {path.name}")
+    headings = member_headings("name", "branch")
+    table, source = read_list(
+        path, headings=headings, reading=reading, cancelled=lambda: progress.cancelled
+    )
+    progress.stop_if_cancelled()
+    progress(0, len(table.rows), "核对")
+    with context.database.read() as connection:
+        planner = RosterPlanner(connection, table, policy=context.policy, today=context.today)
+        return planner.plan(source)
+
+
+def apply_roster(
+    context: Context,
+    plan: RosterPlan,
+    *,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> int | None:
+    """Carries a plan out in one operation and returns its number; None if there is nothing to do.
+
+    A record that changed since the plan was made refuses the whole: the plan is to be made anew.
+    """
+    new = [row for row in plan.rows if row.kind == "new"]
+    updated = [row for row in plan.rows if row.kind == "updated"]
+    if not new and not updated:
+        return None
+    words = f"导入 {plan.source.file_name}：新增 {len(new)} 人，更新 {len(updated)} 人"
+    operation = context.operation("import.roster", words, document=plan.source.file_name)
+    with context.database.write(operation) as writing:
+        _refuse_if_stale(writing.connection, updated)
+        progress.stop_if_cancelled()
+        progress(0, len(plan.rows), "写入")
+        _insert(context, writing.connection, new)
+        progress.stop_if_cancelled()
+        _update(context, writing.connection, updated)
+        _submit(context, writing.connection, updated, plan.source.file_name)
+        progress.stop_if_cancelled()
+    progress(len(plan.rows), len(plan.rows), "完成")
+    return writing.number
+
+
+def _refuse_if_stale(connection: Connection, rows: Sequence[PlannedRow]) -> None:
+    planned = {row.member.id: row.member for row in rows if row.member}
+    for now in queries.members(connection, list(planned)):
+        if now != planned[now.id]:
+            raise BadInput(
+                "import.stale", f"{now.name} 的信息在核对之后被改动，没有写入。请重新核对这份名单。"
+            )
+
+
+def _insert(context: Context, connection: Connection, rows: Sequence[PlannedRow]) -> None:
+    day = context.today.isoformat()
+
+    def values(row: PlannedRow) -> tuple[str | int | None, ...]:
+        keys = name_keys(row.saved.get("name"))
+        return (
+            row.branch_id,
+            NEW_STAGE.value,
+            day,
+            *(row.saved.get(name) for name in MEMBER_VALUES),
+            ",".join(row.missing),
+            keys.pinyin,
+            keys.initials,
+        )
+
+    insert_many(connection, members, _COLUMNS, (values(row) for row in rows))
+
+
+def _update(context: Context, connection: Connection, rows: Sequence[PlannedRow]) -> None:
+    """Free fields, in groups of rows that change the same ones."""
+    groups: dict[tuple[str, ...], list[tuple[str | int | None, ...]]] = defaultdict(list)
+    for row in rows:
+        if not row.saved or row.member is None:
+            continue
+        columns: dict[str, str | None] = dict(row.saved)
+        missing = context.policy.missing({**row.member.values, **row.saved})
+        columns["missing"] = ",".join(missing)
+        if "name" in columns:
+            keys = name_keys(columns["name"])
+            columns["name_pinyin"], columns["name_initials"] = keys.pinyin, keys.initials
+        groups[tuple(columns)].append((*columns.values(), row.member.id))
+    for names, parameters in groups.items():
+        sets = ", ".join(f'"{name}" = ?' for name in names)
+        connection.exec_driver_sql(f"UPDATE members SET {sets} WHERE id = ?", parameters)
+
+
+def _submit(
+    context: Context, connection: Connection, rows: Sequence[PlannedRow], file_name: str
+) -> None:
+    """Review fields become change requests; an open one for the same field and value stands."""
+    at = context.stamp()
+    for row in rows:
+        if not row.submitted or row.member is None:
+            continue
+        pending = {
+            (one.field, one.new): one for one in queries.pending_changes(connection, row.member.id)
+        }
+        wanted = {k: v for k, v in row.submitted.items() if (k, v) not in pending}
+        if not wanted:
+            continue
+        marks = ", ".join("?" * len(wanted))
+        connection.exec_driver_sql(
+            "UPDATE change_fields SET state = 'withdrawn', decided_by = ?, decided_at = ?, "
+            "decision_reason = '由新的申请代替' WHERE state = 'pending' AND request_id IN "
+            f"(SELECT id FROM change_requests WHERE member_id = ?) AND field IN ({marks})",
+            (context.operator, at, row.member.id, *wanted),
+        )
+        request = connection.exec_driver_sql(
+            "INSERT INTO change_requests (member_id, proposed_by, proposed_at, reason, basis) "
+            "VALUES (?, ?, ?, ?, ?) RETURNING id",
+            (row.member.id, context.operator, at, f"名单第 {row.number} 行", file_name),
+        ).scalar_one()
+        connection.exec_driver_sql(
+            "INSERT INTO change_fields (request_id, field, base_value, new_value, clause) "
+            "VALUES (?, ?, ?, ?, ?)",
+            [
+                (
+                    request,
+                    name,
+                    row.member.values.get(name),
+                    value,
+                    context.policy.field_state(
+                        name,
+                        stage=row.member.status,
+                        values=row.member.values,
+                        today=context.today,
+                    ).clause,
+                )
+                for name, value in wanted.items()
+            ],
+        )

@@ -1,0 +1,119 @@
+"""Reading the tree: nodes with kept counts, names for matching, subtrees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ..core.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A node of the tree; both counts are of the whole subtree."""
+
+    id: int
+    code: str
+    full_name: str
+    short_name: str
+    kind: str
+    parent_id: int | None
+    school_kind: str | None
+    status: str
+    secretary: str | None
+    members: int
+    incomplete: int
+    children: int
+
+
+_NODE = (
+    "SELECT o.id, o.code, o.full_name, o.short_name, o.kind, o.parent_id, o.school_kind, "
+    "o.status, o.secretary, c.members, c.incomplete, c.children "
+    "FROM organizations AS o JOIN org_counts AS c ON c.org_id = o.id "
+)
+
+
+def children(connection: Connection, parent_id: int | None) -> list[Organization]:
+    """The nodes directly under one (None: the roots), as the tree shows them."""
+    rows = connection.exec_driver_sql(
+        _NODE + "WHERE o.parent_id IS ? AND o.status = 'active' ORDER BY o.code", (parent_id,)
+    )
+    return [Organization(*row) for row in rows]
+
+
+def every(connection: Connection) -> list[Organization]:
+    """All nodes that are not dissolved, by code."""
+    rows = connection.exec_driver_sql(_NODE + "WHERE o.status = 'active' ORDER BY o.code")
+    return [Organization(*row) for row in rows]
+
+
+def by_id(connection: Connection, org_id: int) -> Organization:
+    """One node, dissolved ones too."""
+    row = connection.exec_driver_sql(_NODE + "WHERE o.id = ?", (org_id,)).one_or_none()
+    if row is None:
+        raise NotFound("org.unknown", f"没有编号为 {org_id} 的团组织。")
+    return Organization(*row)
+
+
+def by_code(connection: Connection, code: str) -> Organization:
+    """One node by its code."""
+    row = connection.exec_driver_sql(_NODE + "WHERE o.code = ?", (code,)).one_or_none()
+    if row is None:
+        raise NotFound("org.unknown", f"没有组织编码为“{code}”的团组织。")
+    return Organization(*row)
+
+
+def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Organization]:
+    """Several nodes at once."""
+    wanted = list(ids)
+    marks = ", ".join("?" * len(wanted))
+    rows = connection.exec_driver_sql(_NODE + f"WHERE o.id IN ({marks})", tuple(wanted))
+    return {row[0]: Organization(*row) for row in rows}
+
+
+def path(connection: Connection, org_id: int) -> list[Organization]:
+    """From the root down to the node itself."""
+    rows = connection.exec_driver_sql(
+        _NODE + "JOIN org_ancestors AS a ON a.ancestor_id = o.id WHERE a.org_id = ? "
+        "ORDER BY a.depth DESC",
+        (org_id,),
+    )
+    return [Organization(*row) for row in rows]
+
+
+def subtree_ids(connection: Connection, org_id: int) -> set[int]:
+    """The node and everything under it."""
+    rows = connection.exec_driver_sql(
+        "SELECT org_id FROM org_ancestors WHERE ancestor_id = ?", (org_id,)
+    )
+    return {row[0] for row in rows}
+
+
+def filtered(connection: Connection, words: str) -> tuple[list[Organization], set[int]]:
+    """Nodes whose name or code contains the words, with all their superiors; and the hits' ids."""
+    hits = {
+        row[0]
+        for row in connection.exec_driver_sql(
+            "SELECT id FROM organizations WHERE status = 'active' AND "
+            "(instr(full_name, ?) OR instr(short_name, ?) OR instr(code, ?))",
+            (words, words, words.upper()),
+        )
+    }
+    if not hits:
+        return [], hits
+    marks = ", ".join(map(str, hits))
+    rows = connection.exec_driver_sql(
+        _NODE + "WHERE o.id IN (SELECT ancestor_id FROM org_ancestors "
+        f"WHERE org_id IN ({marks})) ORDER BY o.code"
+    )
+    return [Organization(*row) for row in rows], hits
+
+
+def by_name_or_code(connection: Connection, words: str) -> Organization:
+    """The node that has exactly this code or full name."""
+    row = connection.exec_driver_sql(
+        _NODE + "WHERE o.code = ? OR (o.full_name = ? AND o.status = 'active')", (words, words)
+    ).first()
+    if row is None:
+        raise NotFound("branch.unknown", f"没有编码或全称为“{words}”的团组织。")
+    return Organization(*row)
