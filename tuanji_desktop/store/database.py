@@ -4,6 +4,8 @@ A write is one act of a clerk: one transaction on the only writing connection, o
 hashed operation in the journal, one `Changes` told to everybody afterwards. Nobody else commits.
 """
 
+import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,17 +14,22 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, RootTransaction
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from ..core.errors import OfficeLocked
 from . import journal
 from .changes import Changes, Operation
-from .connection import connect, engine
+from .connection import connect, engine, raw, remove_with_side_files
+from .faults import as_refusal
 from .lock import Holder, OfficeLock
 from .migrations import migrate
 from .schema import APPLICATION_ID, SCHEMA_VERSION, metadata
 from .triggers import TRIGGERS
-from .vault import DataKey, Envelope, read_envelope, write_envelope
+from .vault import DataKey, Envelope, mend_envelope, read_envelope, write_envelope
+
+_log = logging.getLogger("tuanji.store")
+_PATIENCE = 10.0  # seconds that new keys wait for running reads
+_LONGEST_NAME = 255 - 40  # bytes: backups and drafts add to the name
 
 Subscriber = Callable[[Changes], None]
 
@@ -54,6 +61,10 @@ class Database:
         self._lock = lock
         self._subscribers: list[Subscriber] = []
         self._writing = threading.Lock()
+        self._writing_thread: int | None = None
+        self._gate = threading.Condition()  # guards the next two
+        self._readings = 0
+        self._closed = False
         self._connect()
 
     def _connect(self) -> None:
@@ -76,8 +87,16 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view of the records; any thread, several at once."""
-        with self._reader.connect() as connection, connection.begin():
-            yield connection
+        with self._gate:
+            self._still_open()
+            self._readings += 1
+        try:
+            with self._known_failures(), self._reader.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            with self._gate:
+                self._readings -= 1
+                self._gate.notify_all()
 
     @contextmanager
     def write(self, operation: Operation) -> Iterator[Writing]:
@@ -88,12 +107,8 @@ class Database:
             if changes is None:
                 transaction.rollback()
                 return
-            try:
-                transaction.commit()
-            except OperationalError as error:
-                raise _full(error) from error
-        for subscriber in tuple(self._subscribers):
-            subscriber(changes)
+            transaction.commit()
+        self._tell(changes)
 
     @contextmanager
     def rehearse(self, operation: Operation) -> Iterator[Writing]:
@@ -106,23 +121,51 @@ class Database:
     def _attempt(self, operation: Operation) -> Iterator[tuple[Writing, RootTransaction]]:
         if self.read_only:
             raise self.refusal()
-        with self._writing, self._writer.connect() as connection:
+        with self._alone(), self._known_failures(), self._writer.connect() as connection:
             transaction = connection.begin()
             try:
                 number = journal.open_operation(connection, operation)
                 yield Writing(connection, number), transaction
-            except DBAPIError as error:
-                with suppress(DBAPIError):
-                    transaction.rollback()
-                if "full" in str(error.orig) or "disk I/O" in str(error.orig):
-                    raise _full(error) from error
-                raise
-            except BaseException:
-                transaction.rollback()
-                raise
             finally:
                 if transaction.is_active:
-                    transaction.rollback()
+                    with suppress(DBAPIError):  # a full disk may have rolled back by itself
+                        transaction.rollback()
+                if (driver := raw(connection)).in_transaction:
+                    driver.rollback()  # after a commit that failed SQLAlchemy thinks all is over
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One writer at a time; a write inside a write of the same thread would wait for itself."""
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("write() inside write(): one act of a clerk is one operation")
+        with self._writing:
+            self._still_open()
+            self._writing_thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writing_thread = None
+
+    @contextmanager
+    def _known_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            refusal = as_refusal(error, self.path)
+            if refusal is None:
+                raise
+            raise refusal from error
+
+    def _still_open(self) -> None:
+        if self._closed:
+            raise OfficeLocked("office.closed", f"{self.path.name} 已经关闭，请重新打开。")
+
+    def _tell(self, changes: Changes) -> None:
+        for subscriber in tuple(self._subscribers):
+            try:
+                subscriber(changes)
+            except Exception:  # the commit stands, whatever a listener makes of it
+                _log.exception("a subscriber failed after operation %d", changes.operation)
 
     def refusal(self) -> OfficeLocked:
         """Why nothing can be written here."""
@@ -139,54 +182,82 @@ class Database:
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls `subscriber` on the writing thread after every commit; returns how to stop it."""
         self._subscribers.append(subscriber)
-        return lambda: self._subscribers.remove(subscriber)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._subscribers.remove(subscriber)
+
+        return stop
 
     def set_envelope(self, envelope: Envelope) -> None:
         """Writes new key slots into the file's head, between two connections."""
-        with self._writing:
+        if self.read_only:
+            raise self.refusal()
+        with self._alone(), self._gate:
+            if not self._gate.wait_for(lambda: self._readings == 0, _PATIENCE):
+                raise self._busy()
             self._disconnect()
-            write_envelope(self.path, envelope)
-            self._envelope = envelope
-            self._connect()
+            try:
+                if any(log.exists() for log in self._logs()):
+                    raise self._busy()  # its pages would bring the old head back
+                write_envelope(self.path, envelope)
+                self._envelope = envelope
+            finally:
+                self._connect()
+
+    def _busy(self) -> OfficeLocked:
+        return OfficeLocked(
+            "office.busy", f"{self.path.name} 正被另一个窗口读取，密码没有更改。请稍后重试。"
+        )
+
+    def _logs(self) -> tuple[Path, ...]:
+        return tuple(self.path.with_name(self.path.name + suffix) for suffix in ("-wal", "-shm"))
 
     def _disconnect(self) -> None:
-        if not self.read_only:
-            with suppress(DatabaseError), self._writer.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.rollback()
+        """Leaves one file behind where nobody else reads it: the last one to go tidies up."""
         self._reader.dispose()
         self._writer.dispose()
+        if not self.read_only:
+            try:
+                connection = connect(self.path, self.key)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                connection.close()
+            except Exception as error:  # the log stays beside the file: nothing is lost
+                if as_refusal(error, self.path) is None:
+                    raise
 
     def close(self) -> None:
         """Leaves one file behind: no WAL, no lock, the key envelope in its place."""
-        self._disconnect()
-        if self._lock is None:
+        if self._closed:
             return
-        if self._envelope and read_envelope(self.path) != self._envelope:
-            write_envelope(self.path, self._envelope)
-        self._lock.release()
-
-
-def _full(error: Exception) -> OfficeLocked:
-    return OfficeLocked(
-        "office.disk",
-        f"磁盘已满或无法写入，刚才的操作没有保存，原有数据完好。请清理磁盘后重试。（{error.__cause__ or '写入失败'}）",
-    )
+        with self._alone(), self._gate:
+            self._gate.wait_for(lambda: self._readings == 0, _PATIENCE)
+            self._closed = True
+            self._disconnect()
+            if self._lock is None:
+                return
+            if self._envelope and read_envelope(self.path) != self._envelope:
+                write_envelope(self.path, self._envelope)
+            self._lock.release()
 
 
 def create(path: Path, *, key: DataKey | None = None, envelope: Envelope | None = None) -> None:
     """A new, empty office file. It appears under its name only when it is whole."""
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        raise OfficeLocked("office.name", "文件名太长（最多约 70 个汉字），请缩短后再建立。")
     if path.exists():
         raise OfficeLocked("office.exists", f"{path.name} 已经存在，没有覆盖。请换一个文件名。")
     if not path.parent.is_dir():
         raise OfficeLocked("office.folder", f"文件夹 {path.parent} 不存在，请先建立。")
     draft = path.with_name(path.name + "-new")
-    draft.unlink(missing_ok=True)
     try:
+        remove_with_side_files(draft)  # of an attempt that was cut short
         made = engine(draft, key, mode="rwc", size=1, begin="BEGIN IMMEDIATE")
-        with made.connect() as connection:
-            build(connection)
-        made.dispose()
+        try:
+            with made.connect() as connection:
+                build(connection)
+        finally:
+            made.dispose()
         if envelope:
             write_envelope(draft, envelope)
         draft.rename(path)
@@ -194,14 +265,16 @@ def create(path: Path, *, key: DataKey | None = None, envelope: Envelope | None 
         raise OfficeLocked(
             "office.folder", f"无法在 {path.parent} 建立文件：{error.strerror}。"
         ) from error
+    except DBAPIError as error:
+        raise as_refusal(error, path) or error from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            remove_with_side_files(draft)
 
 
 def build(connection: Connection) -> None:
     """All tables, triggers and marks of the present schema in an empty file."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver = raw(connection)
     driver.execute("PRAGMA journal_mode = WAL")
     with connection.begin():
         metadata.create_all(connection)
@@ -243,6 +316,8 @@ def open_database(
         key, _slot = envelope.open(secret, operator=operator)
     lock, holder = (None, None) if read_only else _take_lock(path, now)
     try:
+        if lock:
+            mend_envelope(path)
         _check_version(path, key, writable=lock is not None, backup_folder=backup_folder, now=now)
         return Database(path, key, envelope=envelope, lock=lock, holder=holder)
     except BaseException:
@@ -264,20 +339,16 @@ def _take_lock(path: Path, now: datetime) -> tuple[OfficeLock | None, Holder | N
 def _check_version(
     path: Path, key: DataKey | None, *, writable: bool, backup_folder: Path | None, now: datetime
 ) -> None:
-    import sqlcipher3.dbapi2 as driver
-
     try:
         connection = connect(path, key, mode="rw" if writable else "ro")
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         finally:
             connection.close()
-    except driver.DatabaseError as error:
-        raise OfficeLocked(
-            "office.damaged",
-            f"{path.name} 不是完好的团籍台账文件（文件头无法识别）。原文件没有改动，请从备份恢复。",
-        ) from error
+    except Exception as error:
+        raise as_refusal(error, path) or error from error
     if application != APPLICATION_ID:
         raise OfficeLocked("office.damaged", f"{path.name} 不是团籍台账的文件。原文件没有改动。")
     if version > SCHEMA_VERSION:

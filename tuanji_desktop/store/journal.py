@@ -10,10 +10,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
+from ..core.progress import Progress
+from . import search_index
 from .changes import Changes, Operation
+from .connection import raw
 from .schema import RECORDS
 from .triggers import row_json
 
@@ -88,48 +92,63 @@ def open_operation(connection: Connection, operation: Operation) -> int:
 
 def close(connection: Connection, number: int, operation: Operation) -> Changes | None:
     """Seals the operation with its hash; None if it wrote nothing."""
-    first = connection.exec_driver_sql(
+    driver = raw(connection)
+    (first,) = driver.execute(
         "SELECT first_row FROM journal_operations WHERE number = ?", (number,)
-    ).scalar_one()
-    last = connection.exec_driver_sql("SELECT max(id) FROM journal_rows").scalar_one()
+    ).fetchone()
+    (last,) = driver.execute("SELECT max(id) FROM journal_rows").fetchone()
     if last is None or last < first:
         return None
-    connection.exec_driver_sql(
-        "UPDATE journal_operations SET last_row = ? WHERE number = ?", (last, number)
-    )
+    driver.execute("UPDATE journal_operations SET last_row = ? WHERE number = ?", (last, number))
     touched: dict[str, set[int]] = defaultdict(set)
-    before = connection.exec_driver_sql("SELECT hash FROM journal_head").scalar_one()
-    digest = _digest(connection, number, before, touched)
-    connection.exec_driver_sql(
-        "UPDATE journal_operations SET hash = ? WHERE number = ?", (digest, number)
-    )
-    connection.exec_driver_sql("UPDATE journal_head SET number = ?, hash = ?", (number, digest))
+    (before,) = driver.execute("SELECT hash FROM journal_head").fetchone()
+    head = driver.execute(f"SELECT {_HASHED} WHERE number = ?", (number,)).fetchone()
+    digest = _digest(driver, head, before, touched)
+    if "members" in touched:
+        search_index.refresh(driver, first, last)
+    driver.execute("UPDATE journal_operations SET hash = ? WHERE number = ?", (digest, number))
+    driver.execute("UPDATE journal_head SET number = ?, hash = ?", (number, digest))
     return Changes(
         number, operation.words, {table: frozenset(ids) for table, ids in touched.items()}
     )
 
 
+_HASHED = (
+    "number, kind, words, actor, at, day, reason, document, undoes, first_row, last_row "
+    "FROM journal_operations"
+)
+
+
 def _digest(
-    connection: Connection, number: int, before: str, touched: dict[str, set[int]] | None = None
+    driver: Any,
+    head: tuple[Any, ...],
+    before: str,
+    touched: dict[str, set[int]] | None = None,
+    progress: Progress | None = None,
 ) -> str:
-    head = connection.exec_driver_sql(
-        "SELECT number, kind, words, actor, at, day, reason, document, undoes, first_row, last_row "
-        "FROM journal_operations WHERE number = ?",
-        (number,),
-    ).one()
+    """The hash of an operation: over its words, all its rows and the hash before it."""
     state = hashlib.sha256(before.encode())
     state.update(json.dumps(list(head), ensure_ascii=False).encode())
-    rows = connection.exec_driver_sql(
+    first, last = head[-2:]
+    rows = driver.execute(
         "SELECT id, operation, table_name, row_id, before, after FROM journal_rows "
         "WHERE id BETWEEN ? AND ? ORDER BY id",
-        (head.first_row, head.last_row),
+        (first, last),
     )
-    for row_id, operation, table, record, old, new in rows:
-        state.update(
-            f"{row_id}\x1f{operation}\x1f{table}\x1f{record}\x1f{old}\x1f{new}\x1e".encode()
+    while chunk := rows.fetchmany(_CHUNK):
+        text = "".join(
+            [
+                f"{row_id}\x1f{operation}\x1f{table}\x1f{record}\x1f{old}\x1f{new}\x1e"
+                for row_id, operation, table, record, old, new in chunk
+            ]
         )
+        state.update(text.encode())
         if touched is not None:
-            touched[table].add(record)
+            for _, _, table, record, _, _ in chunk:
+                touched[table].add(record)
+        if progress is not None:
+            progress.stop_if_cancelled()
+            progress(chunk[-1][0], 0)
     return state.hexdigest()
 
 
@@ -191,48 +210,53 @@ def head(connection: Connection) -> tuple[int, str]:
     return number, digest
 
 
-def verify(connection: Connection) -> list[str]:
-    """What is wrong with the journal, in words; empty when every hash and every record agrees."""
+def verify(connection: Connection, *, progress: Progress | None = None) -> list[str]:
+    """What is wrong with the journal, in words; empty when every hash and every record agrees.
+
+    Streams: a million rows take seconds and no memory. What it cannot see is a journal whose
+    last operations were all taken away together with the head; the hash on printed forms does.
+    """
+    driver = raw(connection)
     problems: list[str] = []
     before, last_number, last_row = GENESIS, 0, 0
-    recorded = connection.exec_driver_sql(_OPERATION + "ORDER BY number").all()
-    for row in recorded:
-        found = JournalOperation(*row)
-        if found.number != last_number + 1:
+    for *recorded, digest in driver.execute(_OPERATION + "ORDER BY number"):
+        number, words, first, last = recorded[0], recorded[2], recorded[-2], recorded[-1]
+        if number != last_number + 1:
             problems.append(f"操作日志缺少第 {last_number + 1} 号操作")
-        if found.first_row is None or found.last_row is None or found.first_row <= last_row:
-            problems.append(f"第 {found.number} 号操作的行号范围不对")
-        elif _digest(connection, found.number, before) != found.hash:
-            problems.append(f"第 {found.number} 号操作（{found.words}）的内容被改动过")
-        before, last_number, last_row = found.hash or "", found.number, found.last_row or last_row
-    if head(connection) != (last_number, before):
+        if first != last_row + 1 or last is None or last < first:
+            problems.append(f"第 {number} 号操作的行号范围不对")
+        if _digest(driver, tuple(recorded), before, progress=progress) != digest:
+            problems.append(f"第 {number} 号操作（{words}）的内容被改动过")
+        before, last_number, last_row = digest or "", number, last or last_row
+    if driver.execute("SELECT number, hash FROM journal_head").fetchall() != [
+        (last_number, before)
+    ]:
         problems.append("操作日志的末尾与文件记录的不一致，可能缺少最后的操作")
-    strays = connection.exec_driver_sql(
-        "SELECT count(*) FROM journal_rows LEFT JOIN journal_operations ON number = operation "
-        "WHERE number IS NULL OR journal_rows.id NOT BETWEEN first_row AND last_row"
-    ).scalar_one()
+    (strays,) = driver.execute(
+        "SELECT count(*) FROM journal_rows WHERE id > ? OR id < 1", (last_row,)
+    ).fetchone()
     if strays:
         problems.append(f"操作日志中有 {strays} 行不属于任何操作")
-    return problems + _records_differ(connection)
+    return problems + _records_differ(driver, progress)
 
 
-def _records_differ(connection: Connection) -> list[str]:
+def _records_differ(driver: Any, progress: Progress | None) -> list[str]:
     """Records that are not as the journal left them: somebody wrote past it."""
     problems = []
     for table in RECORDS:
-        count = connection.exec_driver_sql(
+        if progress is not None:
+            progress.stop_if_cancelled()
+        differing, known = driver.execute(
             f"""
-            WITH last AS (
-              SELECT row_id, after, max(id) FROM journal_rows
-              WHERE table_name = '{table.name}' GROUP BY row_id
-            )
-            SELECT (SELECT count(*) FROM last LEFT JOIN {table.name} AS r ON r.id = last.row_id
-                    WHERE last.after IS NOT CASE WHEN r.id IS NULL THEN NULL
-                                                 ELSE {row_json(table, "r")} END)
-                 + (SELECT count(*) FROM {table.name} AS r
-                    WHERE r.id NOT IN (SELECT row_id FROM last))
+            SELECT coalesce(sum(last.after IS NOT iif(r.id IS NULL, NULL, {row_json(table, "r")})), 0),
+                   count(r.id)
+            FROM (SELECT row_id, after, max(id) FROM journal_rows
+                  WHERE table_name = '{table.name}' GROUP BY row_id) AS last
+            LEFT JOIN {table.name} AS r ON r.id = last.row_id
             """
-        ).scalar_one()
-        if count:
+        ).fetchone()
+        (recorded,) = driver.execute(f"SELECT count(*) FROM {table.name}").fetchone()
+        if differing or recorded != known:
+            count = differing + recorded - known
             problems.append(f"{table.name} 中有 {count} 条记录与操作日志不一致")
     return problems

@@ -29,7 +29,15 @@ ON_ROSTER = "status IN ('active', 'retained')"
 
 
 def _table(name: str, *columns: Column[object] | Index | UniqueConstraint) -> Table:
-    return Table(name, metadata, *columns, sqlite_strict=True)
+    # an id is never given to a second record: the journal would tell of two persons under one
+    once = isinstance(columns[0], Column) and columns[0].name == "id"
+    return Table(
+        name,
+        metadata,
+        *columns,
+        sqlite_strict=True,
+        sqlite_autoincrement=once and not name.startswith(("journal_", "former_")),
+    )
 
 
 def _id() -> Column[object]:
@@ -149,6 +157,17 @@ change_fields = _table(
     Index("change_fields_pending", "request_id", sqlite_where=text("state = 'pending'")),
 )
 
+drafts = _table(  # a card that may not be submitted yet (Q 五.2) or was open at a crash
+    "drafts",
+    _id(),
+    _ref("member_id", "members", null=True),
+    _ref("branch_id", "organizations", null=True),
+    _text("operator", null=False),
+    _text("content", null=False),  # JSON: field → text as typed
+    _text("saved_at", null=False),
+    Index("drafts_by_member", "member_id"),
+)
+
 # ----------------------------------------------------------- deletion and paper
 deletion_batches = _table(
     "deletion_batches",
@@ -181,6 +200,7 @@ deletion_requests = _table(
     Index("deletion_requests_by_member", "member_id"),
     Index("deletion_requests_by_batch", "batch_id", "line"),
     Index("deletion_requests_by_state", "state"),
+    Index("deletion_requests_by_previous", "previous_id"),
 )
 deletion_reasons = _table(
     "deletion_reasons",
@@ -189,6 +209,19 @@ deletion_reasons = _table(
     _text("code", null=False),
     _text("corrected"),
     Index("deletion_reasons_by_request", "request_id"),
+)
+deletion_steps = _table(  # what happened to a batch, by which level, on which paper (G 三.1)
+    "deletion_steps",
+    _id(),
+    _ref("batch_id", "deletion_batches"),
+    _text("act", null=False),  # gather forward endorse send approve return
+    _text("level", null=False),  # rules.lifecycle.Actor
+    _text("lines"),  # by comma, where a decision takes single ones
+    _text("document_number"),
+    _text("reason"),
+    _text("done_by", null=False),
+    _text("done_on", null=False),
+    Index("deletion_steps_by_batch", "batch_id"),
 )
 papers = _table(
     "papers",
@@ -201,6 +234,7 @@ papers = _table(
     _text("sha256", null=False),  # key into `blobs`
     _text("made_at", null=False),
     Index("papers_by_batch", "batch_id"),
+    Index("papers_by_member", "member_id"),
 )
 attachments = _table(
     "attachments",
@@ -211,6 +245,7 @@ attachments = _table(
     _text("file_name", null=False),
     _text("sha256", null=False),
     Index("attachments_by_request", "request_id"),
+    Index("attachments_by_member", "member_id"),
 )
 
 # ------------------------------------------------------------------- graduates

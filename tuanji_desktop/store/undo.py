@@ -6,17 +6,24 @@ dissolved, a record that others hang on) is *impossible* and listed with the rea
 """
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
-from .journal import JournalOperation, JournalRow, rows_of_operation
+from .connection import raw
+from .faults import CONSTRAINT, result_code
+from .journal import JournalOperation
 from .schema import DERIVED_COLUMNS, metadata
 from .triggers import row_json
 
 Values = dict[str, str | int | None]
+Record = str | Values
+"""A record as JSON text or read: most rows of an undo are compared as text and never read."""
+_CHUNK = 500
+_WORTH_A_SAVEPOINT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,37 @@ class Undone:
     impossible: tuple[UndoneRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the journal with its texts unread."""
+
+    table: str
+    id: int
+    before: str | None
+    after: str | None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.table, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A statement that takes a row back, and how the record stands once it has run."""
+
+    sql: str
+    parameters: tuple[str | int | None, ...]
+    outcome: UndoneRow
+    result: Record | None
+
+
+@dataclass(slots=True)
+class _Lists:
+    reversed: list[UndoneRow] = field(default_factory=list)
+    kept: list[UndoneRow] = field(default_factory=list)
+    impossible: list[UndoneRow] = field(default_factory=list)
+
+
 def undo_rows(
     connection: Connection,
     found: JournalOperation,
@@ -45,78 +83,158 @@ def undo_rows(
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Undone:
     """Takes an operation back inside the present one."""
-    rows = list(rows_of_operation(connection, found))
-    rows.reverse()
-    lists: dict[str, list[UndoneRow]] = {"reversed": [], "kept": [], "impossible": []}
-    for done, row in enumerate(rows):
-        if done % 1000 == 0:
-            progress(done, len(rows))
-        for verdict, outcome in _undo_row(connection, row):
-            lists[verdict].append(outcome)
-    return Undone(*(tuple(lists[name]) for name in ("reversed", "kept", "impossible")))
+    driver = raw(connection)
+    lists = _Lists()
+    total = found.last_row - found.first_row + 1
+    for last in range(found.last_row, found.first_row - 1, -_CHUNK):
+        progress(found.last_row - last, total)
+        rows = driver.execute(
+            "SELECT table_name, row_id, before, after FROM journal_rows "
+            "WHERE id BETWEEN ? AND ? ORDER BY id DESC",
+            (max(found.first_row, last - _CHUNK + 1), last),
+        ).fetchall()
+        _Taking(driver, [_Row(*row) for row in rows], lists).run()
+    return Undone(tuple(lists.reversed), tuple(lists.kept), tuple(lists.impossible))
 
 
-def current(connection: Connection, table: str, row_id: int) -> Values | None:
-    """A record as the journal would write it now."""
-    text = connection.exec_driver_sql(
-        f"SELECT {row_json(metadata.tables[table], table)} FROM {table} WHERE id = ?", (row_id,)
-    ).scalar()
-    if text is None:
-        return None
-    values: Values = json.loads(text)
-    return values
+class _Taking:
+    """Takes a chunk of rows back in their order, equal statements that follow each other at once."""
+
+    def __init__(self, driver: Any, rows: list[_Row], lists: _Lists) -> None:
+        self._driver = driver
+        self._rows = rows
+        self._lists = lists
+        self._now = _current(driver, (row.key for row in rows))
+        self._waiting: list[_Act] = []
+        self._touched: set[tuple[str, int]] = set()
+
+    def run(self) -> None:
+        for row in self._rows:
+            if row.key in self._touched:
+                self._flush()  # what this row is now depends on a statement that still waits
+            for act in self._acts(row, self._now.get(row.key)):
+                if self._waiting and self._waiting[-1].sql != act.sql:
+                    self._flush()
+                self._waiting.append(act)
+                self._touched.add(row.key)
+        self._flush()
+
+    def _acts(self, row: _Row, now: Record | None) -> Iterator[_Act]:
+        if row.before is None:
+            yield from self._take_away(row, now)
+        elif row.after is None:
+            yield from self._bring_back(row, now)
+        elif now is None:
+            self._keep(row, why="记录后来已不存在")
+        else:
+            yield from self._change_back(row, now)
+
+    def _take_away(self, row: _Row, now: Record | None) -> Iterator[_Act]:
+        if now is None:
+            self._keep(row, why="记录后来已不存在")
+            return
+        if now != row.after:
+            changed = _differing(_read(row.after), _read(now), _derived(row))
+            if changed:
+                self._keep(row, changed, "后来改动过")
+                return
+        sql = f"DELETE FROM {row.table} WHERE id = ?"
+        yield _Act(sql, (row.id,), UndoneRow(row.table, row.id), None)
+
+    def _bring_back(self, row: _Row, now: Record | None) -> Iterator[_Act]:
+        if now is not None:
+            self._keep(row, why="编号后来已被使用")
+            return
+        values = _read(row.before)
+        names = ", ".join(f'"{name}"' for name in values)
+        sql = f"INSERT INTO {row.table} ({names}) VALUES ({', '.join('?' * len(values))})"
+        yield _Act(sql, tuple(values.values()), UndoneRow(row.table, row.id), row.before)
+
+    def _change_back(self, row: _Row, now: Record) -> Iterator[_Act]:
+        derived = _derived(row)
+        before, after = _read(row.before), _read(row.after)
+        present = after if now == row.after else _read(now)
+        changed = _differing(before, after, frozenset())
+        free = [name for name in changed if name in derived or present.get(name) == after.get(name)]
+        kept = tuple(name for name in changed if name not in free)
+        if kept:
+            self._keep(row, kept, "后来改动过")
+        if set(free) - derived or (free and not kept):
+            sets = ", ".join(f'"{name}" = ?' for name in free)
+            yield _Act(
+                f"UPDATE {row.table} SET {sets} WHERE id = ?",
+                (*(before.get(name) for name in free), row.id),
+                UndoneRow(row.table, row.id, tuple(free) if kept else ()),
+                {**present, **{name: before.get(name) for name in free}},
+            )
+
+    def _keep(self, row: _Row, fields: tuple[str, ...] = (), why: str = "") -> None:
+        self._lists.kept.append(UndoneRow(row.table, row.id, fields, why))
+
+    def _flush(self) -> None:
+        acts, self._waiting = self._waiting, []
+        self._touched.clear()
+        if not acts:
+            return
+        if len(acts) >= _WORTH_A_SAVEPOINT and self._all_at_once(acts):
+            done = acts
+        else:
+            done = [act for act in acts if self._alone(act)]
+        for act in done:
+            self._lists.reversed.append(act.outcome)
+            self._now[act.outcome.table, act.outcome.row_id] = act.result
+
+    def _all_at_once(self, acts: list[_Act]) -> bool:
+        self._driver.execute("SAVEPOINT undo_run")
+        try:
+            self._driver.executemany(acts[0].sql, [act.parameters for act in acts])
+        except Exception as error:
+            self._driver.execute("ROLLBACK TO undo_run")
+            if result_code(error) != CONSTRAINT:
+                raise
+            return False
+        finally:
+            self._driver.execute("RELEASE undo_run")
+        return True
+
+    def _alone(self, act: _Act) -> bool:
+        try:
+            self._driver.execute(act.sql, act.parameters)
+        except Exception as error:
+            if result_code(error) != CONSTRAINT:
+                raise
+            row = act.outcome
+            self._lists.impossible.append(
+                UndoneRow(row.table, row.row_id, row.fields, _why(str(error)))
+            )
+            return False
+        return True
 
 
-def _undo_row(connection: Connection, row: JournalRow) -> Iterator[tuple[str, UndoneRow]]:
-    now = current(connection, row.table, row.row_id)
-    derived = DERIVED_COLUMNS.get(row.table, frozenset())
-    if row.before is None:
-        yield _take_away(connection, row, now, derived)
-    elif row.after is None:
-        yield _bring_back(connection, row, now)
-    elif now is None:
-        yield "kept", UndoneRow(row.table, row.row_id, why="记录后来已不存在")
-    else:
-        yield from _change_back(connection, row, now, derived)
+def _current(driver: Any, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record | None]:
+    """The records as the journal would write them now; those that are not there are left out."""
+    by_table: dict[str, set[int]] = defaultdict(set)
+    for table, row_id in keys:
+        by_table[table].add(row_id)
+    found: dict[tuple[str, int], Record | None] = {}
+    for table, ids in by_table.items():
+        for row_id, text in driver.execute(
+            f"SELECT id, {row_json(metadata.tables[table], table)} FROM {table} "
+            f"WHERE id IN ({', '.join(map(str, ids))})"
+        ):
+            found[table, row_id] = text
+    return found
 
 
-def _take_away(
-    connection: Connection, row: JournalRow, now: Values | None, derived: frozenset[str]
-) -> tuple[str, UndoneRow]:
-    if now is None:
-        return "kept", UndoneRow(row.table, row.row_id, why="记录后来已不存在")
-    changed = _differing(row.after or {}, now, derived)
-    if changed:
-        return "kept", UndoneRow(row.table, row.row_id, changed, "后来改动过")
-    return _try(connection, f"DELETE FROM {row.table} WHERE id = ?", (row.row_id,), row)
+def _read(record: Record | None) -> Values:
+    if isinstance(record, str):
+        values: Values = json.loads(record)
+        return values
+    return record or {}
 
 
-def _bring_back(
-    connection: Connection, row: JournalRow, now: Values | None
-) -> tuple[str, UndoneRow]:
-    if now is not None:
-        return "kept", UndoneRow(row.table, row.row_id, why="编号后来已被使用")
-    values = row.before or {}
-    names = ", ".join(f'"{name}"' for name in values)
-    marks = ", ".join("?" * len(values))
-    sql = f"INSERT INTO {row.table} ({names}) VALUES ({marks})"
-    return _try(connection, sql, tuple(values.values()), row)
-
-
-def _change_back(
-    connection: Connection, row: JournalRow, now: Values, derived: frozenset[str]
-) -> Iterator[tuple[str, UndoneRow]]:
-    before, after = row.before or {}, row.after or {}
-    changed = _differing(before, after, frozenset())
-    free = tuple(name for name in changed if name in derived or now.get(name) == after.get(name))
-    kept = tuple(name for name in changed if name not in free)
-    if kept:
-        yield "kept", UndoneRow(row.table, row.row_id, kept, "后来改动过")
-    if set(free) - derived or (free and not kept):
-        sets = ", ".join(f'"{name}" = ?' for name in free)
-        sql = f"UPDATE {row.table} SET {sets} WHERE id = ?"
-        parameters = (*(before.get(name) for name in free), row.row_id)
-        yield _try(connection, sql, parameters, row, free if kept else ())
+def _derived(row: _Row) -> frozenset[str]:
+    return DERIVED_COLUMNS.get(row.table, frozenset())
 
 
 def _differing(one: Values, other: Values, derived: frozenset[str]) -> tuple[str, ...]:
@@ -125,20 +243,6 @@ def _differing(one: Values, other: Values, derived: frozenset[str]) -> tuple[str
         for name in {**one, **other}
         if name not in derived and one.get(name) != other.get(name)
     )
-
-
-def _try(
-    connection: Connection,
-    sql: str,
-    parameters: tuple[str | int | None, ...],
-    row: JournalRow,
-    fields: tuple[str, ...] = (),
-) -> tuple[str, UndoneRow]:
-    try:
-        connection.exec_driver_sql(sql, parameters)
-    except IntegrityError as error:
-        return "impossible", UndoneRow(row.table, row.row_id, fields, _why(str(error.orig)))
-    return "reversed", UndoneRow(row.table, row.row_id, fields)
 
 
 def _why(message: str) -> str:

@@ -18,6 +18,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ..core.errors import OfficeLocked
 
@@ -191,21 +192,56 @@ def _b64(data: bytes) -> str:
 
 
 def read_envelope(path: Path) -> Envelope | None:
-    """The envelope in a file's head; None for a plain file."""
-    with path.open("rb") as file:
-        file.seek(_START)
-        return Envelope.from_bytes(file.read(_END - _START))
+    """The envelope of a file; None for a plain one.
+
+    A power cut in the midst of `write_envelope` may leave half an envelope in the head: then the
+    spare one beside the file counts.
+    """
+    return _in_head(path) or _in_spare(path)
 
 
 def write_envelope(path: Path, envelope: Envelope) -> None:
     """Writes the envelope into page 1. No connection may be open and no WAL left behind."""
+    data = envelope.to_bytes()
     with path.open("r+b") as file:
         page = file.read(PAGE_SIZE)
         pointers = 112 + 2 * int.from_bytes(page[103:105], "big")
         content = int.from_bytes(page[105:107], "big") or 65_536
         if page[100] != 5 or pointers > _START or content < _END:
             raise AssertionError("page 1 has no room for the key envelope")
+        with _spare(path).open("wb") as spare:
+            _put(spare, data)
         file.seek(_START)
-        file.write(envelope.to_bytes())
-        file.flush()
-        os.fsync(file.fileno())
+        _put(file, data)
+    _spare(path).unlink()
+
+
+def mend_envelope(path: Path) -> None:
+    """After a power cut: brings the head in order from the spare envelope. No connection is open."""
+    envelope = _in_spare(path)
+    if envelope and not _in_head(path):
+        write_envelope(path, envelope)
+    _spare(path).unlink(missing_ok=True)
+
+
+def _in_head(path: Path) -> Envelope | None:
+    with path.open("rb") as file:
+        file.seek(_START)
+        return Envelope.from_bytes(file.read(_END - _START))
+
+
+def _in_spare(path: Path) -> Envelope | None:
+    try:
+        return Envelope.from_bytes(_spare(path).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _spare(path: Path) -> Path:
+    return path.with_name(path.name + "-key")
+
+
+def _put(file: IO[bytes], data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
