@@ -1,0 +1,277 @@
+"""The way of a batch: passed on, gathered, sent, decided (G 三.1, G 三.3, Q 五.4)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.builders import make_office
+from tests.deletion.helpers import COUNTY, one, operations, request, select
+from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
+from tuanji_desktop.deletion.decisions import decide_batch, return_all, step_batch
+from tuanji_desktop.deletion.service import create_batch
+from tuanji_desktop.office.context import Context
+
+LETTER = "铜团字〔2018〕12号"
+
+
+def batch(context: Context, *members: int, form: str = "guangdong") -> int:
+    for member in members or (1, 4):
+        request(context, member)
+    return create_batch(context, form=form, org_id=COUNTY).id
+
+
+def sent(context: Context, *members: int) -> int:
+    batch_id = batch(context, *members)
+    step_batch(context, batch_id=batch_id, act="endorse")
+    step_batch(context, batch_id=batch_id, act="send", document_number=LETTER)
+    return batch_id
+
+
+def states(context: Context, table: str) -> list[str]:
+    return [state for (state,) in select(context, f"SELECT state FROM {table} ORDER BY id")]
+
+
+def member_status(context: Context, member_id: int) -> str:
+    return str(one(context, "SELECT status FROM members WHERE id = ?", member_id))
+
+
+def test_the_whole_way_takes_the_members_off_the_roster_softly(office: Context) -> None:
+    batch_id = batch(office)
+    assert step_batch(office, batch_id=batch_id, act="forward").state == "requested"
+    assert step_batch(office, batch_id=batch_id, act="endorse").state == "endorsed"
+    done = step_batch(office, batch_id=batch_id, act="send", document_number=LETTER)
+    assert (done.state, done.number) == ("sent", "2018-001")
+    assert states(office, "deletion_requests") == ["sent", "sent"]
+    decided = decide_batch(
+        office, batch_id=batch_id, act="approve", document_number="粤团批〔2018〕9号"
+    )
+    assert [line.line for line in decided.approved] == [1, 2]
+    assert [member_status(office, member) for member in (1, 4)] == ["deleted", "deleted"]
+    assert one(office, "SELECT members FROM org_counts WHERE org_id = 1") == 4
+    assert one(office, "SELECT name FROM members WHERE id = 1") == "张三"
+    assert states(office, "deletion_batches") == ["approved"]
+    steps = select(office, "SELECT act, level, document_number, done_by FROM deletion_steps")
+    assert steps == [
+        ("gather", "county", None, "王干事"),
+        ("forward", "county", None, "王干事"),
+        ("endorse", "prefecture", None, "王干事"),
+        ("send", "prefecture", LETTER, "王干事"),
+        ("approve", "province", "粤团批〔2018〕9号", "王干事"),
+    ]
+
+
+@pytest.mark.parametrize("act", ["endorse", "send", "approve"])
+@pytest.mark.parametrize("level", ["general_branch", "committee", "county"])
+def test_the_levels_below_cannot_gather_send_or_approve(
+    office: Context, act: str, level: str
+) -> None:
+    batch_id = batch(office)
+    if act == "send":
+        step_batch(office, batch_id=batch_id, act="endorse")
+    before = operations(office)
+    with pytest.raises(RuleRefused) as refused:
+        if act == "approve":
+            decide_batch(office, batch_id=batch_id, act=act, level=level)
+        else:
+            step_batch(office, batch_id=batch_id, act=act, level=level, document_number=LETTER)
+    assert refused.value.clause == "G 三.1"
+    assert operations(office) == before
+
+
+def test_nothing_is_approved_before_the_letter(office: Context) -> None:
+    batch_id = batch(office)
+    for _ in range(2):
+        with pytest.raises(RuleRefused) as refused:
+            decide_batch(office, batch_id=batch_id, act="approve")
+        assert refused.value.clause == "G 三.1"
+        if states(office, "deletion_batches") == ["requested"]:
+            step_batch(office, batch_id=batch_id, act="endorse")
+    with pytest.raises(RuleRefused) as refused:
+        step_batch(office, batch_id=batch_id, act="send", document_number=" ")
+    assert refused.value.code == "deletion.document_number_missing"
+    assert member_status(office, 1) == "active"
+
+
+def test_the_countys_own_letter_is_not_the_formal_one(office: Context) -> None:
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团〔2018〕3号")
+    step_batch(office, batch_id=made.id, act="endorse")
+    with pytest.raises(RuleRefused):
+        step_batch(office, batch_id=made.id, act="send")
+
+
+def test_a_decision_may_be_taken_line_by_line(office: Context) -> None:
+    batch_id = sent(office, 1, 2, 4)
+    decide_batch(office, batch_id=batch_id, act="return", lines=[2], reason="证明材料不足")
+    assert states(office, "deletion_batches") == ["sent"]
+    decided = decide_batch(office, batch_id=batch_id, act="approve")
+    assert [line.line for line in decided.approved] == [1, 3]
+    assert states(office, "deletion_batches") == ["approved"]
+    kept = select(office, "SELECT state, decision_reason FROM deletion_requests WHERE line = 2")
+    assert kept == [("returned", "证明材料不足")]
+    with pytest.raises(RuleRefused):
+        decide_batch(office, batch_id=batch_id, act="approve")
+
+
+@pytest.mark.parametrize("lines", [[3], [0], []])
+def test_lines_must_be_open_ones(office: Context, lines: list[int]) -> None:
+    batch_id = sent(office)
+    with pytest.raises(BadInput) as bad:
+        decide_batch(office, batch_id=batch_id, act="approve", lines=lines)
+    assert bad.value.code == "deletion.line_unknown"
+
+
+def test_a_level_below_may_return_what_is_on_its_desk(office: Context) -> None:
+    batch_id = batch(office)
+    with pytest.raises(BadInput):
+        decide_batch(office, batch_id=batch_id, act="return", level="county", reason=" ")
+    decided = decide_batch(
+        office, batch_id=batch_id, act="return", level="county", reason="请补充材料"
+    )
+    assert len(decided.returned) == 2
+    assert states(office, "deletion_batches") == ["returned"]
+    assert member_status(office, 1) == "active"
+
+
+def test_who_left_by_another_door_is_not_deleted_on_top(office: Context) -> None:
+    batch_id = sent(office)
+    with office.database.write(office.operation("test", "转出")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE members SET status = 'transferred_out' WHERE id = 4"
+        )
+    with pytest.raises(RuleRefused) as refused:
+        decide_batch(office, batch_id=batch_id, act="approve")
+    assert refused.value.code == "deletion.not_on_roster"
+    assert member_status(office, 1) == "active"
+
+
+def test_pending_changes_lapse_with_the_deletion(office: Context) -> None:
+    batch_id = sent(office)
+    with office.database.write(office.operation("test", "修改申请")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO change_requests (member_id, proposed_by, proposed_at) "
+            "VALUES (1, '王干事', '2018-08-01'), (2, '王干事', '2018-08-01')"
+        )
+        writing.connection.exec_driver_sql(
+            "INSERT INTO change_fields (request_id, field, new_value) "
+            "VALUES (1, 'income', '≤2000'), (2, 'income', '≤2000')"
+        )
+    decide_batch(office, batch_id=batch_id, act="approve")
+    assert states(office, "change_fields") == ["withdrawn", "pending"]
+
+
+def test_return_all_takes_every_pending_one_at_any_step(office: Context) -> None:
+    decided = sent(office, 1)
+    decide_batch(office, batch_id=decided, act="approve")
+    on_the_way = sent(office, 2)
+    batch(office, 4)
+    loose = request(office, 5)
+    with office.database.write(office.operation("test", "草稿")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO deletion_requests (member_id, state, requested_by, requested_on) "
+            "VALUES (6, 'draft', '王干事', '2018-08-01')"
+        )
+    before = operations(office)
+    done = return_all(office, reason="团省委全部退回，请认真核查后重新申请")
+    assert {line.member_id for line in done.returned} == {2, 4, 5}
+    assert loose in {line.request_id for line in done.returned}
+    assert operations(office) == before + 1
+    assert states(office, "deletion_requests") == [
+        "approved", "returned", "returned", "returned", "draft",
+    ]  # fmt: skip
+    assert states(office, "deletion_batches") == ["approved", "returned", "returned"]
+    assert (
+        one(
+            office,
+            "SELECT reason FROM deletion_steps WHERE batch_id = ? AND act = 'return'",
+            on_the_way,
+        )
+        == "团省委全部退回，请认真核查后重新申请"
+    )
+    assert return_all(office, reason="再退").returned == ()
+    assert operations(office) == before + 1
+    with pytest.raises(BadInput):
+        return_all(office, reason="")
+
+
+def test_a_college_decides_by_its_committee_without_a_letter(college: Context) -> None:
+    batch_id = batch(college, 1, form="qilu")
+    assert (
+        step_batch(college, batch_id=batch_id, act="forward", level="branch").state == "requested"
+    )
+    step_batch(college, batch_id=batch_id, act="endorse", level="general_branch")
+    done = step_batch(college, batch_id=batch_id, act="send")
+    assert done.state_label == "已报校团委"
+    with pytest.raises(RuleRefused) as refused:
+        decide_batch(college, batch_id=batch_id, act="approve", level="general_branch")
+    assert refused.value.clause == "Q 五.4"
+    decide_batch(college, batch_id=batch_id, act="approve")
+    assert member_status(college, 1) == "deleted"
+
+
+def test_unknown_words_are_bad_input(office: Context) -> None:
+    batch_id = batch(office)
+    with pytest.raises(BadInput):
+        step_batch(office, batch_id=batch_id, act="burn")
+    with pytest.raises(BadInput):
+        step_batch(office, batch_id=batch_id, act="forward", level="clock")
+    with pytest.raises(BadInput):
+        decide_batch(office, batch_id=batch_id, act="send")
+    with pytest.raises(NotFound):
+        step_batch(office, batch_id=99, act="forward")
+
+
+ACTS = ("forward", "endorse", "send", "approve", "return")
+LEVELS = ("general_branch", "committee", "county", "prefecture", "province", None)
+
+
+@settings(max_examples=15)
+@given(
+    walk=st.lists(
+        st.tuples(st.sampled_from(ACTS), st.sampled_from(LEVELS), st.booleans(), st.booleans()),
+        max_size=8,
+    )
+)
+def test_however_one_walks_only_a_sent_batch_is_approved(
+    tmp_path_factory: pytest.TempPathFactory, walk: list[tuple[str, str | None, bool, bool]]
+) -> None:
+    context = make_office(tmp_path_factory.mktemp("walk"))
+    try:
+        batch_id = batch(context, 1, 4)
+        for act, level, with_number, one_line in walk:
+            number = LETTER if with_number else None
+            try:
+                if act in ("approve", "return"):
+                    decide_batch(
+                        context,
+                        batch_id=batch_id,
+                        act=act,
+                        level=level,
+                        lines=[1] if one_line else None,
+                        reason="请核查",
+                    )
+                else:
+                    step_batch(
+                        context, batch_id=batch_id, act=act, level=level, document_number=number
+                    )
+            except (RuleRefused, BadInput):
+                continue
+        steps = select(context, "SELECT act, level, document_number FROM deletion_steps")
+        lines = select(
+            context,
+            "SELECT r.state, m.status FROM deletion_requests AS r "
+            "JOIN members AS m ON m.id = r.member_id",
+        )
+        acts = [act for act, _, _ in steps]
+        for state, status in lines:
+            assert (state == "approved") == (status == "deleted")
+            if state == "approved":
+                before = steps[: acts.index("approve")]
+                assert ("send", "prefecture", LETTER) in before
+        assert {level for act, level, _ in steps if act == "approve"} <= {"province"}
+        open_lines = [state for state, _ in lines if state not in ("approved", "returned")]
+        assert states(context, "deletion_batches") == (
+            open_lines[:1] or ["approved" if "approve" in acts else "returned"]
+        )
+    finally:
+        context.database.close()

@@ -1,0 +1,79 @@
+"""The finished PDF: its bytes, its fonts, its furniture."""
+
+import hashlib
+import re
+
+import pypdfium2
+import pytest
+
+from tests.papers.reading import codes, page_texts, whole_text
+from tuanji_desktop.papers.frame import A4_LANDSCAPE, A4_PORTRAIT, Flow, PageSize, title
+from tuanji_desktop.papers.paper import Paper, compose
+
+HASH = hashlib.sha256(b"content").hexdigest()
+NAMES = ("王𬱖", "龙䶮", "㛃雪", "𠮷野明", "阿依古丽·买买提", "劉㐁", "张𫝀", "𠮷𫝀明")
+
+
+def draw(batch: str = "SC2018-0001", size: PageSize = A4_PORTRAIT) -> Paper:
+    flow = Flow(size)
+    title(flow, "试印")
+    flow.paragraphs(NAMES, size=12)
+    flow.new_page()
+    flow.paragraphs(["第二张"], size=12)
+    return compose(flow, title="试印", batch=batch, content_hash=HASH)
+
+
+def test_equal_data_make_equal_bytes() -> None:
+    first, second = draw(), draw()
+    assert first == second
+    assert first.sha256 == hashlib.sha256(first.pdf).hexdigest()
+    assert first.pages == 2
+
+
+def test_names_come_back_from_every_plane() -> None:
+    text = whole_text(draw().pdf)
+    for name in NAMES:
+        assert name in text
+
+
+def test_fonts_are_embedded_subsets_and_nothing_else() -> None:
+    pdf = draw().pdf
+    fonts = re.findall(rb"/BaseFont /(\S+)", pdf)
+    assert {name.partition(b"+")[2] for name in fonts} == {
+        b"NotoSerifSC-Bold",
+        b"NotoSerifSC-Regular",
+        b"NotoSerifSCFull",
+        b"TuanjiRareB",
+        b"TuanjiRareC",
+    }
+    assert all(re.fullmatch(rb"[A-Z]{6}\+.*", name) for name in fonts)
+    assert len(set(fonts)) == len(fonts)
+    assert pdf.count(b"/FontFile2") == pdf.count(b"/ToUnicode") == len(fonts)
+
+
+def test_properties_name_the_paper_and_no_person() -> None:
+    pdf = draw().pdf
+    with pypdfium2.PdfDocument(pdf) as document:
+        information = document.get_metadata_dict()
+    assert information["Title"] == "试印"
+    assert information["Author"] == information["Producer"] == "团籍台账"
+    assert information["CreationDate"].startswith("D:20000101")
+    assert b"/Lang (zh-CN)" in pdf
+
+
+def test_each_page_says_its_number() -> None:
+    pages = page_texts(draw().pdf)
+    assert ["第1页 共2页" in pages[0], "第2页 共2页" in pages[1]] == [True, True]
+
+
+@pytest.mark.parametrize("size", [A4_PORTRAIT, A4_LANDSCAPE])
+def test_each_page_carries_its_code(size: PageSize) -> None:
+    pdf = draw(size=size).pdf
+    for number, text in enumerate(page_texts(pdf)):
+        code = f"SC2018-0001:{number + 1}:{HASH[:10].upper()}"
+        assert codes(pdf, number) == [code]
+        assert code in text
+
+
+def test_a_preview_without_batch_has_no_code() -> None:
+    assert codes(draw(batch="").pdf) == []

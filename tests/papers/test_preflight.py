@@ -1,0 +1,36 @@
+"""Findings before printing."""
+
+from tuanji_desktop.papers.preflight import (
+    PaperFinding,
+    empty_form,
+    glyph_findings,
+    in_order,
+    required_findings,
+)
+
+
+def test_a_missing_glyph_is_named_with_its_record() -> None:
+    found = glyph_findings("王\ue863", record=7, field="name", label="姓名")
+    assert [(one.code, one.record, one.field) for one in found] == [("glyph.missing", 7, "name")]
+    assert "U+E863" in found[0].message
+
+
+def test_rare_and_invisible_characters_are_no_findings() -> None:
+    assert glyph_findings("𠮷𫝀\u200b", record=1, field="name", label="姓名") == ()
+
+
+def test_empty_fields_are_named() -> None:
+    labels = {"name": "姓名", "mobile": "手机号"}
+    found = required_findings({"name": "张三", "mobile": " "}, labels, record=3)
+    assert [(one.code, one.field, one.record) for one in found] == [("field.missing", "mobile", 3)]
+    assert "手机号" in found[0].message
+
+
+def test_an_empty_form_is_said_once() -> None:
+    assert empty_form(1) == ()
+    assert empty_form(0)[0].code == "rows.empty"
+
+
+def test_findings_of_the_form_come_first_and_once() -> None:
+    row, form = PaperFinding("a", "", 2, "x"), PaperFinding("b", "", None, "y")
+    assert in_order([row, form, row]) == (form, row)

@@ -1,0 +1,283 @@
+"""Reading the deletion desk: requests, batches with their lines and steps, counts.
+
+Everything is scoped by a node of the tree, whose whole subtree counts. What stands in lists is
+masked (domain.md §13); the papers alone carry full numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Row
+
+from ..core.errors import NotFound
+from ..office.context import Context
+from ..rules.lifecycle import ACTOR_LABELS, Actor
+from ..rules.policy import Policy
+from .guards import OPEN_STATES
+from .papers import FORM_TITLES, is_stale
+from .reasons import reasons_of, words
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request as the desk lists it; `reasons` are the generated phrases, numbers masked."""
+
+    id: int
+    member_id: int
+    name: str
+    branch: str
+    state: str
+    state_label: str
+    reasons: str
+    codes: tuple[str, ...]
+    batch_id: int | None
+    batch: str | None
+    line: int | None
+    note: str | None
+    flags: tuple[str, ...]
+    requested_by: str
+    requested_on: str
+    age_days: int
+    decided_on: str | None
+    decision_reason: str | None
+    previous_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch as the desk lists it; `stale`: a record was edited after the paper was made."""
+
+    id: int
+    number: str
+    form: str
+    form_title: str
+    organization: str
+    state: str
+    state_label: str
+    document_number: str | None
+    created_by: str
+    created_on: str
+    content_hash: str | None
+    lines: int
+    approved: int
+    returned: int
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of a batch: who did what on which paper."""
+
+    act: str
+    act_label: str
+    level: str
+    level_label: str
+    lines: tuple[int, ...]
+    document_number: str | None
+    reason: str | None
+    done_by: str
+    done_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDetail:
+    """One batch with its lines in the order of the paper, and its steps in time."""
+
+    batch: BatchRow
+    lines: tuple[RequestRow, ...]
+    steps: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits on the deletion desk, for the home desk; `stale` counts batches."""
+
+    unbatched: int
+    in_batches: int
+    open_batches: int
+    stale: int
+    oldest_days: int | None
+
+
+_BELOW = "{column} IN (SELECT org_id FROM org_ancestors WHERE ancestor_id = ?)"
+
+
+def list_requests(
+    context: Context,
+    *,
+    org_id: int | None = None,
+    states: Sequence[str] = (),
+    unbatched: bool = False,
+    member_id: int | None = None,
+) -> tuple[RequestRow, ...]:
+    """Requests below a node, the newest first; `states` empty means all."""
+    conditions, parameters = ["1"], list[object]()
+    if org_id is not None:
+        conditions.append(_BELOW.format(column="m.branch_id"))
+        parameters.append(org_id)
+    if states:
+        conditions.append(f"r.state IN ({', '.join('?' * len(states))})")
+        parameters += states
+    if unbatched:
+        conditions.append("r.batch_id IS NULL")
+    if member_id is not None:
+        conditions.append("r.member_id = ?")
+        parameters.append(member_id)
+    with context.database.read() as connection:
+        return _requests(connection, context, " AND ".join(conditions), "r.id DESC", parameters)
+
+
+def list_batches(
+    context: Context, *, org_id: int | None = None, open_only: bool = False
+) -> tuple[BatchRow, ...]:
+    """Batches made at a node or below it, the newest first."""
+    conditions, parameters = ["1"], list[object]()
+    if org_id is not None:
+        conditions.append(_BELOW.format(column="b.org_id"))
+        parameters.append(org_id)
+    if open_only:
+        conditions.append(f"b.state IN ({', '.join('?' * len(OPEN_STATES))})")
+        parameters += OPEN_STATES
+    with context.database.read() as connection:
+        return _batches(connection, context, " AND ".join(conditions), parameters)
+
+
+def find_batch(context: Context, *, number: str) -> int:
+    """The id of a batch by the number that stands on its paper."""
+    with context.database.read() as connection:
+        found: int | None = connection.exec_driver_sql(
+            "SELECT id FROM deletion_batches WHERE number = ?", (number.strip(),)
+        ).scalar()
+    if found is None:
+        raise NotFound("deletion.batch_unknown", f"没有编号为“{number}”的删除批次。")
+    return found
+
+
+def batch_detail(context: Context, *, batch_id: int) -> BatchDetail:
+    """One batch with its lines and steps; NotFound where there is none."""
+    with context.database.read() as connection:
+        batches = _batches(connection, context, "b.id = ?", [batch_id])
+        if not batches:
+            raise NotFound("deletion.batch_unknown", f"没有序号为 {batch_id} 的删除批次。")
+        lines = _requests(connection, context, "r.batch_id = ?", "r.line", [batch_id])
+        steps = connection.exec_driver_sql(
+            "SELECT act, level, lines, document_number, reason, done_by, done_on "
+            "FROM deletion_steps WHERE batch_id = ? ORDER BY id",
+            (batch_id,),
+        ).all()
+    return BatchDetail(batches[0], lines, tuple(_step(context.policy, row) for row in steps))
+
+
+def batch_is_stale(context: Context, *, batch_id: int) -> bool:
+    """Whether a record was edited since the batch was printed: its hash no longer agrees."""
+    with context.database.read() as connection:
+        return is_stale(connection, context.policy, batch_id)
+
+
+def counts(context: Context, *, org_id: int | None = None) -> Counts:
+    """What waits below a node."""
+    waiting = list_requests(context, org_id=org_id, states=OPEN_STATES)
+    batches = list_batches(context, org_id=org_id, open_only=True)
+    unbatched = sum(row.batch_id is None for row in waiting)
+    return Counts(
+        unbatched=unbatched,
+        in_batches=len(waiting) - unbatched,
+        open_batches=len(batches),
+        stale=sum(row.stale for row in batches),
+        oldest_days=max((row.age_days for row in waiting), default=None),
+    )
+
+
+def _requests(
+    connection: Connection, context: Context, condition: str, order: str, parameters: list[object]
+) -> tuple[RequestRow, ...]:
+    source = (
+        "FROM deletion_requests AS r JOIN members AS m ON m.id = r.member_id "
+        "JOIN organizations AS o ON o.id = m.branch_id "
+        f"LEFT JOIN deletion_batches AS b ON b.id = r.batch_id WHERE {condition}"
+    )
+    rows = connection.exec_driver_sql(
+        "SELECT r.id, r.member_id, m.name, o.full_name, r.state, r.batch_id, b.number, r.line, "
+        "r.note, r.flags, r.requested_by, r.requested_on, r.decided_on, r.decision_reason, "
+        f"r.previous_id {source} ORDER BY {order}",
+        tuple(parameters),
+    ).all()
+    reasons = reasons_of(connection, f"SELECT r.id {source}", parameters)
+    policy, states = context.policy, context.policy.deletion_machine.states
+    return tuple(
+        RequestRow(
+            id=row.id,
+            member_id=row.member_id,
+            name=row.name or "",
+            branch=row.full_name,
+            state=row.state,
+            state_label=states.get(row.state, row.state),
+            reasons=words(policy, reasons.get(row.id, ())),
+            codes=tuple(reason.code for reason in reasons.get(row.id, ())),
+            batch_id=row.batch_id,
+            batch=row.number,
+            line=row.line,
+            note=row.note,
+            flags=tuple(row.flags.split(",")) if row.flags else (),
+            requested_by=row.requested_by,
+            requested_on=row.requested_on,
+            age_days=(context.today - date.fromisoformat(row.requested_on)).days,
+            decided_on=row.decided_on,
+            decision_reason=row.decision_reason,
+            previous_id=row.previous_id,
+        )
+        for row in rows
+    )
+
+
+def _batches(
+    connection: Connection, context: Context, condition: str, parameters: list[object]
+) -> tuple[BatchRow, ...]:
+    rows = connection.exec_driver_sql(
+        "SELECT b.id, b.number, b.form, o.full_name, b.state, b.document_number, b.created_by, "
+        "b.created_on, b.content_hash, count(r.id) AS lines, "
+        "coalesce(sum(r.state = 'approved'), 0) AS approved, "
+        "coalesce(sum(r.state = 'returned'), 0) AS returned "
+        "FROM deletion_batches AS b JOIN organizations AS o ON o.id = b.org_id "
+        f"LEFT JOIN deletion_requests AS r ON r.batch_id = b.id WHERE {condition} "
+        "GROUP BY b.id ORDER BY b.id DESC",
+        tuple(parameters),
+    ).all()
+    states = context.policy.deletion_machine.states
+    return tuple(
+        BatchRow(
+            id=row.id,
+            number=row.number,
+            form=row.form,
+            form_title=FORM_TITLES[row.form],
+            organization=row.full_name,
+            state=row.state,
+            state_label=states.get(row.state, row.state),
+            document_number=row.document_number,
+            created_by=row.created_by,
+            created_on=row.created_on,
+            content_hash=row.content_hash,
+            lines=row.lines,
+            approved=row.approved,
+            returned=row.returned,
+            # what is decided is history: its paper is not expected to follow the records
+            stale=row.state in OPEN_STATES and is_stale(connection, context.policy, row.id),
+        )
+        for row in rows
+    )
+
+
+def _step(policy: Policy, row: Row[tuple[str, ...]]) -> StepRow:
+    labels = {step.act: step.label for step in policy.deletion_machine.transitions}
+    return StepRow(
+        act=row.act,
+        act_label=labels.get(row.act, "编成批次"),
+        level=row.level,
+        level_label=ACTOR_LABELS[Actor(row.level)],
+        lines=tuple(int(line) for line in row.lines.split(",")) if row.lines else (),
+        document_number=row.document_number,
+        reason=row.reason,
+        done_by=row.done_by,
+        done_on=row.done_on,
+    )
