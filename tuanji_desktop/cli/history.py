@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ..history import queries, service
+from ..store.journal import JournalOperation
 from ..store.undo import UndoneRow
 from .session import session
 
@@ -23,10 +24,11 @@ def log(
     """操作日志：谁在何时依据什么改了什么。"""
     this = session(ctx)
     with this.open(read_only=True) as context, context.database.read() as connection:
+        found: list[tuple[JournalOperation, tuple[queries.LoggedChange, ...]]]
         if member is None:
             found = [(one, ()) for one in queries.operations(connection, limit=limit, drafts=True)]
         else:
-            found = list(queries.operations_of_member(connection, member, limit=limit))
+            found = queries.operations_of_member(connection, member, limit=limit)
     data = []
     for one, changes in found:
         entry: dict[str, object] = {

@@ -1,14 +1,11 @@
 """`office create|demo|check|backup|restore`: the file as a whole."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..core.errors import TuanjiError
-from ..members import queries as members
 from ..office.service import DEFAULT_OPERATOR, DEFAULT_POLICY, create_office
 from ..store.backup import backup, restore
 from ..store.check import check
@@ -123,18 +120,8 @@ def restore_backup(
 ) -> None:
     """把备份恢复为另一个文件；不覆盖任何文件。"""
     this = session(ctx)
-    secret = this.password()
-    path = restore(source, file, secret=secret, now=this.now())
-    try:
-        with (
-            replace(this, office=path, operator=None).open(read_only=True) as context,
-            context.database.read() as connection,
-        ):
-            count = members.count(connection, members.Filter())
-    except TuanjiError:
-        path.unlink(missing_ok=True)
-        raise
+    made = restore(source, file, secret=this.password(), progress=this.progress)
     this.tell(
-        {"path": str(path), "verified": True, "members": count},
-        f"已恢复到 {path}，核对无误：{count} 人。",
+        {"path": str(made.path), "verified": made.verified, "members": made.members},
+        f"已恢复到 {made.path}，核对无误：{made.members} 人。",
     )

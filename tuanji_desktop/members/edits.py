@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of
+from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of, text_of
 from ..rules.fields import FIELDS
-from ..rules.lifecycle import Stage
+from ..rules.lifecycle import ON_ROSTER, Stage
 from ..rules.policy import FieldState, Policy, Tier
 
 Values = Mapping[str, str | None]
@@ -60,26 +60,29 @@ def judge(
     `branch` is not judged here: it changes by transfer, or in a draft by its own argument.
     """
     wanted: dict[str, str | None] = {}
+    refused: list[Refusal] = []
     findings: list[Finding] = []
+    states: dict[str, FieldState] = {}
     for field, value in raw.items():
         result = normalise(field, value, policy=policy, id_kind=_id_kind(current, raw))
-        findings += result.findings
-        if any(finding.level == "error" for finding in result.findings):
-            continue
-        if result.value != current.get(field):
-            wanted[field] = result.value
-    saved: dict[str, str | None] = {}
-    submitted: dict[str, str | None] = {}
-    refused: list[Refusal] = []
-    after = {**current, **wanted}
-    starred = set(policy.required(after)) if stage in (Stage.ACTIVE, Stage.RETAINED) else set()
-    for field, new in wanted.items():
+        new, known = result.value, current.get(field)
+        if text_of(value or "") == (known or "") or (new == known and not result.findings):
+            continue  # unchanged, be it something that would not be accepted today
         state = policy.field_state(field, stage=stage, values=current, today=today)
         if state.tier is Tier.LOCKED:
             refused.append(_refusal(field, state))
-        elif new is None and current.get(field) and field in starred:
+            continue
+        findings += result.findings
+        unread = new is None and result.findings  # a date without its day empties nothing
+        if not unread and not any(finding.level == "error" for finding in result.findings):
+            wanted[field], states[field] = new, state
+    saved: dict[str, str | None] = {}
+    submitted: dict[str, str | None] = {}
+    starred = set(policy.required({**current, **wanted})) if stage in ON_ROSTER else set()
+    for field, new in wanted.items():
+        if new is None and field in starred:
             refused.append(_emptied(field, policy))
-        elif state.tier is Tier.REVIEW:
+        elif states[field].tier is Tier.REVIEW:
             submitted[field] = new
         else:
             saved[field] = new

@@ -11,7 +11,7 @@ from ..sheets.writer import Column, write_table
 from ..store.schema import ON_ROSTER
 
 GRADUATE_FIELDS = (
-    "name", "id_number", "sex", "mobile", "branch", "class_name", "graduation", "destination",
+    "name", "id_number", "sex", "mobile", "branch", "class_name", "graduation_year", "destination",
     "target", "notes",
 )  # fmt: skip
 TEMPLATES = {"roster": ROSTER_FIELDS, "graduates": GRADUATE_FIELDS}

@@ -1,6 +1,5 @@
 """What a clerk does to one member: report in, edit, submit for review. Each act is one operation."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,12 +10,13 @@ from ..core.pinyin import name_keys
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..orgs.kinds import BRANCH_KINDS
-from ..rules.checks import Finding
+from ..rules.checks import Finding, Level
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import REPORT_IN, Actor, Stage, next_state
 from ..rules.policy import Policy
 from ..store.schema import MEMBER_VALUES
 from . import queries
+from .drafts import keep_draft
 from .edits import Refusal, Verdict, judge
 
 _EDITABLE = frozenset(MEMBER_VALUES)
@@ -241,52 +241,6 @@ def _keep_draft(
     return Saved((), (), (), (*verdict.findings, note), draft=True)
 
 
-def keep_draft(
-    context: Context,
-    *,
-    member_id: int | None,
-    branch_id: int | None,
-    content: Mapping[str, str | None],
-) -> None:
-    """Keeps what was typed into a card that is not (or may not be) saved yet."""
-    operation = context.operation("draft.keep", "保存未完成的草稿")
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    at = context.stamp()
-    with context.database.write(operation) as writing:
-        writing.connection.exec_driver_sql(
-            "DELETE FROM drafts WHERE member_id IS ? AND operator = ?",
-            (member_id, context.operator),
-        )
-        writing.connection.exec_driver_sql(
-            "INSERT INTO drafts (member_id, branch_id, operator, content, saved_at) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (member_id, branch_id, context.operator, text, at),
-        )
-
-
-def find_draft(
-    context: Context, connection: Connection, member_id: int | None
-) -> dict[str, str | None] | None:
-    """What this operator had typed and not saved, for a member or (None) for a new one."""
-    content = connection.exec_driver_sql(
-        "SELECT content FROM drafts WHERE member_id IS ? AND operator = ? ORDER BY id DESC",
-        (member_id, context.operator),
-    ).scalar()
-    if content is None:
-        return None
-    values: dict[str, str | None] = json.loads(content)
-    return values
-
-
-def drop_draft(context: Context, *, member_id: int | None) -> None:
-    """Throws a draft away."""
-    with context.database.write(context.operation("draft.drop", "放弃草稿")) as writing:
-        writing.connection.exec_driver_sql(
-            "DELETE FROM drafts WHERE member_id IS ? AND operator = ?",
-            (member_id, context.operator),
-        )
-
-
 def add_member(
     context: Context,
     *,
@@ -408,11 +362,12 @@ def _doubles(
 ) -> tuple[Finding, ...]:
     """Numbers that somebody else in this office has already (domain.md §4, §6)."""
     found: list[Finding] = []
-    for name, level, code, words in (
+    numbers: tuple[tuple[str, Level, str, str], ...] = (
         ("id_number", "error", "id.belongs_elsewhere", "身份证号"),
         ("development_number", "error", "development_number.taken", "发展团员编号"),
         ("mobile", "warning", "mobile.shared", "手机号码"),
-    ):
+    )
+    for name, level, code, words in numbers:
         value = values.get(name)
         if not value:
             continue

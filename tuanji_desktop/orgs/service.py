@@ -30,8 +30,8 @@ def import_organizations(
     context: Context,
     path: Path,
     *,
-    reading: Reading = Reading(),
-    apply: bool = True,  # noqa: B008
+    reading: Reading = Reading(),  # noqa: B008 - frozen
+    apply: bool = True,
 ) -> OrgImport:
     """Adds the list's nodes and updates names; a node's place changes by `move` alone."""
     with context.database.read() as connection:

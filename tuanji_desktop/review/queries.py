@@ -74,7 +74,7 @@ def pending_requests(
         (limit,),
     ).all()
     fields = _fields(connection, [head[0] for head in heads])
-    return [ReviewRequest(*head, fields.get(head[0], ())) for head in heads]
+    return [ReviewRequest(*tuple(head), fields.get(head[0], ())) for head in heads]
 
 
 def pending_count(connection: Connection) -> int:
@@ -91,7 +91,7 @@ def request(connection: Connection, request_id: int) -> ReviewRequest:
     head = connection.exec_driver_sql(_HEAD + "WHERE r.id = ?", (request_id,)).one_or_none()
     if head is None:
         raise NotFound("change.unknown", f"没有编号为 {request_id} 的修改申请。")
-    return ReviewRequest(*head, _fields(connection, [request_id]).get(request_id, ()))
+    return ReviewRequest(*tuple(head), _fields(connection, [request_id]).get(request_id, ()))
 
 
 def _fields(connection: Connection, ids: list[int]) -> dict[int, tuple[ReviewField, ...]]:

@@ -309,7 +309,7 @@ TRANSFER = _machine(
     (_B, "started", "wait", "waiting", "等待新生团支部建立", "G 四"),
     (_B, "waiting", "built", "started", "新生团支部已建立", "G 四"),
 )  # fmt: skip
-"""A transfer over four desks (§5.5). Overdue is no state: it is days without an act (`Clock`)."""
+"""A transfer over four desks (§5.5). Overdue is no state: it is days without an act."""
 
 MAJOR_CHANGE = _machine(
     "major_change",

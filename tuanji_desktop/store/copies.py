@@ -90,7 +90,9 @@ def contents_of(driver_connection: Any) -> Contents:
 
 
 def _copy(source: Path, key: DataKey | None, draft: Path, progress: Progress) -> Contents:
-    reading = connect(source, key, mode="ro")
+    # a file without a log is nobody's: read so that no side files are left on a stick
+    still = not source.with_name(source.name + "-wal").exists()
+    reading = connect_still(source, key) if still else connect(source, key, mode="ro")
     try:
         reading.execute("BEGIN")  # one moment for the copy and for the counts
         _check_origin(reading, source)

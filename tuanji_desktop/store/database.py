@@ -217,14 +217,15 @@ class Database:
         """Leaves one file behind where nobody else reads it: the last one to go tidies up."""
         self._reader.dispose()
         self._writer.dispose()
-        if not self.read_only:
-            try:
-                connection = connect(self.path, self.key)
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                connection.close()
-            except Exception as error:  # the log stays beside the file: nothing is lost
-                if as_refusal(error, self.path) is None:
-                    raise
+        if self.holder is not None:
+            return  # perhaps on another PC, where SQLite's own bookkeeping is not ours to touch
+        try:
+            connection = connect(self.path, self.key)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.close()
+        except Exception as error:  # the log stays beside the file: nothing is lost
+            if as_refusal(error, self.path) is None:
+                raise
 
     def close(self) -> None:
         """Leaves one file behind: no WAL, no lock, the key envelope in its place."""

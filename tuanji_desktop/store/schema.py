@@ -98,7 +98,7 @@ MEMBER_VALUES = (
     "household_place address political_status party_joined_on income is_cadre post post_since "
     "cadre_kind occupation study_status education work_unit applied_party applied_party_on "
     "volunteer volunteer_since counsellor counsellor_mobile other_contact email qq wechat "
-    "student_number class_name grade major graduation destination target rewards penalties notes"
+    "student_number class_name grade major graduation_year destination target rewards penalties notes"
 ).split()
 """The value columns of a member (domain.md §4) in the order of the field table."""
 
@@ -166,6 +166,16 @@ drafts = _table(  # a card that may not be submitted yet (Q 五.2) or was open a
     _text("content", null=False),  # JSON: field → text as typed
     _text("saved_at", null=False),
     Index("drafts_by_member", "member_id"),
+)
+
+reveals = _table(  # who saw a masked number whole, and when (domain.md §13)
+    "reveals",
+    _id(),
+    Column("member_id", Integer, nullable=False),  # no reference: it outlives an undone member
+    _text("field", null=False),
+    _text("operator", null=False),
+    _text("at", null=False),
+    Index("reveals_by_member", "member_id"),
 )
 
 # ----------------------------------------------------------- deletion and paper

@@ -121,6 +121,11 @@ _HOME = (
     "(SELECT 1 FROM organizations WHERE id = NEW.branch_id AND status = 'active' "
     f"AND CASE kind {_KINDS} ELSE 0 END);"
 )
+_UNDER_DISSOLVED = (
+    "WHEN NEW.status = 'active' AND NEW.parent_id IS NOT NULL BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: organization.parent') WHERE EXISTS (SELECT 1 FROM "
+    "organizations WHERE id = NEW.parent_id AND status = 'dissolved'); END"
+)
 _INVARIANTS = [  # an undo, too, runs into them
     "CREATE TRIGGER member_home_insert BEFORE INSERT ON members BEGIN "
     f"{_HOME.format(roster=_on_roster('NEW'))} END",
@@ -130,9 +135,16 @@ _INVARIANTS = [  # an undo, too, runs into them
     "WHEN NEW.status = 'dissolved' AND OLD.status <> 'dissolved' BEGIN "
     "SELECT RAISE(ABORT, 'invariant: organization.occupied') WHERE EXISTS (SELECT 1 FROM "
     "org_counts WHERE org_id = NEW.id AND (members > 0 OR children > 0)); END",
+    "CREATE TRIGGER organization_kind BEFORE UPDATE OF kind ON organizations "
+    f"WHEN NOT CASE NEW.kind {_KINDS} ELSE 0 END BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: organization.kind') WHERE EXISTS (SELECT 1 FROM "
+    f"members WHERE branch_id = NEW.id AND {ON_ROSTER}); END",
     "CREATE TRIGGER organization_circle BEFORE UPDATE OF parent_id ON organizations BEGIN "
     "SELECT RAISE(ABORT, 'invariant: organization.circle') WHERE EXISTS (SELECT 1 FROM "
     "org_ancestors WHERE org_id = NEW.parent_id AND ancestor_id = NEW.id); END",
+    f"CREATE TRIGGER organization_parent_insert BEFORE INSERT ON organizations {_UNDER_DISSOLVED}",
+    "CREATE TRIGGER organization_parent_update BEFORE UPDATE OF parent_id, status "
+    f"ON organizations {_UNDER_DISSOLVED}",
 ]
 
 _SEARCH = [  # filled by search_index.refresh

@@ -250,6 +250,10 @@ def _why(message: str) -> str:
         return "原团支部已撤销或不能有团员"
     if "invariant: organization.occupied" in message:
         return "组织下还有团员或下级组织"
+    if "invariant: organization.kind" in message:
+        return "组织下有团员，不能改为这一类型"
+    if "invariant: organization.parent" in message:
+        return "上级组织已撤销"
     if "invariant: organization.circle" in message:
         return "会使组织隶属于自己的下级"
     if "FOREIGN KEY" in message:

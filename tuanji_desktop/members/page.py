@@ -1,0 +1,258 @@
+"""The roster desk 花名册: the members of the node chosen in the tree, or those a search found."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from ..kit.chips import ChipRow
+from ..kit.dialogs import ask_save_path
+from ..kit.labels import label
+from ..kit.page import Page, Workplace
+from ..kit.paged_model import PagedTableModel, SortKey
+from ..kit.paged_table import PagedTableView
+from ..store.changes import Changes
+from . import listing, table
+from .export import export_roster
+from .queries import Filter
+from .table import RosterRow
+
+KINDS = {
+    "roster": "在册",
+    "incomplete": "红名",
+    "reporting": "报到中",
+    "left": "已离开",
+    "all": "全部",
+}
+_EMPTY = {
+    "roster": ("这里还没有团员", "导入学校或乡镇交来的花名册，或在右上角新增团员。", "导入花名册"),
+    "incomplete": ("没有红名", "这里所有团员的必填信息都已填齐。", ""),
+    "reporting": ("没有报到中的团员", "新增的团员先是草稿，提交后由团支部审核。", ""),
+    "left": ("没有离开的记录", "转出、离团、删除的记录都保留在这里。", ""),
+    "all": ("这里还没有记录", "", ""),
+}
+
+
+class RosterPage(Page):
+    """A table of any size over all ids of the scope."""
+
+    key, title, icon, manual = "roster", "花名册", "roster", "roster"
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._kind = "roster"
+        self._sort: tuple[SortKey, ...] = ()
+        self._search = ""
+        self._found_by: Mapping[int, str] = {}
+        self._total = 0
+        context = workplace.context
+        self.model: PagedTableModel[RosterRow] = PagedTableModel(
+            workplace.jobs,
+            columns=table.columns(),
+            fetch=lambda ids: table.fetch_rows(context, ids, self._found_by),
+            missing=table.missing_of,
+            parent=self,
+        )
+        self.table = PagedTableView(
+            self.model, jobs=workplace.jobs, name="roster_table", label="团员列表"
+        )
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self._kinds = QButtonGroup(self)
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        for key, words in KINDS.items():
+            button = QPushButton(words, self)
+            button.setObjectName(f"roster_{key}")
+            button.setAccessibleName(f"显示{words}")
+            button.setCheckable(True)
+            button.setProperty("role", "filter")
+            button.setChecked(key == self._kind)
+            button.clicked.connect(lambda _=False, k=key: self.show_kind(k))
+            self._kinds.addButton(button)
+            bar.addWidget(button)
+        bar.addStretch(1)
+        self._count = label("", name="roster_count", parent=self)
+        bar.addWidget(self._count)
+        self.chips = ChipRow(parent=self)
+        self.chips.removed.connect(lambda _key: self.search(""))
+        self.chips.all_removed.connect(lambda: self.search(""))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        layout.addWidget(self.chips)
+        layout.addWidget(self.table, 1)
+        view = self.table
+        view.sort_requested.connect(self._sort_by)
+        view.current_changed.connect(self.member_chosen)
+        view.opened.connect(self.member_requested)
+        view.notice.connect(lambda words: self.said.emit("done", words))
+        view.chosen_changed.connect(lambda _number: self._tell())
+        view.empty_action_requested.connect(lambda: self.act_requested.emit("import_roster", None))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+
+    # ---------------------------------------------------------------- what is shown
+    def show_kind(self, kind: str) -> None:
+        """Another sort of record."""
+        self._kind = kind
+        for button in self._kinds.buttons():
+            button.setChecked(button.objectName() == f"roster_{kind}")
+        self.search("")
+        self.refresh()
+
+    def show_hint(self, hint: object) -> None:
+        """A filter, or {"ids": …, "title": …} from another desk."""
+        if isinstance(hint, str) and hint in KINDS:
+            self.show_kind(hint)
+
+    def search(self, text: str) -> None:
+        """Shows who answers to the text of the search box; an empty text shows the list again."""
+        if text.strip() == self._search:
+            return
+        self._search = text.strip()
+        self.chips.set_chips({"search": f"查找：{self._search}"} if self._search else {})
+        self.refresh()
+
+    def refresh(self) -> None:
+        context, jobs = self.workplace.context, self.workplace.jobs
+        words, scope = self._search, self.scope
+        if words:
+            jobs.read(
+                self,
+                lambda: listing.search_listing(context, words, org_id=scope, limit=200),
+                lambda found: self._show_answers(words, found),
+                topic="list",
+            )
+            return
+        wanted = self._filter()
+        jobs.read(
+            self, lambda: listing.first_listing(context, wanted), self._show_first, topic="list"
+        )
+
+    def _filter(self) -> Filter:
+        return Filter(
+            self.scope, self._kind, tuple((key.column, key.descending) for key in self._sort)
+        )
+
+    def _show_first(self, found: listing.Listing) -> None:
+        self._show(found)
+        if not found.complete:
+            context, wanted = self.workplace.context, self._filter()
+            self.workplace.jobs.read(
+                self, lambda: listing.whole_listing(context, wanted), self._show, topic="list"
+            )
+
+    def _show_answers(self, words: str, found: listing.Listing) -> None:
+        self._show(found)
+        if not found.complete:
+            context, scope = self.workplace.context, self.scope
+            self.workplace.jobs.read(
+                self,
+                lambda: listing.search_listing(context, words, org_id=scope),
+                self._show,
+                topic="list",
+            )
+
+    def _show(self, found: listing.Listing) -> None:
+        self._found_by = found.found_by
+        self._total = found.total
+        if self._search:
+            self.table.set_empty(
+                f"没有找到“{self._search}”",
+                "可以输入姓名、拼音、首字母、身份证号或手机号的一部分。",
+            )
+        else:
+            writable = not self.workplace.context.database.read_only
+            title, text, action = _EMPTY[self._kind]
+            self.table.set_empty(title, text, action if writable else "")
+        self.table.show_ids(found.ids)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._count.setText(f"{self._total:,} 人")
+        chosen = self.table.chosen_count()
+        self.summary_changed.emit(
+            f"{self._total:,} 人" + (f" · 已选 {chosen:,}" if chosen > 1 else "")
+        )
+
+    def _sort_by(self, keys: tuple[SortKey, ...]) -> None:
+        self._sort = keys
+        self.model.set_sort_keys(keys)
+        self.refresh()
+
+    def show_changes(self, changes: Changes) -> None:
+        touched = changes.tables.get("members", frozenset())
+        if touched:
+            self.model.refresh_ids(touched)
+            self.refresh()
+        elif changes.touches("organizations"):
+            self.model.refresh_all()
+
+    # -------------------------------------------------------------------- acts
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(self.table.viewport().mapToGlobal(at))
+
+    def menu(self) -> QMenu | None:
+        """What may be done with the chosen members."""
+        ids = list(self.table.chosen_ids(limit=2_000))
+        if not ids:
+            return None
+        menu = QMenu(self)
+        menu.setObjectName("roster_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        acts = [("open", "打开", len(ids) == 1), ("copy", "复制（含表头）", True)]
+        if not self.workplace.context.database.read_only:
+            acts.append(("delete", "申请删除…", len(ids) == 1))
+        for name, words, possible in acts:
+            if possible:
+                action = QAction(words, menu)
+                action.setObjectName(f"roster_act_{name}")
+                action.triggered.connect(lambda _=False, n=name: self._act(n, ids))
+                menu.addAction(action)
+        return menu
+
+    def _act(self, name: str, ids: list[int]) -> None:
+        if name == "open":
+            self.member_requested.emit(ids[0])
+        elif name == "copy":
+            self.table.copy_chosen()
+        else:
+            self.act_requested.emit("deletion", ids)
+
+    def export(self) -> None:
+        """Writes the roster of the scope to a file that the clerk names."""
+        chosen = ask_save_path(
+            self,
+            title="导出花名册",
+            suggested=Path("团员花名册.xlsx"),
+            kind="Excel 工作簿",
+            suffix=".xlsx",
+        )
+        if chosen:
+            self.export_to(chosen)
+
+    def export_to(self, path: Path) -> None:
+        """Full values; that it was done is in the journal."""
+        context, scope = self.workplace.context, self.scope
+        self.workplace.jobs.write(
+            self,
+            lambda progress: export_roster(context, path, org_id=scope),
+            lambda rows: self.said.emit(
+                "done", f"已导出 {rows:,} 人到 {path.name}，含完整证件号和手机号。"
+            ),
+            words="导出花名册",
+        )
+
+    def state(self) -> str:
+        return self.table.column_state()
+
+    def restore_state(self, state: str) -> None:
+        if state:
+            self.table.restore_column_state(state)

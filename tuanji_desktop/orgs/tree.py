@@ -1,0 +1,167 @@
+"""The pane of the tree: filter box, nodes with counts, and what may be done to a node."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+
+from ..kit.icons import icon
+from ..kit.page import Workplace
+from ..kit.style import scaled
+from ..store.changes import Changes
+from .kinds import BRANCH_KINDS, CHILDREN
+from .queries import Organization
+from .tree_model import OrgTreeModel
+
+_TYPING_MS = 120
+
+
+class OrgTree(QWidget):
+    """The scope of every desk. Tells which node is chosen; acts on nodes are wishes."""
+
+    scope_chosen = Signal(object)
+    """`Organization`, or None for the whole office."""
+    act_requested = Signal(str, object)
+    """add, rename, move, merge, dissolve – and the `Organization`."""
+    said = Signal(str, str)
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("org_tree_pane")
+        self.setAccessibleName("团组织")
+        self._writable = not workplace.context.database.read_only
+        self.filter_box = QLineEdit(self)
+        self.filter_box.setObjectName("org_filter")
+        self.filter_box.setAccessibleName("筛选团组织")
+        self.filter_box.setPlaceholderText("筛选团组织")
+        self.filter_box.setClearButtonEnabled(True)
+        self.filter_box.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.model = OrgTreeModel(workplace.context, workplace.jobs, self)
+        self.view = QTreeView(self)
+        self.view.setObjectName("org_tree")
+        self.view.setAccessibleName("团组织树")
+        self.view.setModel(self.model)
+        self._set_up_view()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 4, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self.filter_box)
+        layout.addWidget(self.view)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_TYPING_MS)
+        self._wait.timeout.connect(lambda: self.model.show_filtered(self.filter_box.text().strip()))
+        self.filter_box.textChanged.connect(lambda _text: self._wait.start())
+        self.model.filled.connect(self._filled)
+        self.view.selectionModel().currentChanged.connect(self._moved)
+        self._open: set[int] = set()
+        self._wanted: int | None = None
+        self.view.expanded.connect(lambda index: self._keep_open(index, open_=True))
+        self.view.collapsed.connect(lambda index: self._keep_open(index, open_=False))
+        self.model.load()
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setHeaderHidden(True)
+        view.setUniformRowHeights(True)
+        view.setAnimated(False)
+        view.setIndentation(scaled(14))
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._show_menu)
+        header = view.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(scaled(20))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+
+    def chosen(self) -> Organization | None:
+        """The node under the cursor."""
+        return self.model.organization(self.view.currentIndex())
+
+    def choose(self, org_id: int) -> None:
+        """Puts the cursor on a node, once it has been read."""
+        index = self.model.index_of(org_id)
+        if index.isValid():
+            self._wanted = None
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+        else:
+            self._wanted = org_id
+
+    def show_changes(self, changes: Changes) -> None:
+        """Counts follow what was written."""
+        if changes.touches("members", "organizations"):
+            self.model.refresh_counts()
+
+    def _filled(self, parent: QModelIndex) -> None:
+        if self.filter_box.text().strip():
+            self.view.expandAll()
+        elif not parent.isValid():
+            for row in range(self.model.rowCount()):
+                self.view.expand(self.model.index(row, 0))
+        for row in range(self.model.rowCount(parent)):
+            index = self.model.index(row, 0, parent)
+            if index.data(OrgTreeModel.ORG_ID) in self._open:
+                self.view.expand(index)
+        if self._wanted is not None:
+            self.choose(self._wanted)
+
+    def _keep_open(self, index: QModelIndex, *, open_: bool) -> None:
+        org_id = index.data(OrgTreeModel.ORG_ID)
+        if open_:
+            self._open.add(org_id)
+        else:
+            self._open.discard(org_id)
+
+    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        org = self.model.organization(current)
+        self.scope_chosen.emit(None if org is None or org.parent_id is None else org)
+
+    def whole_office(self) -> None:
+        """Back to everybody."""
+        root = self.model.index(0, 0)
+        self.view.selectionModel().setCurrentIndex(
+            root, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def _show_menu(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        if not index.isValid():
+            index = self.view.currentIndex()
+        org = self.model.organization(index)
+        if org is not None:
+            self.menu_for(org).popup(self.view.viewport().mapToGlobal(at))
+
+    def menu_for(self, org: Organization) -> QMenu:
+        """What may be done to a node; nothing is offered that would be refused."""
+        menu = QMenu(self)
+        menu.setObjectName("org_menu")
+        copy = QAction("复制组织全称", menu)
+        copy.triggered.connect(lambda: self._copy(org))
+        menu.addAction(copy)
+        acts = [("rename", "更名…", True), ("add", "新建下级组织…", org.kind in CHILDREN)]
+        acts += [
+            ("move", "移动到其他上级…", org.parent_id is not None),
+            ("merge", "并入其他团支部…", org.kind in BRANCH_KINDS),
+            (
+                "dissolve",
+                "撤销…",
+                not org.members and not org.children and org.parent_id is not None,
+            ),
+        ]
+        if self._writable:
+            menu.addSeparator()
+            for name, words, possible in acts:
+                if possible:
+                    action = QAction(words, menu)
+                    action.setObjectName(f"org_{name}")
+                    action.triggered.connect(
+                        lambda _=False, n=name: self.act_requested.emit(n, org)
+                    )
+                    menu.addAction(action)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def _copy(self, org: Organization) -> None:
+        QGuiApplication.clipboard().setText(org.full_name)
+        self.said.emit("done", f"已复制：{org.full_name}")
