@@ -1,0 +1,67 @@
+"""A table whose rows are few enough to be handed over whole: the queues of the desks."""
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
+from tuanji_desktop.kit.paged_table import PagedTableView
+
+R = TypeVar("R")
+
+
+class RowTable(PagedTableView[R]):
+    """A `PagedTableView` that is given its rows instead of fetching them."""
+
+    def __init__(
+        self,
+        *,
+        columns: Sequence[Column[R]],
+        jobs: Jobs,
+        name: str,
+        label: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._rows: Mapping[int, R] = {}
+        self.paged: PagedTableModel[R] = PagedTableModel(jobs, columns=columns, fetch=self._fetch)
+        super().__init__(self.paged, jobs=jobs, name=name, label=label, parent=parent)
+        self.paged.setParent(self)
+
+    @property
+    def rows(self) -> Mapping[int, R]:
+        """All rows by id, in the order shown."""
+        return self._rows
+
+    def show_rows(self, rows: Mapping[int, R]) -> None:
+        """Shows these rows; the cursor and the choice stay with theirs where still here."""
+        changed = {one for one, row in rows.items() if self._rows.get(one, row) != row}
+        self._rows = rows
+        if list(self.paged.ids) != list(rows):
+            self.show_ids(array("q", rows))
+        self.paged.refresh_ids(changed)
+
+    def current_row(self) -> R | None:
+        """The row under the cursor."""
+        return self._rows.get(self.current_id())
+
+    def chosen_rows(self) -> list[R]:
+        """The chosen rows in the order shown."""
+        return [self._rows[one] for one in self.chosen_ids() if one in self._rows]
+
+    def _fetch(self, ids: Sequence[int]) -> Mapping[int, R]:
+        rows = self._rows
+        return {one: rows[one] for one in ids if one in rows}
+
+
+def sorted_rows(
+    rows: Iterable[R], keys: Sequence[SortKey], orders: Mapping[str, Callable[[R], Any]]
+) -> list[R]:
+    """Rows in the order that the headings ask for; a column without an order is passed over."""
+    found = list(rows)
+    for key in reversed(keys):
+        if key.column in orders:
+            found.sort(key=orders[key.column], reverse=key.descending)
+    return found
