@@ -309,6 +309,9 @@ QPushButton[link="true"] { background: transparent; border: 1px solid transparen
     padding: 3px 6px; }
 QPushButton[link="true"]:hover { background: $hover; }
 QPushButton[link="true"]:focus { border: 2px solid $action; padding: 2px 5px; }
+QPushButton[rail="true"] { text-align: left; color: $muted; }
+QPushButton[rail="true"]:hover { color: $text; }
+QPushButton[rail="true"][missing="true"] { color: $accent; }
 
 QToolButton { background: transparent; color: $text; border: 2px solid transparent;
     border-radius: 6px; padding: 2px 4px; }

@@ -47,6 +47,12 @@ def every(connection: Connection) -> list[Organization]:
     return [Organization(*row) for row in rows]
 
 
+def dissolved_codes(connection: Connection) -> set[str]:
+    """Codes that are spent: a code is never given to a second node."""
+    rows = connection.exec_driver_sql("SELECT code FROM organizations WHERE status = 'dissolved'")
+    return {code for (code,) in rows}
+
+
 def by_id(connection: Connection, org_id: int) -> Organization:
     """One node, dissolved ones too."""
     row = connection.exec_driver_sql(_NODE + "WHERE o.id = ?", (org_id,)).one_or_none()

@@ -1,16 +1,35 @@
 """What a clerk does to the tree. Each act keeps the rules of domain.md §3 and is one operation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from ..core.errors import BadInput, RuleRefused
+from ..core.progress import Progress, Quiet
 from ..office.context import Context
 from ..sheets.findings import ListSource, Reading, SheetFinding
+from ..sheets.reader import Workbook
 from . import queries
 from .kinds import BRANCH_KINDS, CHILDREN, KINDS, match_name
 from .reader import OrgRow, read_organizations
+
+
+@dataclass(frozen=True, slots=True)
+class OrgPlan:
+    """What an import of organisations would do; applying it does exactly this, or nothing.
+
+    `nodes` is the tree that the plan was made for, by code.
+    """
+
+    source: ListSource
+    new: tuple[OrgRow, ...]
+    updated: tuple[OrgRow, ...]
+    unchanged: tuple[OrgRow, ...]
+    refused: tuple[tuple[int, str], ...]
+    findings: tuple[SheetFinding, ...]
+    nodes: Mapping[str, queries.Organization]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,91 @@ class OrgImport:
     operation: int | None
 
 
+def plan_organizations(
+    context: Context,
+    path: Path,
+    *,
+    reading: Reading = Reading(),  # noqa: B008 - frozen
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+    workbook: Workbook | None = None,
+) -> OrgPlan:
+    """Reads a list and decides what each row would do; writes nothing."""
+    progress(0, 0, f"读取 {path.name}")
+    with context.database.read() as connection:
+        nodes = {node.code: node for node in queries.every(connection)}
+        dissolved = queries.dissolved_codes(connection)
+    listed = read_organizations(
+        path,
+        known=tuple(nodes.values()),
+        dissolved=dissolved,
+        reading=reading,
+        cancelled=lambda: progress.cancelled,
+        workbook=workbook,
+    )
+    progress.stop_if_cancelled()
+    old = [row for row in listed.rows if row.code in nodes]
+    return OrgPlan(
+        source=listed.source,
+        new=tuple(row for row in listed.rows if row.code not in nodes),
+        updated=tuple(row for row in old if _differs(row, nodes[row.code])),
+        unchanged=tuple(row for row in old if not _differs(row, nodes[row.code])),
+        refused=listed.refused,
+        findings=listed.findings,
+        nodes=nodes,
+    )
+
+
+def apply_organizations(
+    context: Context,
+    plan: OrgPlan,
+    *,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> int | None:
+    """Adds the list's nodes and updates names in one operation; a node's place changes by `move`.
+
+    Returns the operation's number, None if there is nothing to do. A tree that changed since the
+    plan was made refuses the whole.
+    """
+    if not plan.new and not plan.updated:
+        return None
+    name = plan.source.file_name
+    words = f"导入 {name}：新增 {len(plan.new)} 个团组织，更新 {len(plan.updated)} 个"
+    operation = context.operation("import.organizations", words, document=name)
+    with context.database.write(operation) as writing:
+        connection = writing.connection
+        ids = _unchanged_since(connection, plan)
+        progress(0, len(plan.new), "写入")
+        for row in plan.new:
+            progress.stop_if_cancelled()
+            ids[row.code] = _insert(connection, row, ids.get(row.parent or ""))
+        for row in plan.updated:
+            _update(connection, row, ids[row.code])
+        progress.stop_if_cancelled()
+    progress(len(plan.new), len(plan.new), "完成")
+    return writing.number
+
+
+def _unchanged_since(connection: Connection, plan: OrgPlan) -> dict[str, int]:
+    """The ids by code; refuses if a node that the plan builds on has changed or appeared."""
+    now = {node.code: node for node in queries.every(connection)}
+    concerned = {row.code for row in (*plan.new, *plan.updated)} | {
+        row.parent for row in plan.new if row.parent
+    }
+    for code in concerned:
+        if _identity(now.get(code)) != _identity(plan.nodes.get(code)):
+            raise BadInput(
+                "import.stale",
+                f"编码为 {code} 的团组织在核对之后被改动，没有写入。请重新核对这份名单。",
+            )
+    return {code: node.id for code, node in now.items()}
+
+
+def _identity(node: queries.Organization | None) -> tuple[object, ...]:
+    if node is None:
+        return ()
+    return (node.id, node.full_name, node.short_name, node.kind, node.parent_id, node.school_kind)
+
+
 def import_organizations(
     context: Context,
     path: Path,
@@ -33,43 +137,26 @@ def import_organizations(
     reading: Reading = Reading(),  # noqa: B008 - frozen
     apply: bool = True,
 ) -> OrgImport:
-    """Adds the list's nodes and updates names; a node's place changes by `move` alone."""
-    with context.database.read() as connection:
-        known = queries.every(connection)
-    listed = read_organizations(path, known=known, reading=reading)
-    by_code = {node.code: node for node in known}
-    new = [row for row in listed.rows if row.code not in by_code]
-    changed = [
-        row for row in listed.rows if row.code in by_code and _differs(row, by_code[row.code])
-    ]
-    number = None
-    if apply and (new or changed):
-        words = f"导入 {path.name}：新增 {len(new)} 个团组织，更新 {len(changed)} 个"
-        operation = context.operation("import.organizations", words, document=path.name)
-        with context.database.write(operation) as writing:
-            ids = {node.code: node.id for node in known}
-            for row in new:
-                ids[row.code] = _insert(writing.connection, row, ids.get(row.parent or ""))
-            for row in changed:
-                _update(writing.connection, row, by_code[row.code].id)
-        number = writing.number
+    """Plan and, if wanted, apply in one go: the command line's way."""
+    plan = plan_organizations(context, path, reading=reading)
     return OrgImport(
-        source=listed.source,
-        new=len(new),
-        updated=len(changed),
-        unchanged=len(listed.rows) - len(new) - len(changed),
-        refused=listed.refused,
-        findings=listed.findings,
-        operation=number,
+        source=plan.source,
+        new=len(plan.new),
+        updated=len(plan.updated),
+        unchanged=len(plan.unchanged),
+        refused=len(plan.refused),
+        findings=plan.findings,
+        operation=apply_organizations(context, plan) if apply else None,
     )
 
 
 def _differs(row: OrgRow, node: queries.Organization) -> bool:
-    return (row.full_name, row.short_name, row.kind, row.school_kind) != (
-        node.full_name,
-        node.short_name,
-        node.kind,
-        node.school_kind,
+    """A blank in the list never wipes what is recorded."""
+    return (
+        row.full_name != node.full_name
+        or row.kind != node.kind
+        or row.short_name not in ("", node.short_name)
+        or row.school_kind not in (None, node.school_kind)
     )
 
 
@@ -81,7 +168,7 @@ def _insert(connection: Connection, row: OrgRow, parent_id: int | None) -> int:
             (
                 row.code,
                 row.full_name,
-                row.short_name,
+                row.short_name or row.full_name,
                 row.kind,
                 parent_id,
                 row.school_kind,
@@ -93,8 +180,8 @@ def _insert(connection: Connection, row: OrgRow, parent_id: int | None) -> int:
 
 def _update(connection: Connection, row: OrgRow, org_id: int) -> None:
     connection.exec_driver_sql(
-        "UPDATE organizations SET full_name = ?, short_name = ?, kind = ?, school_kind = ?, "
-        "match_name = ? WHERE id = ?",
+        "UPDATE organizations SET full_name = ?, short_name = coalesce(nullif(?, ''), short_name), kind = ?, "
+        "school_kind = coalesce(?, school_kind), match_name = ? WHERE id = ?",
         (
             row.full_name,
             row.short_name,

@@ -1,0 +1,38 @@
+"""Global options, wrong usage and exit codes."""
+
+import pytest
+
+from tests.cli.conftest import Tuanji
+from tuanji_desktop.cli import globals_first, run
+
+
+def test_global_options_are_understood_anywhere() -> None:
+    line = ["member", "find", "王", "--json", "--office", "a.tuanji", "--today=2018-08-01"]
+    assert globals_first(line) == [
+        "--json", "--office", "a.tuanji", "--today=2018-08-01", "member", "find", "王",
+    ]  # fmt: skip
+    assert globals_first(["x", "--", "--json"]) == ["x", "--", "--json"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["nonsense"], "没有命令 nonsense"),
+        (["member", "find", "--nonsense"], "没有选项 --nonsense"),
+        (["member", "show"], "缺少 编号"),
+        (["member", "show", "x"], "编号 的值不对"),
+        (["--today", "yesterday", "org", "list"], "应写成 YYYY-MM-DD"),
+        (["office", "check", "more"], "多余的参数"),
+    ],
+)
+def test_wrong_usage_is_two_and_chinese(tuanji: Tuanji, words: list[str], says: str) -> None:
+    answer = tuanji(*words)
+    assert answer.code == 2
+    assert says in answer.err
+    assert answer["error"]["code"] == "usage"
+
+
+def test_help_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    assert "团籍台账" in capsys.readouterr().out
+    assert run([]) == 2

@@ -1,0 +1,320 @@
+"""The program `tuanji-desktop`: makes what lives long, opens an office file, shows the window."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from .core.errors import TuanjiError
+from .core.log import start_log
+from .core.paths import log_dir, user_config_dir, user_data_dir
+from .core.settings import FILE_NAME, MachineSettings, load_settings, save_settings
+from .kit.crash import CrashHandler
+from .kit.jobs import Jobs
+from .kit.page import Page, Workplace
+from .kit.style import apply_style, load_fonts
+from .main_window import MainWindow
+from .office.context import Context
+from .office.service import open_office
+from .sheets.child import run_if_asked
+from .store.changes import Changes
+
+DEMO_NAME = "演示县.tuanji"
+BACKUP_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks for."""
+
+    office: Path | None
+    demo: bool
+    today: date | None
+
+
+class _Relay(QObject):
+    """Carries commits from the writing thread to the GUI thread."""
+
+    committed = Signal(object)
+
+
+class Program(QObject):
+    """One office in one window; opening another one makes both anew."""
+
+    def __init__(self, app: QApplication, wanted: Wanted) -> None:
+        super().__init__()
+        self._app = app
+        self._wanted = wanted
+        self._settings_file = user_config_dir() / FILE_NAME
+        self.settings = load_settings(self._settings_file)
+        self.jobs: Jobs | None = None
+        self.context: Context | None = None
+        self.window: MainWindow | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        load_fonts()
+        apply_style(app, theme=self.settings.theme, scale=self.settings.font_scale)
+
+    # ------------------------------------------------------------------- opening
+    def start(self) -> bool:
+        """Opens the file asked for, else the last one, else asks; False if the clerk gave up."""
+        path = self._wanted.office
+        if self._wanted.demo:
+            path = user_data_dir() / DEMO_NAME
+            if not path.exists() and not self._make_demo(path):
+                return False
+        elif (
+            path is None and self.settings.last_office and Path(self.settings.last_office).exists()
+        ):
+            path = Path(self.settings.last_office)
+        return self.open(path) if path is not None else self.ask()
+
+    def _make_demo(self, path: Path) -> bool:
+        from .start import make_demo
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return make_demo(path, today=self._wanted.today)
+
+    def ask(self, refused: str = "") -> bool:
+        """The first three steps: practice county, new office, backup – or another file."""
+        from .start import StartDialog
+
+        dialog = StartDialog(self.settings, message=refused)
+        if not dialog.exec() or dialog.chosen is None:
+            return self.window is not None
+        return self.open(
+            dialog.chosen.path, secret=dialog.chosen.secret, operator=dialog.chosen.operator
+        )
+
+    def open(self, path: Path, *, secret: str | None = None, operator: str | None = None) -> bool:
+        """Opens a file; a locked one asks for the password, a refused one goes back to the start."""
+        from .store.vault import read_envelope
+
+        try:
+            if secret is None and path.is_file() and read_envelope(path) is not None:
+                from .start import LoginDialog
+
+                login = LoginDialog(path)
+                if not login.exec() or login.chosen is None:
+                    return self.ask()
+                secret, operator = login.chosen.secret, login.chosen.operator
+            context = open_office(
+                path,
+                secret=secret,
+                operator=operator,
+                clock=lambda: datetime.now().astimezone(),
+                fixed_day=self._wanted.today,
+            )
+        except TuanjiError as error:
+            return self.ask(error.message)
+        except OSError as error:
+            return self.ask(f"无法读取 {path.name}：{error.strerror}。")
+        self.show(context)
+        return True
+
+    def show(self, context: Context) -> None:
+        """The window of an opened office; an older one is put away first."""
+        same_file = self.context is not None and self.context.database is context.database
+        self._put_away(keep_file=same_file)
+        self.context = context
+        self.jobs = Jobs()
+        workplace = Workplace(context, self.jobs)
+        recent = (str(context.database.path), *self.settings.recent_offices)
+        self.settings = replace(
+            self.settings,
+            last_office=str(context.database.path.absolute()),
+            recent_offices=tuple(dict.fromkeys(recent))[:8],
+        )
+        save_settings(self._settings_file, self.settings)
+        window = _window(workplace, self.settings)
+        self.window = window
+        from .commands import Commands
+
+        commands = Commands(workplace, window)
+        commands.open_another.connect(self.ask, Qt.ConnectionType.QueuedConnection)
+        commands.close_wanted.connect(window.close)
+        window.closing.connect(self.close)
+        self._connect_settings(window)
+        relay = _Relay(window)
+        relay.committed.connect(self._show_changes, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = context.database.subscribe(relay.committed.emit)
+        self._commands = commands
+        window.show()
+        QTimer.singleShot(1_500, window, lambda: self._back_up("opening"))
+        regularly = QTimer(window)
+        regularly.setInterval(BACKUP_MINUTES * 60_000)
+        regularly.timeout.connect(lambda: self._back_up("interval"))
+        regularly.start()
+
+    def _connect_settings(self, window: MainWindow) -> None:
+        from .settings_room.page import SettingsPage
+
+        page = window.pages["settings"]
+        assert isinstance(page, SettingsPage)
+        page.appearance_changed.connect(self._dress)
+        page.policy_changed.connect(self._reopen, Qt.ConnectionType.QueuedConnection)
+        page.operator_changed.connect(self._reopen_as, Qt.ConnectionType.QueuedConnection)
+        page.office_open_requested.connect(
+            lambda path: self.open(Path(path)), Qt.ConnectionType.QueuedConnection
+        )
+
+    def _show_changes(self, changes: Changes) -> None:
+        if self.window is not None:
+            self.window.show_changes(changes)
+            self._commands.show_changes(changes)
+
+    def _dress(self, settings: MachineSettings) -> None:
+        """Theme, font size and row height at once, and kept."""
+        self.settings = replace(
+            self.settings,
+            theme=settings.theme,
+            font_scale=settings.font_scale,
+            row_density=settings.row_density,
+        )
+        save_settings(self._settings_file, self.settings)
+        apply_style(self._app, theme=self.settings.theme, scale=self.settings.font_scale)
+        if self.window is not None:
+            self.window.set_density(self.settings.row_density)
+
+    def _reopen(self) -> None:
+        """Another pack is in force: the same file with new pages."""
+        self._reopen_as(self.context.operator if self.context else None)
+
+    def _reopen_as(self, operator: str | None) -> None:
+        if self.context is None:
+            return
+        from .office.service import renewed
+
+        self.show(renewed(self.context, operator=operator))
+
+    # ------------------------------------------------------------------- putting away
+    def _back_up(self, reason: str) -> None:
+        if self.context is None or self.jobs is None or self.window is None:
+            return
+        if self.context.database.read_only:
+            return
+        from .office.backups import automatic_backup
+
+        context = self.context
+        self.jobs.read_long(
+            self.window,
+            lambda progress: automatic_backup(context, reason=reason, progress=progress),
+            lambda _made: self._tell_backup(),
+            words="自动备份",
+            on_error=lambda _error: self._tell_backup(),
+        )
+
+    def _tell_backup(self) -> None:
+        if self.window is not None and self.context is not None:
+            from .office.backups import last_backup_words
+
+            said = last_backup_words(self.context)
+            self.window.show_backup(said.words, late=said.late)
+
+    def close(self) -> None:
+        """Keeps the look of the window, ends the threads, backs up, leaves one file behind."""
+        self._put_away(keep_file=False)
+
+    def _put_away(self, *, keep_file: bool) -> None:
+        window, jobs, context = self.window, self.jobs, self.context
+        self.window = self.jobs = self.context = None
+        if window is not None:
+            self.settings = window.settings(self.settings)
+            save_settings(self._settings_file, self.settings)
+            window.closing.disconnect(self.close)
+            window.hide()
+            window.deleteLater()
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        if jobs is not None:
+            jobs.close()
+        if context is not None and not keep_file:
+            _close_file(context)
+
+
+def _close_file(context: Context) -> None:
+    """The last backup of the day must not keep the program from closing."""
+    if not context.database.read_only:
+        from .office.backups import automatic_backup
+
+        with suppress(TuanjiError):
+            automatic_backup(context, reason="closing")
+    context.database.close()
+
+
+def _window(workplace: Workplace, settings: MachineSettings) -> MainWindow:
+    """The desks that work, in the order of the rail."""
+    from .deletion.page import DeletionPage
+    from .graduates.page import GraduatesPage
+    from .history.page import HistoryPage, history_lines
+    from .home.page import HomePage
+    from .members.card import MemberCard
+    from .members.page import RosterPage
+    from .review.page import ReviewPage
+    from .settings_room.page import SettingsPage
+
+    context = workplace.context
+    kinds: Sequence[type[Page]] = (
+        HomePage,
+        RosterPage,
+        ReviewPage,
+        GraduatesPage,
+        DeletionPage,
+        HistoryPage,
+        SettingsPage,
+    )
+    return MainWindow(
+        workplace,
+        title=f"{context.database.path.stem} — 团籍台账",
+        pages=[kind(workplace) for kind in kinds],
+        card=MemberCard(workplace, history=lambda member: history_lines(context, member)),
+        settings=settings,
+    )
+
+
+def _wanted(words: Sequence[str]) -> Wanted:
+    parser = argparse.ArgumentParser(prog="tuanji-desktop", description="团籍台账", add_help=True)
+    parser.add_argument("office", nargs="?", type=Path, help="台账文件（*.tuanji）")
+    parser.add_argument("--demo", action="store_true", help="打开演示县，没有就先建立")
+    parser.add_argument("--today", type=date.fromisoformat, help="规则按这一天判断（YYYY-MM-DD）")
+    found = parser.parse_args(words)
+    return Wanted(found.office, found.demo, found.today)
+
+
+def _choose_input_method() -> None:
+    """The wheel carries ibus and compose, no fcitx: fcitx speaks ibus' protocol as well."""
+    if os.environ.get("QT_IM_MODULE") in ("fcitx", "fcitx5"):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def main() -> None:
+    """Entry point of `tuanji-desktop`."""
+    run_if_asked(sys.argv)
+    wanted = _wanted(sys.argv[1:])
+    _choose_input_method()
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("tuanji-desktop")
+    app.setApplicationDisplayName("团籍台账")
+    start_log(log_dir())
+    crashes = CrashHandler()
+    crashes.install()
+    program = Program(app, wanted)
+    app.setQuitOnLastWindowClosed(False)
+    if not program.start():
+        sys.exit(0)
+    app.setQuitOnLastWindowClosed(True)
+    code = app.exec()
+    program.close()
+    crashes.remove()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

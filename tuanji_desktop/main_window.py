@@ -1,0 +1,298 @@
+"""The main window: rail, tree, desk, card, status bar. It only wires; rooms do the work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .core.settings import MachineSettings
+from .kit.dialogs import Banner
+from .kit.icons import icon
+from .kit.labels import label
+from .kit.page import Page, Workplace
+from .kit.paged_table import PagedTableView
+from .kit.rail import Rail
+from .kit.status import JobStatus
+from .kit.style import scaled
+from .members.card import MemberCard
+from .orgs.queries import Organization
+from .orgs.tree import OrgTree
+from .store.changes import Changes
+
+_TYPING_MS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of a menu: words, shortcut, what it does; `write` ones need a writable file."""
+
+    name: str
+    words: str
+    act: Callable[[], None]
+    keys: str = ""
+    icon: str = ""
+    write: bool = False
+    tool: bool = False
+
+
+class MainWindow(QMainWindow):
+    """Three panes that everybody understands, and a rail of desks that work."""
+
+    closing = Signal()
+    search_changed = Signal(str)
+    scope_changed = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        *,
+        title: str,
+        pages: Sequence[Page],
+        card: MemberCard,
+        settings: MachineSettings,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.workplace = workplace
+        self.pages = {page.key: page for page in pages}
+        self.card = card
+        self.tree = OrgTree(workplace, self)
+        self._settings = settings
+        self._scope: Organization | None = None
+        self._commands: dict[str, QAction] = {}
+        self._make_panes(pages)
+        self._make_status_bar()
+        self._connect(pages)
+        self._restore(settings)
+        self.set_density(settings.row_density)
+        self.show_desk(settings.desk_states.get("_desk", "") or pages[0].key)
+
+    # ------------------------------------------------------------------- building
+    def _make_panes(self, pages: Sequence[Page]) -> None:
+        self.rail = Rail(pages, self)
+        self.rail.chosen.connect(self.show_desk)
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("desks")
+        for page in pages:
+            self.stack.addWidget(page)
+        self.banner = Banner(parent=self)
+        self.banner.setObjectName("banner")
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("panes")
+        self.splitter.setChildrenCollapsible(False)
+        for pane, stretch in ((self.tree, 0), (middle, 1), (self.card, 0)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.tree.setMinimumWidth(scaled(180))
+        middle.setMinimumWidth(scaled(420))
+        self.card.setMinimumWidth(scaled(240))
+        self.splitter.setSizes([scaled(250), scaled(720), scaled(300)])
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.splitter, 1)
+        self.setCentralWidget(whole)
+
+    def _make_status_bar(self) -> None:
+        bar = self.statusBar()
+        bar.setObjectName("status_bar")
+        bar.setSizeGripEnabled(False)
+        self._summary = label("", name="status_summary", parent=self)
+        self._rules = label(
+            f"规则：{self.workplace.context.policy.title}",
+            role="muted",
+            name="status_rules",
+            parent=self,
+        )
+        self._backup = label("", role="muted", name="status_backup", parent=self)
+        self._lock = label("", role="warning", name="status_lock", parent=self)
+        bar.addWidget(self._summary)
+        for widget in (self._lock, self._rules, self._backup, JobStatus(self.workplace.jobs, self)):
+            bar.addPermanentWidget(widget)
+        database = self.workplace.context.database
+        if database.read_only:
+            self._lock.setText("只读")
+            self._lock.setToolTip(database.refusal().message)
+            self.banner.say(database.refusal().message, level="warning")
+
+    def _connect(self, pages: Sequence[Page]) -> None:
+        self.tree.scope_chosen.connect(self._take_scope)
+        self.tree.said.connect(self.say)
+        for page in pages:
+            page.member_chosen.connect(self.card.show_member)
+            page.desk_requested.connect(self.show_desk)
+            page.said.connect(self.say)
+            page.summary_changed.connect(lambda words, one=page: self._summarise(one, words))
+        self.workplace.jobs.refused.connect(self.banner.say_error)
+        self._summaries: dict[str, str] = {}
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+
+    def add_menus(self, menus: Sequence[tuple[str, Sequence[Command | None]]]) -> None:
+        """The menu bar, and on the toolbar those commands that ask for it; then the search box."""
+        self.toolbar = QToolBar("工具栏", self)
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(scaled(18), scaled(18)))
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        read_only = self.workplace.context.database.read_only
+        for title, commands in menus:
+            menu = self.menuBar().addMenu(title)
+            menu.setObjectName(f"menu_{title}")
+            for command in commands:
+                if command is None:
+                    menu.addSeparator()
+                elif not (command.write and read_only):
+                    self._add_command(menu, command)
+        spring = QWidget(self)
+        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.toolbar.addWidget(spring)
+        self.search_box = QLineEdit(self)
+        self.search_box.setObjectName("search")
+        self.search_box.setAccessibleName("查找团员")
+        self.search_box.setPlaceholderText("姓名、拼音、身份证号、手机号（Ctrl+F）")
+        self.search_box.setClearButtonEnabled(True)
+        self.search_box.setFixedWidth(scaled(300))
+        self.search_box.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search_box.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(lambda: self.search_changed.emit(self.search_box.text()))
+        self.toolbar.addWidget(self.search_box)
+        self.addToolBar(self.toolbar)
+
+    def _add_command(self, menu: QMenu, command: Command) -> None:
+        action = QAction(command.words, self)
+        action.setObjectName(f"command_{command.name}")
+        if command.icon:
+            action.setIcon(icon(command.icon))
+        if command.keys:
+            action.setShortcut(QKeySequence(command.keys))
+            action.setToolTip(f"{command.words.rstrip('…')}（{command.keys}）")
+        action.triggered.connect(lambda _=False: command.act())
+        menu.addAction(action)
+        self._commands[command.name] = action
+        if command.tool:
+            self.toolbar.addAction(action)
+
+    # ------------------------------------------------------------------ behaviour
+    @property
+    def scope(self) -> Organization | None:
+        """The node chosen in the tree; None for the whole office."""
+        return self._scope
+
+    @property
+    def desk(self) -> Page:
+        """The desk in sight."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def command(self, name: str) -> QAction:
+        """A command by its name, to rename or disable it."""
+        return self._commands[name]
+
+    def commands(self) -> list[QAction]:
+        """All commands, for the list of shortcuts."""
+        return list(self._commands.values())
+
+    def show_desk(self, key: str, hint: object = None) -> None:
+        """Goes to a desk, with a hint what to show there."""
+        page = self.pages.get(key)
+        if page is None:
+            page = next(iter(self.pages.values()))
+        self.stack.setCurrentWidget(page)
+        self.rail.select(page.key)
+        page.set_scope(self._scope.id if self._scope else None)
+        if not page.property("visited"):
+            page.setProperty("visited", True)
+            page.refresh()
+        if hint is not None:
+            page.show_hint(hint)
+        self._summary.setText(self._summaries.get(page.key, ""))
+        self.card.setVisible(page.key != "settings")
+
+    def _take_scope(self, org: Organization | None) -> None:
+        self._scope = org
+        self.desk.set_scope(org.id if org else None)
+        self.scope_changed.emit(org)
+
+    def _summarise(self, page: Page, words: str) -> None:
+        self._summaries[page.key] = words
+        if page is self.desk:
+            self._summary.setText(words)
+
+    def say(self, level: str, words: str) -> None:
+        """A line for the clerk above the desk; what went well goes away by itself."""
+        self.banner.say(words, level="good" if level == "done" else level)
+
+    def show_changes(self, changes: Changes) -> None:
+        """Everybody is told what an operation wrote."""
+        self.tree.show_changes(changes)
+        self.card.show_changes(changes)
+        for page in self.pages.values():
+            if page.property("visited"):
+                page.show_changes(changes)
+
+    def show_backup(self, words: str, *, late: bool) -> None:
+        """When the last backup was made."""
+        self._backup.setText(words)
+        self._backup.setProperty("role", "warning" if late else "muted")
+        self._backup.style().unpolish(self._backup)
+        self._backup.style().polish(self._backup)
+
+    def set_density(self, density: str) -> None:
+        """Row height of every table."""
+        for table in self.findChildren(PagedTableView):
+            table.set_density(density)
+
+    # ---------------------------------------------------------------- state kept
+    def _restore(self, settings: MachineSettings) -> None:
+        if settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode()))
+        else:
+            self.resize(1366, 728)
+        if settings.window_state:
+            self.splitter.restoreState(QByteArray.fromBase64(settings.window_state.encode()))
+        for page in self.pages.values():
+            state = settings.desk_states.get(page.key, "")
+            if state:
+                page.restore_state(state)
+
+    def settings(self, settings: MachineSettings) -> MachineSettings:
+        """The machine's settings with the present look of the window."""
+        states = {key: page.state() for key, page in self.pages.items()}
+        states["_desk"] = self.desk.key
+        return replace(
+            settings,
+            window_geometry=self.saveGeometry().toBase64().toStdString(),
+            window_state=self.splitter.saveState().toBase64().toStdString(),
+            desk_states={key: text for key, text in states.items() if text},
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Lets everything be put away first."""
+        self.closing.emit()
+        super().closeEvent(event)
