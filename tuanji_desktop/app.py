@@ -158,7 +158,10 @@ class Program(QObject):
         page = window.pages["settings"]
         assert isinstance(page, SettingsPage)
         page.appearance_changed.connect(self._dress)
-        page.policy_changed.connect(self._reopen, Qt.ConnectionType.QueuedConnection)
+        page.backup_made.connect(self._tell_backup)
+        page.policy_changed.connect(
+            lambda _id: self._reopen_as(None), Qt.ConnectionType.QueuedConnection
+        )
         page.operator_changed.connect(self._reopen_as, Qt.ConnectionType.QueuedConnection)
         page.office_open_requested.connect(
             lambda path: self.open(Path(path)), Qt.ConnectionType.QueuedConnection
@@ -181,10 +184,6 @@ class Program(QObject):
         apply_style(self._app, theme=self.settings.theme, scale=self.settings.font_scale)
         if self.window is not None:
             self.window.set_density(self.settings.row_density)
-
-    def _reopen(self) -> None:
-        """Another pack is in force: the same file with new pages."""
-        self._reopen_as(self.context.operator if self.context else None)
 
     def _reopen_as(self, operator: str | None) -> None:
         if self.context is None:
@@ -253,7 +252,8 @@ def _window(workplace: Workplace, settings: MachineSettings) -> MainWindow:
     """The desks that work, in the order of the rail."""
     from .deletion.page import DeletionPage
     from .graduates.page import GraduatesPage
-    from .history.page import HistoryPage, history_lines
+    from .history.page import HistoryPage
+    from .history.queries import history_lines
     from .home.page import HomePage
     from .members.card import MemberCard
     from .members.page import RosterPage

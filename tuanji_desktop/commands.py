@@ -223,13 +223,16 @@ class Commands(QObject):
     def import_roster(self) -> None:
         from .members.import_wizard import RosterImportWizard
 
-        self._run_wizard(RosterImportWizard(self._workplace, parent=self._window))
+        scope = self._window.scope
+        scope_id = scope.id if scope else None
+        self._run_wizard(RosterImportWizard(self._workplace, scope_id, parent=self._window))
 
     def import_graduates(self) -> None:
         from .graduates.import_wizard import GraduateImportWizard
 
         scope = self._window.scope
-        self._run_wizard(GraduateImportWizard(self._workplace, scope, parent=self._window))
+        scope_id = scope.id if scope else None
+        self._run_wizard(GraduateImportWizard(self._workplace, scope_id, parent=self._window))
 
     def export_roster(self) -> None:
         """The roster of the scope to a file."""

@@ -33,6 +33,7 @@ from .orgs.tree import OrgTree
 from .store.changes import Changes
 
 _TYPING_MS = 60
+_WITHOUT_CARD = frozenset({"home", "history", "settings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         if hint is not None:
             page.show_hint(hint)
         self._summary.setText(self._summaries.get(page.key, ""))
-        self.card.setVisible(page.key != "settings")
+        self.card.setVisible(page.key not in _WITHOUT_CARD)
 
     def _take_scope(self, org: Organization | None) -> None:
         self._scope = org

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import make_office
+from tests.desks import dressed, jobs, workplace
 from tuanji_desktop.office.context import Context
+
+__all__ = ["college", "dressed", "jobs", "office", "workplace"]
 
 
 @pytest.fixture

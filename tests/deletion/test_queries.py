@@ -95,7 +95,8 @@ def test_a_later_edit_makes_an_open_batch_stale(office: Context) -> None:
     (row,) = queries.list_batches(office, org_id=COUNTY, open_only=True)
     assert row.stale
     assert queries.counts(office).stale == 1
-    assert queries.list_batches(office, org_id=SCHOOL) == ()
+    assert queries.list_batches(office, org_id=CLASS_1) == (row,)  # a line of it is theirs
+    assert queries.list_batches(office, org_id=CLASS_2) == ()
 
 
 def test_counts_say_what_waits(office: Context) -> None:

@@ -27,13 +27,12 @@ def test_one_node(context: Context) -> None:
         assert queries.by_ids(connection, [node.id]) == {node.id: node}
         assert queries.by_name_or_code(connection, node.full_name) == node
         assert queries.by_name_or_code(connection, "QX0101") == node
-        for look in (
-            lambda: queries.by_code(connection, "无"),
-            lambda: queries.by_id(connection, 99),
-            lambda: queries.by_name_or_code(connection, "无"),
-        ):
-            with pytest.raises(NotFound):
-                look()
+        with pytest.raises(NotFound):
+            queries.by_code(connection, "无")
+        with pytest.raises(NotFound):
+            queries.by_id(connection, 99)
+        with pytest.raises(NotFound):
+            queries.by_name_or_code(connection, "无")
 
 
 def test_filter_keeps_the_superiors(context: Context) -> None:

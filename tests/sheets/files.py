@@ -1,9 +1,9 @@
 """Real files for the tests of this floor: lists as schools send them, and files that mean harm."""
 
-import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
@@ -90,24 +90,31 @@ def sparse_giant(path: Path) -> Path:
 
 
 def ods(path: Path, grid: Grid) -> Path:
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
+    """A spreadsheet of the fewest parts, as LibreOffice would name them."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{one}="{names}:{one}:1.0"' for one in ("office", "table", "text"))
 
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="名单")
-    for values in grid:
-        row = TableRow()
-        for value in values:
-            if isinstance(value, float):
-                row.addElement(TableCell(valuetype="float", value=repr(value)))
-                continue
-            cell = TableCell(valuetype="string")
-            cell.addElement(P(text=str(value or "")))
-            row.addElement(cell)
-        table.addElement(row)
-    document.spreadsheet.addElement(table)
-    buffer = io.BytesIO()
-    document.write(buffer)
-    path.write_bytes(buffer.getvalue())
+    def cell(value: object) -> str:
+        if isinstance(value, float):
+            kind, inside = f'float" office:value="{value!r}', ""
+        else:
+            kind, inside = "string", f"<text:p>{escape(str(value or ''))}</text:p>"
+        return f'<table:table-cell office:value-type="{kind}">{inside}</table:table-cell>'
+
+    rows = "".join(
+        f"<table:table-row>{''.join(map(cell, values))}</table:table-row>" for values in grid
+    )
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    parts = {
+        "mimetype": mimetype,
+        "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{names}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mimetype}"/>'
+        "</manifest:manifest>",
+        "content.xml": f'<office:document-content {spaces} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="名单">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>",
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
     return path

@@ -114,14 +114,14 @@ def decide(
     """登记团省委的决定，可逐行。"""
     if act not in ("approve", "return"):
         raise typer.BadParameter("决定应为 approve 或 return。")
-    this = session(ctx)
+    this, chosen = session(ctx), lines_of(lines)
     with this.open() as context:
         batch_id = queries.find_batch(context, number=number)
         done = service.decide_batch(
             context,
             batch_id=batch_id,
             act=act,
-            lines=lines_of(lines),
+            lines=chosen,
             reason=reason,
             document_number=document_number,
         )

@@ -10,10 +10,11 @@ from ..core.errors import BadInput
 from ..graduates.service import apply_graduates, plan_graduates
 from ..members.export import export_roster, write_template
 from ..members.roster_import import apply_roster, plan_roster
+from ..office.backups import automatic_backup
 from ..orgs import queries as orgs
 from ..rules.fields import FIELDS
 from ..sheets.findings import ListSource, Reading, SheetFinding, sentence
-from ..sheets.return_workbook import CellNote, write_return_workbook
+from ..sheets.return_workbook import send_back
 from .session import Session, session
 
 importing = typer.Typer(
@@ -58,28 +59,6 @@ def source_json(source: ListSource) -> dict[str, object]:
     }
 
 
-def _send_back(
-    file: Path, target: Path, source: ListSource, findings: Sequence[SheetFinding]
-) -> None:
-    columns = {name: _column(letters) for name, letters in source.columns.items()}
-    write_return_workbook(
-        file,
-        target,
-        sheet_name=source.sheet,
-        heading_rows=source.heading_rows,
-        findings=[
-            CellNote(found.row, columns.get(found.field), found.message) for found in findings
-        ],
-    )
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
 def _tell(
     this: Session,
     source: ListSource,
@@ -117,9 +96,12 @@ def roster(
         planned = plan_roster(
             context, file, reading=Reading(sheet, mapping_of(mapping)), progress=this.progress
         )
-        operation = apply_roster(context, planned, progress=this.progress) if write else None
+        operation = None
+        if write:
+            automatic_backup(context, reason="before", progress=this.progress)
+            operation = apply_roster(context, planned, progress=this.progress)
     if return_workbook:
-        _send_back(file, return_workbook, planned.source, planned.findings)
+        send_back(file, return_workbook, found=planned.source, findings=planned.findings)
     counts = {
         kind: planned.count(kind)
         for kind in ("new", "unchanged", "updated", "ambiguous", "refused")
@@ -167,9 +149,12 @@ def graduates(
             reading=Reading(sheet, mapping_of(mapping)),
             progress=this.progress,
         )
-        operation = apply_graduates(context, planned, progress=this.progress) if write else None
+        operation = None
+        if write:
+            automatic_backup(context, reason="before", progress=this.progress)
+            operation = apply_graduates(context, planned, progress=this.progress)
     if return_workbook:
-        _send_back(file, return_workbook, planned.source, planned.findings)
+        send_back(file, return_workbook, found=planned.source, findings=planned.findings)
     counts = {kind: planned.count(kind) for kind in ("matched", "new", "ambiguous", "refused")}
     counts["unchanged"] = counts["updated"] = 0
     words = sentence(

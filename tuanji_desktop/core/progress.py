@@ -1,6 +1,10 @@
 """How a long act tells how far it is, and learns that it is no longer wanted."""
 
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+_EVERY = 256
 
 
 class Cancelled(Exception):
@@ -31,3 +35,12 @@ class Quiet:
 
     def stop_if_cancelled(self) -> None:
         pass
+
+
+def watched(rows: Sequence[T], progress: Progress, text: str) -> Iterator[T]:
+    """The rows one after the other, with the progress told and 取消 heard on the way."""
+    for place, row in enumerate(rows):
+        if place % _EVERY == 0:
+            progress.stop_if_cancelled()
+            progress(place, len(rows), text)
+        yield row

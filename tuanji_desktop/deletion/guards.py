@@ -91,6 +91,22 @@ def require_finished_transfer(
         )
 
 
+def require_no_open_request(connection: Connection, policy: Policy, member_id: int) -> None:
+    """Refuses a second request while somebody still has to decide the first."""
+    row = connection.exec_driver_sql(
+        "SELECT id, state FROM deletion_requests WHERE member_id = ? "
+        f"AND state IN ({', '.join('?' * len(OPEN_STATES))}) ORDER BY id LIMIT 1",
+        (member_id, *OPEN_STATES),
+    ).one_or_none()
+    if row is not None:
+        label = policy.deletion_machine.states[row.state]
+        raise RuleRefused(
+            "deletion.open_request",
+            f"该团员已有删除申请（第 {row.id} 号，{label}），不能重复申请。",
+            clause=policy.deletion.clause,
+        )
+
+
 def previous_request(
     connection: Connection,
     policy: Policy,
@@ -99,18 +115,12 @@ def previous_request(
     note: str | None,
 ) -> int | None:
     """The returned request that this one follows; refuses a second open one."""
-    earlier = connection.exec_driver_sql(
-        "SELECT id, state FROM deletion_requests WHERE member_id = ? ORDER BY id", (member_id,)
-    ).all()
-    for row in earlier:
-        if row.state in OPEN_STATES:
-            label = policy.deletion_machine.states[row.state]
-            raise RuleRefused(
-                "deletion.open_request",
-                f"该团员已有删除申请（第 {row.id} 号，{label}），不能重复申请。",
-                clause=policy.deletion.clause,
-            )
-    returned = [row.id for row in earlier if row.state == "returned"]
+    require_no_open_request(connection, policy, member_id)
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM deletion_requests WHERE member_id = ? AND state = 'returned' ORDER BY id",
+        (member_id,),
+    )
+    returned = [row.id for row in rows]
     if previous_id is not None and previous_id not in returned:
         raise BadInput(
             "deletion.previous_unknown",

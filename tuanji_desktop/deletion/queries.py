@@ -4,17 +4,24 @@ Everything is scoped by a node of the tree, whose whole subtree counts. What sta
 masked (domain.md §13); the papers alone carry full numbers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Row
 
-from ..core.errors import NotFound
+from ..core.errors import NotFound, RuleRefused
 from ..office.context import Context
+from ..orgs import queries as orgs
 from ..rules.lifecycle import ACTOR_LABELS, Actor
 from ..rules.policy import Policy
-from .guards import OPEN_STATES
+from .guards import (
+    OPEN_STATES,
+    member_record,
+    require_finished_transfer,
+    require_no_open_request,
+    require_on_roster,
+)
 from .papers import FORM_TITLES, is_stale
 from .reasons import reasons_of, words
 
@@ -27,6 +34,7 @@ class RequestRow:
     member_id: int
     name: str
     branch: str
+    branch_short: str
     state: str
     state_label: str
     reasons: str
@@ -100,6 +108,29 @@ class Counts:
     oldest_days: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class RequestStart:
+    """What a request for one member starts from. `recorded` are the values as the system has
+    them; `returned` the member's returned requests, the last one first; `obstacle` is why none
+    may be made at all, where none may."""
+
+    member_id: int
+    name: str
+    branch: str
+    recorded: Mapping[str, str | None]
+    returned: tuple[RequestRow, ...]
+    obstacle: RuleRefused | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStart:
+    """What a batch starts from: the units that may fill the form in, the chosen node first and
+    its superiors behind; and the form that the office used last, None before its first batch."""
+
+    units: tuple[orgs.Organization, ...]
+    form: str | None
+
+
 _BELOW = "{column} IN (SELECT org_id FROM org_ancestors WHERE ancestor_id = ?)"
 
 
@@ -131,11 +162,15 @@ def list_requests(
 def list_batches(
     context: Context, *, org_id: int | None = None, open_only: bool = False
 ) -> tuple[BatchRow, ...]:
-    """Batches made at a node or below it, the newest first."""
+    """Batches made at a node or below it, or with members of it; the newest first."""
     conditions, parameters = ["1"], list[object]()
     if org_id is not None:
-        conditions.append(_BELOW.format(column="b.org_id"))
-        parameters.append(org_id)
+        conditions.append(
+            f"({_BELOW.format(column='b.org_id')} OR b.id IN (SELECT q.batch_id FROM "
+            "deletion_requests AS q JOIN members AS n ON n.id = q.member_id WHERE "
+            f"{_BELOW.format(column='n.branch_id')}))"
+        )
+        parameters += (org_id, org_id)
     if open_only:
         conditions.append(f"b.state IN ({', '.join('?' * len(OPEN_STATES))})")
         parameters += OPEN_STATES
@@ -175,6 +210,42 @@ def batch_is_stale(context: Context, *, batch_id: int) -> bool:
         return is_stale(connection, context.policy, batch_id)
 
 
+def request_start(context: Context, *, member_id: int) -> RequestStart:
+    """All that the request dialog shows before anything is typed; NotFound for no such member."""
+    with context.database.read() as connection:
+        recorded = member_record(connection, member_id)
+        name = str(recorded["name"] or "")
+        returned = _requests(
+            connection,
+            context,
+            "r.member_id = ? AND r.state = 'returned'",
+            "r.id DESC",
+            [member_id],
+        )
+        obstacle = None
+        try:
+            require_on_roster(context.policy, name, str(recorded["status"]))
+            require_no_open_request(connection, context.policy, member_id)
+            require_finished_transfer(connection, context.policy, {member_id: name})
+        except RuleRefused as refusal:
+            obstacle = refusal
+        branch = orgs.by_id(connection, int(recorded["branch_id"] or 0)).full_name
+    return RequestStart(member_id, name, branch, recorded, returned, obstacle)
+
+
+def batch_start(context: Context, *, org_id: int | None) -> BatchStart:
+    """For which units a batch may be made from a node of the tree (None: the whole office)."""
+    with context.database.read() as connection:
+        if org_id is None:
+            units = orgs.children(connection, None)
+        else:
+            units = orgs.path(connection, org_id)[::-1]
+        form: str | None = connection.exec_driver_sql(
+            "SELECT form FROM deletion_batches ORDER BY id DESC LIMIT 1"
+        ).scalar()
+    return BatchStart(tuple(units), form)
+
+
 def counts(context: Context, *, org_id: int | None = None) -> Counts:
     """What waits below a node."""
     waiting = list_requests(context, org_id=org_id, states=OPEN_STATES)
@@ -198,8 +269,8 @@ def _requests(
         f"LEFT JOIN deletion_batches AS b ON b.id = r.batch_id WHERE {condition}"
     )
     rows = connection.exec_driver_sql(
-        "SELECT r.id, r.member_id, m.name, o.full_name, r.state, r.batch_id, b.number, r.line, "
-        "r.note, r.flags, r.requested_by, r.requested_on, r.decided_on, r.decision_reason, "
+        "SELECT r.id, r.member_id, m.name, o.full_name, o.short_name, r.state, r.batch_id, b.number, "
+        "r.line, r.note, r.flags, r.requested_by, r.requested_on, r.decided_on, r.decision_reason, "
         f"r.previous_id {source} ORDER BY {order}",
         tuple(parameters),
     ).all()
@@ -211,6 +282,7 @@ def _requests(
             member_id=row.member_id,
             name=row.name or "",
             branch=row.full_name,
+            branch_short=row.short_name,
             state=row.state,
             state_label=states.get(row.state, row.state),
             reasons=words(policy, reasons.get(row.id, ())),

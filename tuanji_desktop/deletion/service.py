@@ -51,8 +51,8 @@ from .reasons import Reason, admitted, labels
 from .steps import LEVELS, insert_row, record_step
 
 __all__ = [
-    "Attachment", "Batch", "Decided", "DecidedLine", "Reason", "Requested", "Stepped",
-    "create_batch", "decide_batch", "preflight", "request_deletion", "return_all", "step_batch",
+    "Attachment", "Batch", "BatchPlan", "Decided", "DecidedLine", "Reason", "Requested", "Stepped",
+    "create_batch", "decide_batch", "plan_batch", "preflight", "request_deletion", "return_all", "step_batch",
 ]  # fmt: skip
 
 
@@ -72,6 +72,20 @@ class Requested:
     request_id: int
     status: str
     flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """A batch as it would be made now: what its paper says, and what would be wrong with it."""
+
+    head: BatchHead
+    lines: tuple[BatchLine, ...]
+    findings: tuple[PaperFinding, ...]
+
+    @property
+    def blocking(self) -> tuple[PaperFinding, ...]:
+        """Those findings that keep it back."""
+        return blocking(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +241,22 @@ def create_batch(
     return Batch(batch_id, head.number, requests, paper.pages, digest, paper.sha256)
 
 
+def plan_batch(context: Context, *, form: str, org_id: int) -> BatchPlan:
+    """The batch that would be made now, with the findings of its paper; writes nothing.
+
+    Raises `RuleRefused` as `create_batch`.
+    """
+    known_form(form)
+    _, head, lines = _next_batch(context, org_id, None, None)
+    return BatchPlan(head, lines, draw(fill(form, head, lines)).findings)
+
+
 def preflight(context: Context, *, form: str, org_id: int) -> tuple[PaperFinding, ...]:
     """What would be wrong with the paper of a batch made now; writes nothing.
 
     Those that keep the batch back are `papers.blocking`. Raises `RuleRefused` as `create_batch`.
     """
-    known_form(form)
-    _, head, lines = _next_batch(context, org_id, None, None)
-    return draw(fill(form, head, lines)).findings
+    return plan_batch(context, form=form, org_id=org_id).findings
 
 
 def _next_batch(

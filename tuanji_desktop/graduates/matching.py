@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
+from ..core.progress import Progress, Quiet, watched
 from ..members import queries
-from ..members.matching import find_similar, present, same_name
+from ..members.matching import dragged, find_similar, fitting_number, present, same_name
 from ..members.reader import Cleaner, CleanRow
 from ..orgs import queries as orgs
 from ..orgs.matching import NameIndex
+from ..rules.checks import is_valid
 from ..rules.policy import Policy
 from ..sheets.findings import Findings, ListSource, SheetFinding
 from ..sheets.heading import Table
@@ -45,7 +46,11 @@ class GraduateRow:
 
 @dataclass(frozen=True, slots=True)
 class GraduatePlan:
-    """What an import of a graduate list would do."""
+    """What an import of a graduate list would do; applying it does exactly this, or nothing.
+
+    `added` are the row numbers that become entries of the year, `changed` those that bring
+    something new to an entry that is there; the rest of the list is known already.
+    """
 
     source: ListSource
     year: int
@@ -53,6 +58,8 @@ class GraduatePlan:
     rows: tuple[GraduateRow, ...]
     findings: tuple[SheetFinding, ...]
     seen_before: bool = False
+    added: frozenset[int] = frozenset()
+    changed: frozenset[int] = frozenset()
 
     def count(self, kind: str) -> int:
         return sum(row.kind == kind for row in self.rows)
@@ -67,22 +74,26 @@ class GraduateMatcher:
         table: Table,
         *,
         policy: Policy,
-        today: date,
         school_id: int | None,
+        progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
-        self._connection, self._policy, self._today = connection, policy, today
+        self._progress = progress
         self._findings = Findings(table)
         cleaner = Cleaner(policy)
-        self._rows = [cleaner.clean(row.number, row.values, FIELDS) for row in table.rows]
-        self._by_number = queries.by_id_numbers(
-            connection, [row.values["id_number"] for row in self._rows if "id_number" in row.values]
-        )
+        self._rows = [
+            cleaner.clean(row.number, row.values, FIELDS)
+            for row in watched(table.rows, progress, "读取各行")
+        ]
+        numbers = [row.values.get("id_number") for row in self._rows]
+        self._dragged = {self._rows[place].number for place in dragged(numbers)}
+        self._by_number = queries.by_id_numbers(connection, filter(None, numbers))
+        progress.stop_if_cancelled()
         self._by_name = queries.by_names(
             connection,
             {
                 row.values["name"]
                 for row in self._rows
-                if "name" in row.values and "id_number" not in row.values
+                if "name" in row.values and not is_valid(row.values.get("id_number") or "")
             },
         )
         self._within = orgs.subtree_ids(connection, school_id) if school_id is not None else None
@@ -91,7 +102,7 @@ class GraduateMatcher:
 
     def match(self) -> tuple[tuple[GraduateRow, ...], tuple[SheetFinding, ...]]:
         """All rows and all findings."""
-        rows = tuple(self._row(row) for row in self._rows)
+        rows = tuple(self._row(row) for row in watched(self._rows, self._progress, "核对"))
         return rows, tuple(self._findings.all)
 
     def _row(self, row: CleanRow) -> GraduateRow:
@@ -108,6 +119,17 @@ class GraduateMatcher:
         number = row.values.get("id_number")
         if number is None:
             return self._without_number(row)
+        if row.number in self._dragged:
+            message = "身份证号与上一行只差1，像是在表格中向下拖动填充出来的，请对照证件核对。"
+            self._findings.add(
+                row.number,
+                "id_number",
+                level="error",
+                code="id.dragged",
+                message=message,
+                value=number,
+            )
+            return GraduateRow(row.number, "refused", row.values)
         first = self._seen.setdefault(number, row.number)
         if first != row.number:
             self._findings.add(
@@ -127,7 +149,8 @@ class GraduateMatcher:
             level = "warning" if found.field == "mobile" else found.level
             suggestion = found.suggestion
             if found.code == "id.precision_lost":
-                suggestion = self._fitting(row) or suggestion
+                namesakes = self._by_name.get(row.values.get("name", ""), [])
+                suggestion = fitting_number(row.raw.get("id_number"), namesakes) or suggestion
             self._findings.add(
                 row.number,
                 found.field,
@@ -137,20 +160,6 @@ class GraduateMatcher:
                 value=found.value,
                 suggestion=suggestion,
             )
-
-    def _fitting(self, row: CleanRow) -> str | None:
-        """The one member whose name and first digits fit a number that a spreadsheet damaged."""
-        name = row.values.get("name")
-        digits = _leading_digits(row.raw.get("id_number"))
-        if not name or len(digits) < 14:
-            return None
-        named = queries.by_names(self._connection, [name]).get(name, [])
-        fitting = [
-            one.values["id_number"] or ""
-            for one in named
-            if (one.values.get("id_number") or "").startswith(digits)
-        ]
-        return fitting[0] if len(fitting) == 1 else None
 
     def _without_number(self, row: CleanRow) -> GraduateRow:
         values: dict[str, str | None] = dict(row.values)
@@ -207,14 +216,6 @@ class GraduateMatcher:
             value=number,
         )
         return GraduateRow(row.number, "new", row.values)
-
-
-def _leading_digits(cell: object) -> str:
-    """The digits that a damaged number still has: 15 of a float, fewer of 5.20628E+17."""
-    text = cell_text(cell).strip().upper()
-    if "E" in text:
-        return text.split("E")[0].replace(".", "").rstrip("0")[:15]
-    return "".join(c for c in text if c.isdigit())[:15]
 
 
 def _birth_digits(cell: object) -> str:

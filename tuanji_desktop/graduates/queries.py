@@ -31,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """Which entries a list shows."""
+    """Which entries a list shows; below a school, those who are members of that branch."""
 
     year: int
     org_id: int | None = None
@@ -48,9 +48,10 @@ def years(connection: Connection) -> list[int]:
 def _where(wanted: EntryFilter) -> str:
     where = f"e.year = {int(wanted.year)}"
     if wanted.org_id is not None:
+        below = f"(SELECT org_id FROM org_ancestors WHERE ancestor_id = {int(wanted.org_id)})"
         where += (
-            " AND e.school_id IN (SELECT org_id FROM org_ancestors "
-            f"WHERE ancestor_id = {int(wanted.org_id)})"
+            f" AND (e.school_id IN {below} OR e.member_id IN "
+            f"(SELECT id FROM members WHERE branch_id IN {below}))"
         )
     return where
 
@@ -98,6 +99,15 @@ def counts(connection: Connection, wanted: EntryFilter) -> tuple[dict[str, int],
         by_match[match] = by_match.get(match, 0) + number
         by_progress[progress] = by_progress.get(progress, 0) + number
     return by_match, by_progress
+
+
+def entries_of(connection: Connection, member_id: int, *, year: int) -> list[Entry]:
+    """A member's entries of a year; more than one is a mistake."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM graduate_entries WHERE member_id = ? AND year = ? ORDER BY id",
+        (member_id, year),
+    )
+    return entries(connection, [row[0] for row in rows])
 
 
 def open_entries_of(connection: Connection, member_id: int) -> list[Entry]:

@@ -1,17 +1,24 @@
 """Importing a school's graduate list: plan, then apply in one operation exactly what it said."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ..core.progress import Progress, Quiet
+from ..core.errors import BadInput, NotFound
+from ..core.progress import Progress, Quiet, watched
+from ..members import queries as members
+from ..members.matching import present
 from ..members.reader import member_headings, read_list
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..sheets.findings import Reading
+from ..sheets.reader import Workbook
 from ..store.bulk import insert_many
+from ..store.changes import Operation
 from ..store.schema import graduate_entries
+from . import queries
 from .matching import GraduateMatcher, GraduatePlan, GraduateRow
 from .states import first_progress
 
@@ -31,6 +38,7 @@ def plan_graduates(
     school_id: int | None = None,
     reading: Reading = Reading(),  # noqa: B008 - frozen
     progress: Progress = Quiet(),  # noqa: B008 - has no state
+    workbook: Workbook | None = None,
 ) -> GraduatePlan:
     """Reads a graduate list and decides what each row is; writes nothing.
 
@@ -42,20 +50,31 @@ def plan_graduates(
         headings=member_headings("name"),
         reading=reading,
         cancelled=lambda: progress.cancelled,
+        workbook=workbook,
     )
     progress.stop_if_cancelled()
-    progress(0, len(table.rows), "核对")
     with context.database.read() as connection:
         matcher = GraduateMatcher(
-            connection, table, policy=context.policy, today=context.today, school_id=school_id
+            connection, table, policy=context.policy, school_id=school_id, progress=progress
         )
         rows, findings = matcher.match()
         school = school_id or _school_of(connection, rows)
+        destinations = frozenset(context.policy.choices("destination"))
+        fresh, changes = _compared(connection, rows, year, school, destinations)
         seen = connection.exec_driver_sql(
             "SELECT count(*) FROM graduate_lists WHERE year = ? AND file_sha256 = ?",
             (year, source.sha256),
         ).scalar_one()
-    return GraduatePlan(source, year, school, rows, findings, bool(seen))
+    return GraduatePlan(
+        source,
+        year,
+        school,
+        rows,
+        findings,
+        bool(seen),
+        frozenset(row.number for row in fresh),
+        frozenset(row.number for row, _entry, _changed in changes),
+    )
 
 
 def _school_of(connection: Connection, rows: tuple[GraduateRow, ...]) -> int | None:
@@ -84,28 +103,15 @@ def apply_graduates(
     A row of a person whom the year's entries already have updates that entry: blanks in the list
     never wipe, and what the desk has settled since stays.
     """
+    if not plan.added and not plan.changed:
+        return None
     rows = [row for row in plan.rows if row.kind != "refused"]
-    if not rows:
-        return None
-    with context.database.read() as connection:
-        school = orgs.by_id(connection, plan.school_id) if plan.school_id else None
-        known = _known_entries(connection, plan)
-    counts = Counter(row.kind for row in rows)
-    whose = school.short_name if school else plan.source.file_name
-    words = (
-        f"导入 {whose} {plan.year} 届毕业生 {len(rows)} 行（{plan.source.file_name}）："
-        f"匹配 {counts['matched']}，不在册 {counts['new']}，待确认 {counts['ambiguous']}"
-    )
-    operation = context.operation("import.graduates", words, document=plan.source.file_name)
-    fresh = [row for row in rows if _key(row) not in known]
-    again = [(row, known[_key(row)]) for row in rows if _key(row) in known]
-    changes = [(row, entry) for row, entry in again if _differences(row, entry)]
-    if not fresh and not changes:
-        return None
-    with context.database.write(operation) as writing:
+    destinations = frozenset(context.policy.choices("destination"))
+    with context.database.write(_operation(context, plan, rows)) as writing:
         connection = writing.connection
+        fresh, changes = _compared(connection, plan.rows, plan.year, plan.school_id, destinations)
+        _refuse_if_stale(connection, plan, fresh, changes)
         progress.stop_if_cancelled()
-        progress(0, len(rows), "写入")
         list_id = connection.exec_driver_sql(
             "INSERT INTO graduate_lists (year, school_id, file_name, file_sha256, imported_at) "
             "VALUES (?, ?, ?, ?, ?) RETURNING id",
@@ -117,18 +123,49 @@ def apply_graduates(
                 context.clock().astimezone().isoformat(timespec="seconds"),
             ),
         ).scalar_one()
-        known_destinations = frozenset(context.policy.choices("destination"))
         insert_many(
             connection,
             graduate_entries,
             _COLUMNS,
-            (_entry(plan, row, list_id, known_destinations) for row in fresh),
+            (_entry(plan, row, list_id, destinations) for row in watched(fresh, progress, "写入")),
         )
-        for row, entry in changes:
-            _update(connection, row, entry)
+        for _row, entry, changed in watched(changes, progress, "更新"):
+            _update(connection, entry, changed)
         progress.stop_if_cancelled()
     progress(len(rows), len(rows), "完成")
     return writing.number
+
+
+def _operation(context: Context, plan: GraduatePlan, rows: Sequence[GraduateRow]) -> Operation:
+    with context.database.read() as connection:
+        school = orgs.by_id(connection, plan.school_id) if plan.school_id else None
+    counts = Counter(row.kind for row in rows)
+    whose = school.short_name if school else plan.source.file_name
+    words = (
+        f"导入 {whose} {plan.year} 届毕业生 {len(rows)} 行（{plan.source.file_name}）："
+        f"匹配 {counts['matched']}，不在册 {counts['new']}，待确认 {counts['ambiguous']}"
+    )
+    return context.operation("import.graduates", words, document=plan.source.file_name)
+
+
+def _refuse_if_stale(
+    connection: Connection,
+    plan: GraduatePlan,
+    fresh: Sequence[GraduateRow],
+    changes: Sequence["_Change"],
+) -> None:
+    """Somebody worked on while the plan was being read: it is to be made anew."""
+    ids = {row.member_id for row in plan.rows if row.member_id is not None}
+    now = {one.id for one in present(members.members(connection, list(ids)))}
+    same = (
+        plan.added == {row.number for row in fresh}
+        and plan.changed == {row.number for row, _entry, _changed in changes}
+        and ids == now
+    )
+    if not same:
+        raise BadInput(
+            "import.stale", "毕业生名单或花名册在核对之后有变动，没有写入。请重新核对这份名单。"
+        )
 
 
 def _entry(
@@ -147,46 +184,80 @@ def _entry(
     )
 
 
-_Key = tuple[str, str]
+_Key = tuple[str, str, int]
 _Entry = dict[str, str | int | None]
+_Change = tuple[GraduateRow, _Entry, _Entry]
+"""A row, the entry it is about, and the columns that change."""
 
 
-def _key(row: GraduateRow) -> _Key:
-    """A person of a year: by ID number, else by name and phone."""
-    number = row.values.get("id_number")
-    if number:
-        return ("id", number)
-    return ("name", f"{row.values.get('name')}/{row.values.get('mobile')}")
+class _Keys:
+    """A person of a year: by ID number, else by name and phone, and the how-many-th of these."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, str]] = Counter()
+
+    def key(self, number: object, name: object, mobile: object) -> _Key:
+        kind, text = ("id", str(number)) if number else ("name", f"{name}/{mobile}")
+        self._seen[kind, text] += 1
+        return kind, text, self._seen[kind, text]
 
 
-def _known_entries(connection: Connection, plan: GraduatePlan) -> dict[_Key, _Entry]:
-    known: dict[_Key, _Entry] = {}
+def _compared(
+    connection: Connection,
+    rows: Sequence[GraduateRow],
+    year: int,
+    school_id: int | None,
+    destinations: frozenset[str],
+) -> tuple[list[GraduateRow], list[_Change]]:
+    """The rows that are new to the year, and those that change an entry it has."""
+    known = _known_entries(connection, year, school_id)
+    keys = _Keys()
+    fresh: list[GraduateRow] = []
+    changes: list[_Change] = []
+    for row in rows:
+        if row.kind == "refused":
+            continue
+        values = row.values
+        entry = known.get(
+            keys.key(values.get("id_number"), values.get("name"), values.get("mobile"))
+        )
+        if entry is None:
+            fresh.append(row)
+        elif changed := _differences(row, entry, destinations):
+            changes.append((row, entry, changed))
+    return fresh, changes
+
+
+def _known_entries(connection: Connection, year: int, school_id: int | None) -> dict[_Key, _Entry]:
     found = connection.exec_driver_sql(
         "SELECT id, match, member_id, name, id_number, sex, mobile, class_name, destination, "
-        "target, note AS notes FROM graduate_entries WHERE year = ? AND school_id IS ?",
-        (plan.year, plan.school_id),
+        "target, note AS notes, progress FROM graduate_entries "
+        "WHERE year = ? AND school_id IS ? ORDER BY id",
+        (year, school_id),
     )
-    for mapping in found.mappings():
-        entry = dict(mapping)
-        number = entry["id_number"]
-        key = ("id", str(number)) if number else ("name", f"{entry['name']}/{entry['mobile']}")
-        known[key] = entry
-    return known
+    keys = _Keys()
+    entries = [dict(mapping) for mapping in found.mappings()]
+    return {keys.key(one["id_number"], one["name"], one["mobile"]): one for one in entries}
 
 
-def _differences(row: GraduateRow, entry: _Entry) -> dict[str, str | int | None]:
-    changed: dict[str, str | int | None] = {
+def _differences(row: GraduateRow, entry: _Entry, destinations: frozenset[str]) -> _Entry:
+    changed: _Entry = {
         ("note" if name == "notes" else name): row.values[name]
         for name in _VALUES
         if name in row.values and row.values[name] != entry[name]
     }
     if row.kind == "matched" and entry["member_id"] != row.member_id:
         changed |= {"match": "matched", "member_id": row.member_id}
+    before = entry["destination"]
+    untouched = first_progress(None if before is None else str(before), destinations)
+    if "destination" in changed and entry["progress"] == untouched:
+        progress = first_progress(row.values["destination"], destinations)
+        if progress != untouched:
+            changed["progress"] = progress
     return changed
 
 
-def _update(connection: Connection, row: GraduateRow, entry: _Entry) -> None:
-    changed = _differences(row, entry)
+def _update(connection: Connection, entry: _Entry, changed: _Entry) -> None:
     sets = ", ".join(f'"{name}" = ?' for name in changed)
     connection.exec_driver_sql(
         f"UPDATE graduate_entries SET {sets} WHERE id = ?", (*changed.values(), entry["id"])
@@ -196,13 +267,33 @@ def _update(connection: Connection, row: GraduateRow, entry: _Entry) -> None:
 def settle_match(context: Context, *, entry_id: int, member_id: int | None) -> None:
     """The clerk's answer to an ambiguous row: this member, or (None) nobody on the roster."""
     with context.database.read() as connection:
-        name = connection.exec_driver_sql(
-            "SELECT name FROM graduate_entries WHERE id = ?", (entry_id,)
-        ).scalar_one()
-    verdict = "确认为在册团员" if member_id else "确认不在册"
-    operation = context.operation("graduates.match", f"毕业生 {name}：{verdict}")
+        found = queries.entries(connection, [entry_id])
+        if not found:
+            raise NotFound("graduates.unknown", "这条毕业生记录已不存在，请刷新后再看。")
+        entry = found[0]
+        member = members.member(connection, member_id) if member_id is not None else None
+        if member is not None:
+            _refuse_second_entry(connection, entry, member)
+    verdict = f"确认为在册团员 {member.name}（{member.branch_short}）" if member else "确认不在册"
+    operation = context.operation("graduates.match", f"毕业生 {entry.name}：{verdict}")
     with context.database.write(operation) as writing:
         writing.connection.exec_driver_sql(
             "UPDATE graduate_entries SET match = ?, member_id = ? WHERE id = ?",
-            ("matched" if member_id else "new", member_id, entry_id),
+            ("matched" if member else "new", member_id, entry_id),
         )
+
+
+def _refuse_second_entry(
+    connection: Connection, entry: queries.Entry, member: members.Member
+) -> None:
+    """Nobody graduates twice in a year: one member, one entry."""
+    if not present([member]):
+        raise BadInput("graduates.left", f"{member.name} 已不在册，不能关联。")
+    for other in queries.entries_of(connection, member.id, year=entry.year):
+        if other.id != entry.id:
+            where = f"{other.school or '名单'}第 {other.row_number} 行"
+            raise BadInput(
+                "graduates.taken",
+                f"{member.name} 已关联到 {entry.year} 届毕业生 {other.name}（{where}），"
+                "一人一年只有一条。请核对两行是否同一人。",
+            )

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from ..core.errors import NotFound, RuleRefused
+from ..core.errors import BadInput, NotFound, RuleRefused
 from ..core.progress import Progress, Quiet
 from ..members import queries as members
 from ..office.context import Context
 from ..rules.policy import Policy
 from ..store import journal
 from ..store.changes import Operation
-from ..store.journal import JournalOperation
+from ..store.journal import JournalOperation, JournalRow
 from ..store.undo import Undone, UndoneRow, undo_rows
-from . import queries
+from . import queries, records
+
+LISTED = 300
+"""So many records of each list of an undo are named; the rest is a number."""
+_NOT_WORK = ("office.create", "office.backup", "member.reveal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,24 @@ class UndoResult:
     target: JournalOperation
     undone: Undone
     operation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLine:
+    """One record of an undo's lists in words; `why` says why it is kept or impossible."""
+
+    subject: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """A planned undo for the eye: the plan itself, and the first lines of its three lists."""
+
+    result: UndoResult
+    reversed: tuple[UndoLine, ...]
+    kept: tuple[UndoLine, ...]
+    impossible: tuple[UndoLine, ...]
 
 
 def plan_undo(
@@ -39,27 +61,48 @@ def plan_undo(
     return UndoResult(target, undone, None)
 
 
-def undo(
+def preview_undo(
     context: Context,
     *,
     number: int,
     progress: Progress = Quiet(),  # noqa: B008
+) -> UndoPreview:
+    """The plan of an undo with its lists in words."""
+    result = plan_undo(context, number=number, progress=progress)
+    lists = (result.undone.reversed, result.undone.kept, result.undone.impossible)
+    with context.database.read() as connection:
+        found = [
+            _lines(connection, context.policy, result.target, rows, words)
+            for rows, words in zip(lists, ("只恢复", "后来改动过", ""), strict=True)
+        ]
+    return UndoPreview(result, *found)
+
+
+def undo(
+    context: Context,
+    *,
+    number: int,
+    expected: Undone | None = None,
+    progress: Progress = Quiet(),  # noqa: B008
 ) -> UndoResult:
-    """Takes an operation back, as far as nobody has changed since what it wrote."""
+    """Takes an operation back, as far as nobody has changed since what it wrote.
+
+    With `expected`, the lists of a plan, it does exactly what the plan said, or nothing.
+    """
     target = _target(context, number)
     with context.database.write(_operation(context, target)) as writing:
         undone = _undo(context, writing.connection, target, progress)
         progress.stop_if_cancelled()
+        if expected is not None and undone != expected:
+            raise BadInput("undo.changed", "查看之后又有人改动过，没有撤销。请重新查看再撤销。")
     return UndoResult(target, undone, writing.number if undone.reversed else None)
 
 
 def last_undoable(connection: Connection) -> JournalOperation | None:
     """The operation that Ctrl+Z takes back: the newest that is no undo and not yet undone."""
-    taken_back: set[int] = set()
+    undone = queries.taken_back(connection)
     for found in queries.operations(connection, limit=200):
-        if found.undoes is not None:
-            taken_back.add(found.undoes)
-        elif found.number not in taken_back and found.kind != "office.create":
+        if found.undoes is None and found.number not in undone and found.kind not in _NOT_WORK:
             return found
     return None
 
@@ -88,6 +131,31 @@ def _undo(
     )
     _refresh(connection, context.policy, undone.reversed)
     return undone
+
+
+def _lines(
+    connection: Connection,
+    policy: Policy,
+    target: JournalOperation,
+    rows: Sequence[UndoneRow],
+    words: str,
+) -> tuple[UndoLine, ...]:
+    listed = rows[:LISTED]
+    written: dict[tuple[str, int], JournalRow] = {}
+    for row in listed:
+        for one in journal.rows_of_record(connection, row.table, row.row_id):
+            if one.operation == target.number:
+                written[row.table, row.row_id] = one
+    names = records.names_for(connection, written.values())
+    return tuple(
+        UndoLine(records.subject(written[row.table, row.row_id], names, policy), _why(row, words))
+        for row in listed
+    )
+
+
+def _why(row: UndoneRow, words: str) -> str:
+    fields = records.field_labels(row.table, row.fields)
+    return "：".join(part for part in (row.why or (words if fields else ""), fields) if part)
 
 
 def _tell(progress: Progress, done: int, total: int) -> None:

@@ -8,9 +8,17 @@ from collections.abc import Callable, Sequence
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from tuanji_desktop.kit.labels import label, restyled
+from tuanji_desktop.kit.labels import label
 
 Granted = Callable[[str, str], None]
 """What is done with the text and the key of the choice."""
@@ -44,14 +52,17 @@ class AskStrip(QFrame):
         cancel.setObjectName(f"{name}_cancel")
         cancel.setAccessibleName("取消，什么也不做")
         cancel.clicked.connect(self.dismiss)
-        layout = QGridLayout(self)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for widget in (self.choice, self.text, self.act, cancel):
+            line.addWidget(widget, 1 if widget is self.text else 0)
+        line.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._title, 0, 0, 1, 4)
-        for place, widget in enumerate((self.choice, self.text, self.act, cancel)):
-            layout.addWidget(widget, 1, place)
-        layout.addWidget(self._note, 2, 0, 1, 4)
-        layout.setColumnStretch(1, 1)
+        layout.setSpacing(4)
+        layout.addWidget(self._title)
+        layout.addLayout(line)
+        layout.addWidget(self._note)
         self.hide()
 
     def ask(
@@ -108,7 +119,6 @@ class AskStrip(QFrame):
         self.act.setEnabled(not lacking)
         self._note.setText(self._needed if lacking else "")
         self._note.setVisible(lacking)
-        restyled(self._note, "role", "small")
 
     def _grant(self) -> None:
         granted = self._granted

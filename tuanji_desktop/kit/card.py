@@ -45,6 +45,7 @@ class TaskCard(QFrame):
         layout.addWidget(self._title, 0, 1)
         layout.addWidget(self._text, 1, 1)
         layout.setColumnStretch(1, 1)
+        layout.setRowStretch(2, 1)  # a higher neighbour must not pull the two apart
         self.set_words(title, text)
 
     def set_words(self, title: str, text: str) -> None:

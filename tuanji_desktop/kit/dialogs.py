@@ -81,6 +81,10 @@ class Banner(QFrame):
         """Shows what a known failure says, with the clause it rests on."""
         self.say(words_of(error), level="error", action=action)
 
+    def keep(self) -> None:
+        """Has no ×: what it says holds as long as the page does."""
+        self._close.hide()
+
     def dismiss(self) -> None:
         """Takes the line away."""
         self.hide()
@@ -90,6 +94,12 @@ class Banner(QFrame):
     def text(self) -> str:
         """What it says now."""
         return self._text.text()
+
+
+def fit_to_screen(window: QWidget, width: int, height: int) -> None:
+    """Gives a window its usual size in px at scale 1, or as much of it as the screen has."""
+    room = window.screen().availableSize()
+    window.resize(min(scaled(width), room.width() - 16), min(scaled(height), room.height() - 48))
 
 
 def words_of(error: TuanjiError) -> str:

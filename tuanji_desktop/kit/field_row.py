@@ -171,6 +171,8 @@ class FieldRow(QWidget):
                 self._editor.setText(text)
                 self._editor.setCursorPosition(0)
                 self._editor.setReadOnly(self._read_only())
+                asleep = self._hidden and not self.field.locked
+                self._editor.setToolTip("先点右边的眼睛显示完整号码，再修改" if asleep else "")
 
     def _read_only(self) -> bool:
         return self.field.locked or self._hidden or self.field.kind is Kind.BRANCH

@@ -17,6 +17,8 @@ from tuanji_desktop.sheets.reader import Sheet, Workbook
 
 _ID_FIELDS = frozenset({"id_number"})
 _PHONE_FIELDS = frozenset({"mobile", "counsellor_mobile", "contact_phone"})
+_NOBODYS = 7
+"""So short a number is nobody's; what is wrong with it must be seen."""
 _ID_IN_WORDS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
 _PHONE_IN_WORDS = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 
@@ -142,9 +144,9 @@ def _sheet(workbook: Workbook, name: str | None) -> Sheet:
 
 def masked_value(field: str, text: str) -> str:
     """A cell's text with ID and phone numbers showing their ends only."""
-    if field in _ID_FIELDS:
-        return mask_id(text)
-    return mask_phone(text) if field in _PHONE_FIELDS else masked_words(text)
+    if field in _ID_FIELDS | _PHONE_FIELDS and len(text) > _NOBODYS:
+        return mask_id(text) if field in _ID_FIELDS else mask_phone(text)
+    return masked_words(text)
 
 
 def masked_words(text: str) -> str:

@@ -1,7 +1,7 @@
 """Step two of an import: the sheet as it came, where its heading was found, what each column is."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tuanji_desktop.kit.import_adapter import Layout
+from tuanji_desktop.kit.import_adapter import Layout, masked_value
 from tuanji_desktop.kit.labels import label, restyled
 from tuanji_desktop.kit.paged_model import Index
 from tuanji_desktop.kit.style import current_tokens, row_height, scaled
@@ -50,12 +50,15 @@ class SheetModel(QAbstractTableModel):
         self.beginResetModel()
         rows = layout.sheet.rows[:ROWS_SHOWN]
         width = min(max((len(row) for row in rows), default=0), COLUMNS_SHOWN)
-        self._rows = [
-            [" ".join(cell_text(value).split()) for value in row[:width]]
-            + [""] * (width - len(row))
-            for row in rows
-        ]
         columns = layout.columns
+        first = layout.table.heading_rows[-1] if layout.table else len(rows)
+        self._rows = [
+            [
+                masked_value(columns.get(place, ""), text) if number >= first else text
+                for place, text in enumerate(_texts(row, width))
+            ]
+            for number, row in enumerate(rows)
+        ]
         self._letters = [
             f"{column_letter(place)} · {labels.get(columns[place], columns[place])}"
             if place in columns
@@ -106,6 +109,11 @@ class SheetModel(QAbstractTableModel):
         return f"{section + 1} 表头" if section in self._heading else str(section + 1)
 
 
+def _texts(row: Sequence[object], width: int) -> list[str]:
+    texts = [" ".join(cell_text(value).split()) for value in row[:width]]
+    return texts + [""] * (width - len(texts))
+
+
 class FieldChoice(QComboBox):
     """A field for a column. The wheel scrolls the list of columns, not the choice under it."""
 
@@ -143,7 +151,12 @@ class ColumnChoices(QScrollArea):
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(field))
             box.blockSignals(False)
-            words, role = self._certainty(headings[place], field, place in picked)
+            heading = headings[place]
+            if not field and place not in picked and layout.table is not None:
+                unknown = heading in layout.table.unmapped
+                words, role = ("未识别", "warning") if unknown else ("不需要", "small")
+            else:
+                words, role = self._certainty(heading, field, place in picked)
             self._states[place].setText(words)
             restyled(self._states[place], "role", role)
 
@@ -276,7 +289,8 @@ class LayoutPage(WizardPage):
             text = self._layout.headings.get(place, "")
             once = text and names[normalised(text)] == 1
             chosen.append((text if once else column_name(place), field))
-        return Reading(self._sheet, tuple(chosen))
+        sheet = self._layout.sheet.name if chosen else self._sheet
+        return Reading(sheet, tuple(chosen))
 
     def show_layout(self, layout: Layout) -> None:
         """Shows how the file was read."""

@@ -81,8 +81,8 @@ class ManualWindow(QWidget):
         whole.addWidget(panes)
         self.contents.currentItemChanged.connect(self._chosen)
         self.find_box.returnPressed.connect(self.find_next)
-        QShortcut(QKeySequence("Esc"), self, activated=self.close)
-        QShortcut(QKeySequence("Ctrl+F"), self, activated=self.find_box.setFocus)
+        QShortcut(QKeySequence("Esc"), self, self.close)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.find_box.setFocus)
 
     def show_page(self, name: str) -> None:
         """Opens the manual at a page; the first one where there is none of that name."""

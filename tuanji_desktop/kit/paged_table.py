@@ -322,7 +322,7 @@ class PagedTableView(QTableView, Generic[R]):
         self.setWordWrap(False)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
-        self.setItemDelegate(_RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
@@ -432,7 +432,7 @@ class PagedTableView(QTableView, Generic[R]):
         self.notice.emit(f"已复制 {len(table.rows):,} 行（含列标题），可粘贴到表格。")
 
 
-class _RowDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
     """Cells with a hairline under them instead of a grid, and a frame where the keyboard is."""
 
     def paint(

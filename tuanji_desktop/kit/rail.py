@@ -9,7 +9,7 @@ from .icons import icon
 from .page import Page
 from .style import scaled
 
-WIDTH = 76
+WIDTH = 84
 
 
 class Rail(QWidget):

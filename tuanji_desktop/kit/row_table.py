@@ -4,13 +4,17 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
 from tuanji_desktop.kit.paged_table import PagedTableView
+from tuanji_desktop.kit.style import scaled
 
 R = TypeVar("R")
+_NARROW = 120
+"""What the stretching column keeps on the narrowest page, in px at scale 1."""
 
 
 class RowTable(PagedTableView[R]):
@@ -23,12 +27,15 @@ class RowTable(PagedTableView[R]):
         jobs: Jobs,
         name: str,
         label: str,
+        stretch: str = "",
         parent: QWidget | None = None,
     ) -> None:
+        """`stretch` is the key of the column that takes up, or gives, what room there is."""
         self._rows: Mapping[int, R] = {}
         self.paged: PagedTableModel[R] = PagedTableModel(jobs, columns=columns, fetch=self._fetch)
         super().__init__(self.paged, jobs=jobs, name=name, label=label, parent=parent)
         self.paged.setParent(self)
+        self._stretch = next((n for n, one in enumerate(columns) if one.key == stretch), -1)
 
     @property
     def rows(self) -> Mapping[int, R]:
@@ -50,6 +57,14 @@ class RowTable(PagedTableView[R]):
     def chosen_rows(self) -> list[R]:
         """The chosen rows in the order shown."""
         return [self._rows[one] for one in self.chosen_ids() if one in self._rows]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        header = self.horizontalHeader()
+        if self._stretch >= 0 and not header.isSectionHidden(self._stretch):
+            others = header.length() - header.sectionSize(self._stretch)
+            own = scaled(min(_NARROW, self.paged.columns[self._stretch].width))
+            header.resizeSection(self._stretch, max(own, self.viewport().width() - others))
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, R]:
         rows = self._rows

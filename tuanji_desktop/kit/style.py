@@ -298,7 +298,8 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; o
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 3px 12px; min-height: 20px; }
 QPushButton:hover { background: $hover; }
-QPushButton:pressed { background: $selection; }
+QPushButton:pressed, QPushButton:checked { background: $selection; }
+QPushButton:checked { border-color: $action; }
 QPushButton:focus { border: 2px solid $action; padding: 2px 11px; }
 QPushButton:disabled { color: $disabled; border-color: $hairline; }
 QPushButton[main="true"] { background: $action_fill; color: $on_action; border-color: $action_fill; }
@@ -307,11 +308,17 @@ QPushButton[main="true"]:focus { border: 2px solid $text; }
 QPushButton[main="true"]:disabled { background: $hover; color: $disabled; border-color: $hover; }
 QPushButton[link="true"] { background: transparent; border: 1px solid transparent; color: $action;
     padding: 3px 6px; }
+QPushButton[link="true"]:disabled { color: $disabled; }
 QPushButton[link="true"]:hover { background: $hover; }
 QPushButton[link="true"]:focus { border: 2px solid $action; padding: 2px 5px; }
 QPushButton[rail="true"] { text-align: left; color: $muted; }
 QPushButton[rail="true"]:hover { color: $text; }
 QPushButton[rail="true"][missing="true"] { color: $accent; }
+
+QPushButton[role="filter"] { background: transparent; border-color: transparent; color: $muted; }
+QPushButton[role="filter"]:hover { background: $hover; }
+QPushButton[role="filter"]:checked { background: $selection; color: $text; }
+QPushButton[role="filter"]:focus { border-color: $action; }
 
 QToolButton { background: transparent; color: $text; border: 2px solid transparent;
     border-radius: 6px; padding: 2px 4px; }

@@ -52,6 +52,11 @@ class WizardPage(QWidget):
         """Whether the step before can still be changed."""
         return True
 
+    @property
+    def may_cancel(self) -> bool:
+        """Whether there is anything left to give up."""
+        return True
+
     def enter(self) -> None:
         """Called each time the page comes into sight."""
 
@@ -205,6 +210,8 @@ class Wizard(QDialog):
         self._stack.setCurrentIndex(number)
         self.page.enter()
         self._tell()
+        if self.next_button.isEnabled():
+            self.next_button.setFocus()
         self.step_changed.emit(number)
 
     def go_on(self) -> None:
@@ -245,9 +252,18 @@ class Wizard(QDialog):
         self.next_button.setText(words)
         self.next_button.setAccessibleName(words)
         self.next_button.setEnabled(page.ready and not self._busy)
+        self.cancel_button.setVisible(page.may_cancel)
         self.back_button.setVisible(self.step > 0 and page.may_go_back)
         self.back_button.setEnabled(self.step > 0 and page.may_go_back and not self._busy)
         self.steps.show_step(self.step, open_behind=page.may_go_back and not self._busy)
+        self._put_buttons_last()
+
+    def _put_buttons_last(self) -> None:
+        """Tab goes through the page first, whatever was made later; then to the buttons."""
+        last = self.previousInFocusChain()
+        if last is not None and last is not self.next_button:
+            for widget in (self.next_button, self.back_button, self.cancel_button):
+                QWidget.setTabOrder(last, widget)
 
     # -------------------------------------------------------------------- leaving it
     def would_lose(self) -> str:

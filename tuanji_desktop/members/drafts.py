@@ -6,10 +6,29 @@ under a pack that says so it is also where an incomplete card waits beside the v
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ..core.errors import NotFound
 from ..office.context import Context
+from ..orgs import queries as orgs
+from ..rules.fields import FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, by field; a branch that was chosen stands in it by its code."""
+
+    content: Mapping[str, str | None]
+    saved_at: str
+    branch_id: int | None = None
+    branch: str = ""
+
+    @property
+    def labels(self) -> str:
+        """The fields it holds, in words."""
+        return "、".join(FIELDS[name].label for name in self.content if name in FIELDS)
 
 
 def keep_draft(
@@ -35,18 +54,24 @@ def keep_draft(
         )
 
 
-def find_draft(
-    context: Context, connection: Connection, member_id: int | None
-) -> dict[str, str | None] | None:
+def find_draft(context: Context, connection: Connection, member_id: int | None) -> Draft | None:
     """What this operator had typed and not saved, for a member or (None) for a new one."""
-    content = connection.exec_driver_sql(
-        "SELECT content FROM drafts WHERE member_id IS ? AND operator = ? ORDER BY id DESC",
+    row = connection.exec_driver_sql(
+        "SELECT content, saved_at FROM drafts WHERE member_id IS ? AND operator = ? "
+        "ORDER BY id DESC",
         (member_id, context.operator),
-    ).scalar()
-    if content is None:
+    ).first()
+    if row is None:
         return None
-    values: dict[str, str | None] = json.loads(content)
-    return values
+    content: dict[str, str | None] = json.loads(row[0])
+    if not content.get("branch"):
+        return Draft(content, row[1]) if content else None
+    try:
+        node = orgs.by_name_or_code(connection, str(content["branch"]))
+    except NotFound:
+        del content["branch"]  # it is gone meanwhile: another one must be chosen
+        return Draft(content, row[1])
+    return Draft(content, row[1], node.id, node.full_name)
 
 
 def drop_draft(context: Context, *, member_id: int | None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of, text_of
+from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of, with_derived
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import ON_ROSTER, Stage
 from ..rules.policy import FieldState, Policy, Tier
@@ -66,14 +66,15 @@ def judge(
     for field, value in raw.items():
         result = normalise(field, value, policy=policy, id_kind=_id_kind(current, raw))
         new, known = result.value, current.get(field)
-        if text_of(value or "") == (known or "") or (new == known and not result.findings):
+        unread = new is None and bool(result.findings)
+        if value == known or (new == known and not unread):
             continue  # unchanged, be it something that would not be accepted today
         state = policy.field_state(field, stage=stage, values=current, today=today)
         if state.tier is Tier.LOCKED:
             refused.append(_refusal(field, state))
             continue
         findings += result.findings
-        unread = new is None and result.findings  # a date without its day empties nothing
+        # What could not be read empties nothing.
         if not unread and not any(finding.level == "error" for finding in result.findings):
             wanted[field], states[field] = new, state
     saved: dict[str, str | None] = {}
@@ -86,8 +87,15 @@ def judge(
             submitted[field] = new
         else:
             saved[field] = new
-    if "id_number" in saved:
-        saved.update(derived_from_id(saved["id_number"]))
+    if saved.keys() & {"id_number", "id_kind"}:
+        given = with_derived({**current, **saved})
+        saved.update(
+            {
+                name: given[name]
+                for name in ("sex", "born_on")
+                if given.get(name) != current.get(name)
+            }
+        )
     findings += _cross_checks(current, {**saved, **submitted}, policy=policy, today=today)
     return Verdict(saved, submitted, tuple(refused), tuple(findings))
 

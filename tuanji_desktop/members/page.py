@@ -1,6 +1,7 @@
 """The roster desk 花名册: the members of the node chosen in the tree, or those a search found."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -46,6 +47,7 @@ class RosterPage(Page):
         self._sort: tuple[SortKey, ...] = ()
         self._search = ""
         self._found_by: Mapping[int, str] = {}
+        self._picked: array[int] | None = None
         self._total = 0
         context = workplace.context
         self.model: PagedTableModel[RosterRow] = PagedTableModel(
@@ -110,17 +112,27 @@ class RosterPage(Page):
         if isinstance(hint, str) and hint in KINDS:
             self.show_kind(hint)
 
+    def show_members(self, ids: Sequence[int], title: str) -> None:
+        """Shows exactly these members, until the chip above the list is taken away."""
+        self._search = ""
+        self._picked = array("q", ids)
+        self.chips.set_chips({"picked": f"{title}：{len(ids):,} 人"})
+        self.refresh()
+
     def search(self, text: str) -> None:
         """Shows who answers to the text of the search box; an empty text shows the list again."""
-        if text.strip() == self._search:
+        if text.strip() == self._search and self._picked is None:
             return
-        self._search = text.strip()
+        self._search, self._picked = text.strip(), None
         self.chips.set_chips({"search": f"查找：{self._search}"} if self._search else {})
         self.refresh()
 
     def refresh(self) -> None:
         context, jobs = self.workplace.context, self.workplace.jobs
         words, scope = self._search, self.scope
+        if self._picked is not None:
+            self._show(listing.Listing(self._picked, len(self._picked)))
+            return
         if words:
             jobs.read(
                 self,

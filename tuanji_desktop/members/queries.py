@@ -207,6 +207,17 @@ def pending_changes(connection: Connection, member_id: int) -> list[PendingChang
     return [PendingChange(*row) for row in rows]
 
 
+def pending_values(connection: Connection) -> dict[int, set[tuple[str, str | None]]]:
+    """All that waits for review, for a list of many: member → field and new value."""
+    found: dict[int, set[tuple[str, str | None]]] = {}
+    for member_id, field, new in connection.exec_driver_sql(
+        "SELECT r.member_id, f.field, f.new_value FROM change_fields AS f "
+        "JOIN change_requests AS r ON r.id = f.request_id WHERE f.state = 'pending'"
+    ):
+        found.setdefault(member_id, set()).add((field, new))
+    return found
+
+
 def by_names(connection: Connection, names: Iterable[str]) -> dict[str, list[Member]]:
     """Members who have not left, by exact name."""
     found: dict[str, list[Member]] = {}

@@ -7,9 +7,9 @@ from pathlib import Path
 from ..rules.checks import Finding, normalise
 from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
 from ..rules.policy import Policy
-from ..sheets.findings import ListSource, Reading, letters
+from ..sheets.findings import ListSource, Reading, source_of
 from ..sheets.heading import Headings, Table, pick_sheet
-from ..sheets.reader import cell_text, read_workbook
+from ..sheets.reader import Workbook, cell_text, read_workbook
 
 _RARELY_REPEATED = (Kind.NAME, Kind.ID_NUMBER, Kind.MOBILE, Kind.NUMBER, Kind.TEXT, Kind.NOTES)
 
@@ -28,15 +28,24 @@ def member_headings(*required: str) -> Headings:
     )
 
 
+def roster_headings() -> Headings:
+    """A roster names its branches; without that column a list is no roster."""
+    return member_headings("name", "branch")
+
+
 def read_list(
     path: Path,
     *,
     headings: Headings,
     reading: Reading,
     cancelled: Callable[[], bool] = lambda: False,
+    workbook: Workbook | None = None,
 ) -> tuple[Table, ListSource]:
-    """The table of a list, and what to say of where it was found."""
-    workbook = read_workbook(path, cancelled=cancelled)
+    """The table of a list, and what to say of where it was found.
+
+    A `workbook` that has been read already is not read again: a wizard asks several times.
+    """
+    workbook = workbook or read_workbook(path, cancelled=cancelled)
     table = pick_sheet(
         workbook,
         headings,
@@ -44,16 +53,7 @@ def read_list(
         sheet_name=reading.sheet,
         chosen=reading.mapping() or None,
     )
-    source = ListSource(
-        file_name=path.name,
-        sha256=workbook.sha256,
-        sheet=table.sheet_name,
-        heading_rows=table.heading_rows,
-        columns=letters(table),
-        unmapped=table.unmapped,
-        rows=len(table.rows),
-    )
-    return table, source
+    return table, source_of(workbook, table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from sqlalchemy import Connection
 
 from ..core.errors import BadInput
 from ..core.pinyin import name_keys
-from ..core.progress import Progress, Quiet
+from ..core.progress import Progress, Quiet, watched
 from ..office.context import Context
+from ..orgs import queries as orgs
 from ..sheets.findings import Reading
+from ..sheets.reader import Workbook
 from ..store.bulk import insert_many
 from ..store.schema import MEMBER_VALUES, members
 from . import queries
-from .reader import member_headings, read_list
+from .matching import present
+from .reader import read_list, roster_headings
 from .roster_plan import NEW_STAGE, PlannedRow, RosterPlan, RosterPlanner
 
 _COLUMNS = (
@@ -34,17 +37,22 @@ def plan_roster(
     *,
     reading: Reading = Reading(),  # noqa: B008 - frozen
     progress: Progress = Quiet(),  # noqa: B008 - has no state
+    workbook: Workbook | None = None,
 ) -> RosterPlan:
     """Reads a roster list and decides what each row would do; writes nothing."""
     progress(0, 0, f"读取 {path.name}")
-    headings = member_headings("name", "branch")
     table, source = read_list(
-        path, headings=headings, reading=reading, cancelled=lambda: progress.cancelled
+        path,
+        headings=roster_headings(),
+        reading=reading,
+        cancelled=lambda: progress.cancelled,
+        workbook=workbook,
     )
     progress.stop_if_cancelled()
-    progress(0, len(table.rows), "核对")
     with context.database.read() as connection:
-        planner = RosterPlanner(connection, table, policy=context.policy, today=context.today)
+        planner = RosterPlanner(
+            connection, table, policy=context.policy, today=context.today, progress=progress
+        )
         return planner.plan(source)
 
 
@@ -65,28 +73,43 @@ def apply_roster(
     words = f"导入 {plan.source.file_name}：新增 {len(new)} 人，更新 {len(updated)} 人"
     operation = context.operation("import.roster", words, document=plan.source.file_name)
     with context.database.write(operation) as writing:
-        _refuse_if_stale(writing.connection, updated)
+        _refuse_if_stale(writing.connection, new, updated)
         progress.stop_if_cancelled()
         progress(0, len(plan.rows), "写入")
-        _insert(context, writing.connection, new)
+        _insert(context, writing.connection, new, progress)
         progress.stop_if_cancelled()
         _update(context, writing.connection, updated)
-        _submit(context, writing.connection, updated, plan.source.file_name)
+        _submit(context, writing.connection, updated, plan.source.file_name, progress)
         progress.stop_if_cancelled()
     progress(len(plan.rows), len(plan.rows), "完成")
     return writing.number
 
 
-def _refuse_if_stale(connection: Connection, rows: Sequence[PlannedRow]) -> None:
-    planned = {row.member.id: row.member for row in rows if row.member}
-    for now in queries.members(connection, list(planned)):
-        if now != planned[now.id]:
-            raise BadInput(
-                "import.stale", f"{now.name} 的信息在核对之后被改动，没有写入。请重新核对这份名单。"
-            )
+def _refuse_if_stale(
+    connection: Connection, new: Sequence[PlannedRow], updated: Sequence[PlannedRow]
+) -> None:
+    planned = {row.member.id: row.member for row in updated if row.member}
+    now = {one.id: one for one in queries.members(connection, list(planned))}
+    for member_id, member in planned.items():
+        if now.get(member_id) != member:
+            raise _stale(f"{member.name} 的信息")
+    numbers = {row.saved["id_number"]: row.name for row in new if row.saved.get("id_number")}
+    for number, found in queries.by_id_numbers(connection, filter(None, numbers)).items():
+        if present(found):
+            raise _stale(f"{numbers[number]} 的登记")
+    wanted = {row.branch_id for row in (*new, *updated) if row.branch_id is not None}
+    nodes = orgs.by_ids(connection, wanted) if wanted else {}
+    if any(org_id not in nodes or nodes[org_id].status != "active" for org_id in wanted):
+        raise _stale("名单中某个团支部")
 
 
-def _insert(context: Context, connection: Connection, rows: Sequence[PlannedRow]) -> None:
+def _stale(what: str) -> BadInput:
+    return BadInput("import.stale", f"{what}在核对之后有变动，没有写入。请重新核对这份名单。")
+
+
+def _insert(
+    context: Context, connection: Connection, rows: Sequence[PlannedRow], progress: Progress
+) -> None:
     day = context.today.isoformat()
 
     def values(row: PlannedRow) -> tuple[str | int | None, ...]:
@@ -101,20 +124,24 @@ def _insert(context: Context, connection: Connection, rows: Sequence[PlannedRow]
             keys.initials,
         )
 
-    insert_many(connection, members, _COLUMNS, (values(row) for row in rows))
+    insert_many(
+        connection, members, _COLUMNS, (values(row) for row in watched(rows, progress, "写入"))
+    )
 
 
 def _update(context: Context, connection: Connection, rows: Sequence[PlannedRow]) -> None:
     """Free fields, in groups of rows that change the same ones."""
     groups: dict[tuple[str, ...], list[tuple[str | int | None, ...]]] = defaultdict(list)
     for row in rows:
-        if not row.saved or row.member is None:
+        if row.member is None or not (row.saved or row.branch_id):
             continue
-        columns: dict[str, str | None] = dict(row.saved)
+        columns: dict[str, str | int | None] = dict(row.saved)
+        if row.branch_id is not None:
+            columns["branch_id"] = row.branch_id
         missing = context.policy.missing({**row.member.values, **row.saved})
         columns["missing"] = ",".join(missing)
         if "name" in columns:
-            keys = name_keys(columns["name"])
+            keys = name_keys(row.saved["name"])
             columns["name_pinyin"], columns["name_initials"] = keys.pinyin, keys.initials
         groups[tuple(columns)].append((*columns.values(), row.member.id))
     for names, parameters in groups.items():
@@ -123,18 +150,17 @@ def _update(context: Context, connection: Connection, rows: Sequence[PlannedRow]
 
 
 def _submit(
-    context: Context, connection: Connection, rows: Sequence[PlannedRow], file_name: str
+    context: Context,
+    connection: Connection,
+    rows: Sequence[PlannedRow],
+    file_name: str,
+    progress: Progress,
 ) -> None:
-    """Review fields become change requests; an open one for the same field and value stands."""
+    """Review fields become change requests; an open one for the same field gives way."""
     at = context.stamp()
-    for row in rows:
-        if not row.submitted or row.member is None:
-            continue
-        pending = {
-            (one.field, one.new): one for one in queries.pending_changes(connection, row.member.id)
-        }
-        wanted = {k: v for k, v in row.submitted.items() if (k, v) not in pending}
-        if not wanted:
+    for row in watched(rows, progress, "提交审核"):
+        wanted = row.submitted
+        if not wanted or row.member is None:
             continue
         marks = ", ".join("?" * len(wanted))
         connection.exec_driver_sql(

@@ -7,19 +7,21 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from ..core.masks import mask_id
+from ..core.progress import Progress, Quiet, watched
 from ..orgs import queries as orgs
 from ..orgs.matching import NameIndex
 from ..orgs.queries import Organization
-from ..rules.checks import cross_check, empty_findings
+from ..rules.checks import cross_check, empty_findings, is_valid, with_derived
 from ..rules.fields import FIELDS, MEMBER_COLUMNS
 from ..rules.lifecycle import Stage
-from ..rules.policy import Policy
+from ..rules.policy import Policy, Tier
 from ..sheets.findings import Findings, ListSource, SheetFinding
 from ..sheets.heading import Table
 from ..sheets.reader import cell_text
 from . import queries
 from .edits import derived_from_id, judge
-from .matching import alike, find_similar, present, same_name
+from .matching import alike, dragged, find_similar, fitting_number, present, same_name
 from .reader import Cleaner, CleanRow
 
 _FIELDS = frozenset(MEMBER_COLUMNS)
@@ -61,19 +63,32 @@ class RosterPlanner:
     """Plans row after row; knows the tree, the members by ID number and what came before."""
 
     def __init__(
-        self, connection: Connection, table: Table, *, policy: Policy, today: date
+        self,
+        connection: Connection,
+        table: Table,
+        *,
+        policy: Policy,
+        today: date,
+        progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
-        self._policy, self._today = policy, today
+        self._policy, self._today, self._progress = policy, today, progress
         self._findings = Findings(table)
-        self._cleaner = Cleaner(policy)
+        cleaner = Cleaner(policy)
+        self._rows = [
+            cleaner.clean(row.number, row.values, _FIELDS)
+            for row in watched(table.rows, progress, "读取各行")
+        ]
         self._names = NameIndex(orgs.every(connection))
-        self._rows = [self._cleaner.clean(row.number, row.values, _FIELDS) for row in table.rows]
-        numbers = [row.values["id_number"] for row in self._rows if "id_number" in row.values]
-        self._by_number = queries.by_id_numbers(connection, numbers)
+        numbers = [row.values.get("id_number") for row in self._rows]
+        self._dragged = {self._rows[place].number for place in dragged(numbers)}
+        self._by_number = queries.by_id_numbers(connection, filter(None, numbers))
+        progress.stop_if_cancelled()
         known = {number for number, found in self._by_number.items() if present(found)}
         self._by_name = self._same_names(connection, known)
+        progress.stop_if_cancelled()
+        self._pending = queries.pending_values(connection)
         self._seen: dict[str, int] = {}
-        self._numbers_taken: dict[str, int] = {}
+        self._first: dict[tuple[object, ...], int] = {}
         self._holders = {
             name: queries.holders(
                 connection, name, (row.values[name] for row in self._rows if name in row.values)
@@ -93,29 +108,35 @@ class RosterPlanner:
         return queries.by_names(connection, wanted)
 
     def plan(self, source: ListSource) -> RosterPlan:
-        rows = tuple(self._row(row) for row in self._rows)
+        """What every row does; nothing has been written."""
+        rows = tuple(self._row(row) for row in watched(self._rows, self._progress, "核对"))
         return RosterPlan(source, rows, tuple(self._findings.all))
 
     def _add(
-        self, row: CleanRow, name: str, level: str, code: str, message: str, value: str = ""
+        self,
+        row: CleanRow,
+        name: str,
+        level: str,
+        code: str,
+        message: str,
+        value: str = "",
+        suggestion: str | None = None,
     ) -> None:
-        self._findings.add(row.number, name, level=level, code=code, message=message, value=value)
+        self._findings.add(
+            row.number,
+            name,
+            level=level,
+            code=code,
+            message=message,
+            value=value,
+            suggestion=suggestion,
+        )
 
     def _refuse(self, row: CleanRow, member: queries.Member | None = None) -> PlannedRow:
         return PlannedRow(row.number, "refused", row.values.get("name", ""), member)
 
     def _row(self, row: CleanRow) -> PlannedRow:
-        for found in row.findings:
-            self._findings.add(
-                row.number,
-                found.field,
-                level=found.level,
-                code=found.code,
-                message=found.message,
-                value=found.value or "",
-                suggestion=found.suggestion,
-            )
-        if any(found.level == "error" for found in row.findings):
+        if not self._readable(row):
             return self._refuse(row)
         if "name" not in row.values:
             self._add(row, "name", "error", "name.empty", "姓名为空，不知道是谁，请补上姓名。")
@@ -134,6 +155,26 @@ class RosterPlanner:
         if matched:
             return self._known(row, matched, branch)
         return self._unknown(row, branch)
+
+    def _readable(self, row: CleanRow) -> bool:
+        """Tells what reading the cells found; False where one of them cannot be accepted."""
+        readable = True
+        number = row.values.get("id_number")
+        for found in row.findings:
+            # What the number gives need not be legible beside it.
+            derived = FIELDS[found.field].derived and is_valid(number or "")
+            level = "warning" if derived else found.level
+            suggestion = found.suggestion
+            if found.code == "id.precision_lost":
+                namesakes = self._by_name.get(row.values.get("name", ""), [])
+                suggestion = fitting_number(row.raw.get("id_number"), namesakes) or suggestion
+            self._add(row, found.field, level, found.code, found.message, found.value, suggestion)
+            readable = readable and level != "error"
+        if readable and row.number in self._dragged:
+            message = "身份证号与上一行只差1，像是在表格中向下拖动填充出来的，请对照证件核对。"
+            self._add(row, "id_number", "error", "id.dragged", message, number or "")
+            readable = False
+        return readable
 
     def _branch(self, row: CleanRow) -> Organization | PlannedRow | None:
         """The branch that the row names; None where the column is empty or missing."""
@@ -171,35 +212,52 @@ class RosterPlanner:
                 row, "id_number", "error", "id.belongs_elsewhere", message, row.values["id_number"]
             )
             return self._refuse(row, member)
-        values: dict[str, object] = dict(row.values)
+        # Most cells say what is recorded already, in the same words: nothing to be judged.
+        known = member.values
+        values: dict[str, object] = {
+            name: value for name, value in row.values.items() if value != known.get(name)
+        }
         if same_name(row.values["name"], member.name):
-            values.pop("name")
+            values.pop("name", None)
+        for found in row.findings:
+            if found.code == "mobile.format" and member.values.get(found.field):
+                values.pop(found.field, None)  # a good number is not given up for a broken one
         verdict = judge(
             member.values, values, stage=member.status, policy=self._policy, today=self._today
         )
         locked = [(refusal.field, refusal.reason, refusal.clause) for refusal in verdict.refused]
+        target = None
         if branch is not None and branch.id != member.branch_id:
             state = self._policy.field_state(
                 "branch", stage=member.status, values=member.values, today=self._today
             )
-            locked.append(("branch", state.reason, state.clause))
+            if state.tier is Tier.FREE:
+                target = branch.id
+            else:
+                locked.append(("branch", state.reason, state.clause))
         for name, reason, clause in locked:
             old, new = member.values.get(name) or "空", cell_text(row.raw.get(name))
             message = f"{FIELDS[name].label}不能由“{old}”改为“{new}”：{reason}（{clause}）"
             self._add(row, name, "error", "field.locked", message, new)
+        said = {(found.field, found.code) for found in row.findings}
         for found in verdict.findings:
-            self._add(row, found.field, found.level, found.code, found.message, found.value or "")
-        if locked or verdict.errors:
+            if (found.field, found.code) not in said:
+                self._add(row, found.field, found.level, found.code, found.message, found.value)
+        changes = {**verdict.saved, **verdict.submitted}
+        sound = self._number_is_free(row, changes, member)
+        if locked or verdict.errors or not sound:
             return self._refuse(row, member)
-        self._warn_shared(row, {**verdict.saved, **verdict.submitted}, member)
-        kind = "updated" if verdict.saved or verdict.submitted else "unchanged"
+        self._warn_shared(row, changes, member)
+        pending = self._pending.get(member.id, set())
+        submitted = {k: v for k, v in verdict.submitted.items() if (k, v) not in pending}
         return PlannedRow(
             row.number,
-            kind,
+            "updated" if verdict.saved or submitted or target else "unchanged",
             row.values["name"],
             member,
+            branch_id=target,
             saved=verdict.saved,
-            submitted=verdict.submitted,
+            submitted=submitted,
         )
 
     def _unknown(self, row: CleanRow, branch: Organization | None) -> PlannedRow:
@@ -208,8 +266,7 @@ class RosterPlanner:
         similar = find_similar(values, self._by_name.get(row.values["name"], []))
         if similar:
             names = "、".join(
-                f"{one.name}（{one.branch_short}，{one.values.get('id_number') or '无身份证号'}）"
-                for one in similar[:3]
+                f"{one.name}（{one.branch_short}，{_ends(one)}）" for one in similar[:3]
             )
             if values.get("id_number"):
                 code, message = (
@@ -225,11 +282,9 @@ class RosterPlanner:
             message = "新团员没有写所在团支部，请补上组织全称。"
             self._add(row, "branch", "error", "branch.unknown", message)
             return self._refuse(row)
-        values.update(
-            {k: v for k, v in derived_from_id(values.get("id_number")).items() if not values.get(k)}
-        )
-        if not self._new_is_sound(row, values):
+        if not self._new_is_sound(row, {**derived_from_id(values.get("id_number")), **values}):
             return self._refuse(row)
+        values = with_derived(values)
         missing = self._policy.missing(values)
         for found in empty_findings(values, self._policy):
             self._add(row, found.field, found.level, found.code, found.message)
@@ -249,34 +304,71 @@ class RosterPlanner:
         for found in cross_check(values, policy=self._policy, today=self._today):
             if found.field in said:
                 continue
-            self._add(row, found.field, found.level, found.code, found.message, found.value or "")
+            self._add(row, found.field, found.level, found.code, found.message, found.value)
             sound = sound and found.level != "error"
-        number = values.get("development_number")
-        if number:
-            first = self._numbers_taken.setdefault(number, row.number)
-            holders = self._holders["development_number"].get(number, [])
-            if holders or first != row.number:
-                whose = f"{holders[0][1]} 名下" if holders else f"第 {first} 行"
-                message = f"发展团员编号 {number} 已在{whose}，一个编号只属于一个人。"
+        if not values.get("id_number"):
+            first = self._first_with(
+                row, values.get("name"), values["branch"], values.get("mobile")
+            )
+            if first != row.number:
+                message = f"与第 {first} 行姓名、团支部和电话都相同，又没有身份证号，以第 {first} 行为准。"
                 self._add(
-                    row, "development_number", "error", "development_number.taken", message, number
+                    row, "name", "error", "row.duplicate_in_file", message, row.values["name"]
                 )
                 sound = False
+        sound = self._number_is_free(row, values, None) and sound
         self._warn_shared(row, values, None)
         return sound
+
+    def _first_with(self, row: CleanRow, *what: object) -> int:
+        """The first row of the file that brings this."""
+        return self._first.setdefault(what, row.number)
+
+    def _number_is_free(
+        self, row: CleanRow, values: Mapping[str, str | None], member: queries.Member | None
+    ) -> bool:
+        """Whether the development number of a new or changed record is nobody else's."""
+        number = values.get("development_number")
+        if not number:
+            return True
+        first = self._first_with(row, "development_number", number)
+        holders = [
+            name
+            for other, name in self._holders["development_number"].get(number, [])
+            if member is None or other != member.id
+        ]
+        if not holders and first == row.number:
+            return True
+        whose = f"{holders[0]} 名下" if holders else f"第 {first} 行"
+        message = f"发展团员编号 {number} 已在{whose}，一个编号只属于一个人。"
+        self._add(row, "development_number", "error", "development_number.taken", message, number)
+        return False
 
     def _warn_shared(
         self, row: CleanRow, values: Mapping[str, str | None], member: queries.Member | None
     ) -> None:
         mobile = values.get("mobile")
+        if not mobile:
+            return
         others = [
             name
-            for other, name in self._holders["mobile"].get(mobile or "", [])
+            for other, name in self._holders["mobile"].get(mobile, [])
             if member is None or other != member.id
         ]
+        first = self._first_with(row, "mobile", mobile)
         if others:
             message = f"手机号码已登记在 {'、'.join(others[:3])} 名下，一个号码通常只属于一个人。"
-            self._add(row, "mobile", "warning", "mobile.shared", message, mobile or "")
+        elif first != row.number:
+            message = f"手机号码与第 {first} 行相同，一个号码通常只属于一个人。"
+        else:
+            return
+        self._add(row, "mobile", "warning", "mobile.shared", message, mobile)
+
+
+def _ends(member: queries.Member) -> str:
+    """Enough of an ID number to know somebody by; the sentence may go back to a school."""
+    number = member.values.get("id_number")
+    return mask_id(number) if number else "无身份证号"
 
 
 def summary(plan: RosterPlan) -> Counter[str]:

@@ -5,11 +5,14 @@ development number, and what these were before. Each way is a range or point on 
 """
 
 import re
+from array import array
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from ..core.pinyin import name_keys
+from ..store.connection import raw
 from ..store.schema import ON_ROSTER
 from ..store.search_index import match_expression
 
@@ -23,6 +26,12 @@ FOUND_BY = {
     "development_number": "发展团员编号",
     "former": "曾用信息",
 }
+_SORTED = 1_000
+"""So many answers of a way are looked up to be sorted; it takes a few ms."""
+_SMALL_SCOPE = 30_000
+"""Below a node with so few members its branches are gone through rather than a long range."""
+_NARROW = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+"""Full-width letters and digits, as an input method leaves them."""
 _LATIN = re.compile(r"[a-zA-Z ']+")
 _MIXED = re.compile(r"([^a-zA-Z0-9\s]+)\s*([a-zA-Z]+)")
 
@@ -37,65 +46,152 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way of reading the text: SQL for `WHERE` over `members AS m`, and its parameters."""
+    """One way of reading the text: SQL for `WHERE` over `members AS m`, and its parameters.
+
+    `order`: the expression of the index that the way ranges over; too many answers to be sorted
+    come in its order.
+    """
 
     found_by: str
     where: str
     parameters: tuple[str, ...]
+    order: str = "m.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Answers by one field, in order."""
+
+    found_by: str
+    ids: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers way by way, none twice; `total` counts those beyond the limit too."""
+
+    parts: tuple[Part, ...]
+    total: int
 
 
 def search(
     connection: Connection, text: str, *, org_id: int | None = None, limit: int | None = 200
 ) -> list[Hit]:
     """Members that answer to the text, best way first, then by name in pinyin order."""
-    hits: dict[int, Hit] = {}
-    for way in ways(text):
-        for (member_id,) in connection.exec_driver_sql(
-            f"SELECT m.id FROM members AS m WHERE {way.where}{_scope(org_id)} "
-            f"ORDER BY NOT m.{ON_ROSTER}, m.name_pinyin, m.id" + _limit(limit),
-            way.parameters,
-        ):
-            hits.setdefault(member_id, Hit(member_id, way.found_by))
-        if limit is not None and len(hits) >= limit:
-            break
-    found = list(hits.values())
-    return found if limit is None else found[:limit]
+    found = find(connection, text, org_id=org_id, limit=limit)
+    return [Hit(member_id, part.found_by) for part in found.parts for member_id in part.ids]
 
 
 def count(connection: Connection, text: str, *, org_id: int | None = None) -> int:
     """How many answer, whatever a limit shows of them."""
-    readings = ways(text)
-    if not readings:
-        return 0
-    union = " UNION ".join(
-        f"SELECT m.id FROM members AS m WHERE {way.where}{_scope(org_id)}" for way in readings
-    )
-    parameters = tuple(value for way in readings for value in way.parameters)
-    return int(
-        connection.exec_driver_sql(f"SELECT count(*) FROM ({union})", parameters).scalar_one()
-    )
+    return find(connection, text, org_id=org_id, limit=0).total
 
 
-def _limit(limit: int | None) -> str:
-    return "" if limit is None else f" LIMIT {limit}"
+def find(
+    connection: Connection, text: str, *, org_id: int | None = None, limit: int | None = 200
+) -> Found:
+    """The answers as ids. A way with few of them is sorted: members before those who left, then by
+    name in pinyin order. One with many comes in the order of its own index, so that the first key
+    of a number costs no sort of a million."""
+    asking = _Asking(raw(connection), org_id)
+    for way in ways(text):
+        asking.ask(way, limit)
+    return Found(tuple(asking.parts), asking.total)
 
 
-def _scope(org_id: int | None) -> str:
-    if org_id is None:
-        return ""
-    return (
-        f" AND m.branch_id IN (SELECT org_id FROM org_ancestors WHERE ancestor_id = {int(org_id)})"
-    )
+class _Asking:
+    """Asks one way after the other and remembers what has been found already."""
+
+    def __init__(self, driver: Any, org_id: int | None) -> None:
+        self._driver = driver
+        self._scope, self._small = "", False
+        if org_id is not None:
+            nodes = f"SELECT org_id FROM org_ancestors WHERE ancestor_id = {int(org_id)}"
+            self._scope = f" AND +m.branch_id IN ({nodes})"
+            self._small = self._members_below(org_id) <= _SMALL_SCOPE
+        self._seen: set[int] = set()
+        self._large: list[_Way] = []
+        self._room = 0
+        self.parts: list[Part] = []
+        self.total = 0
+
+    def ask(self, way: _Way, limit: int | None) -> None:
+        """Adds who answers to this way and to none before it."""
+        few = self._driver.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM members AS m WHERE {way.where} "
+            f"LIMIT {_SORTED + 1})",
+            way.parameters,
+        ).fetchone()[0]
+        if not few:
+            return
+        listed = sum(len(part.ids) for part in self.parts)
+        room = None if limit is None else limit - listed
+        if few <= _SORTED or self._small:
+            ids = self._sorted(way, indexed=few <= _SORTED)
+            self.total += len(ids)
+            self._seen.update(ids)
+        else:
+            ids = self._ranged(way, room)
+            self.total += len(ids) if room is None else self._how_many(way)
+            self._large.append(way)
+        if room is not None:
+            ids = ids[: max(0, room)]
+        if ids:
+            self.parts.append(Part(way.found_by, ids))
+
+    def _sorted(self, way: _Way, *, indexed: bool) -> "array[int]":
+        source, scope = "members AS m", self._scope
+        if not indexed:  # fewer members below the node than answers in the office
+            source, scope = f"{source} INDEXED BY members_by_branch", scope.replace("+", "")
+        where, parameters = self._not_yet(way)
+        found = self._driver.execute(
+            f"SELECT m.id FROM {source} WHERE {where}{scope} "
+            f"ORDER BY NOT m.{ON_ROSTER}, m.name_pinyin, m.id",
+            parameters,
+        )
+        return array("q", (row[0] for row in found if row[0] not in self._seen))
+
+    def _ranged(self, way: _Way, room: int | None) -> "array[int]":
+        where, parameters = self._not_yet(way)
+        limit = "" if room is None else f" LIMIT {max(0, room) + len(self._seen)}"
+        found = self._driver.execute(
+            f"SELECT m.id FROM members AS m WHERE {where}{self._scope} "
+            f"ORDER BY {way.order}, m.id{limit}",
+            parameters,
+        )
+        return array("q", (row[0] for row in found if row[0] not in self._seen))
+
+    def _how_many(self, way: _Way) -> int:
+        where, parameters = self._not_yet(way)
+        sql = f"SELECT count(*) FROM members AS m WHERE {where}{self._scope}"
+        (number,) = self._driver.execute(sql, parameters).fetchone()
+        if self._seen:
+            seen = ",".join(map(str, self._seen))
+            sql = f"{sql} AND m.id IN ({seen})"
+            number -= self._driver.execute(sql, parameters).fetchone()[0]
+        return int(number)
+
+    def _not_yet(self, way: _Way) -> tuple[str, tuple[str, ...]]:
+        """The way without the many answers of those before it."""
+        before = "".join(f" AND ({one.where}) IS NOT TRUE" for one in self._large)
+        parameters = tuple(value for one in (way, *self._large) for value in one.parameters)
+        return f"{way.where}{before}", parameters
+
+    def _members_below(self, org_id: int) -> int:
+        sql = "SELECT members FROM org_counts WHERE org_id = ?"
+        row = self._driver.execute(sql, (org_id,)).fetchone()
+        return int(row[0]) if row else 0
 
 
 def ways(text: str) -> list[_Way]:
     """How a text can be read, best first; [] for a text that says nothing."""
-    words = text.strip()
+    words = text.translate(_NARROW).strip()
     if not words:
         return []
     compact = "".join(words.split())
-    if re.fullmatch(r"\d+[xX]?", compact):
-        return _digits(compact.upper())
+    number = re.sub("[-‐–—]", "", compact)
+    if re.fullmatch(r"[0-9]+[xX]?", number):
+        return _digits(number.upper())
     if _LATIN.fullmatch(words):
         return _latin(words)
     mixed = _MIXED.fullmatch(words)
@@ -106,7 +202,9 @@ def ways(text: str) -> list[_Way]:
 
 def _prefix(column: str, value: str) -> tuple[str, tuple[str, str]]:
     """A range on an index: everything that begins with `value`."""
-    return f"{column} >= ? AND {column} < ?", (value, value[:-1] + chr(ord(value[-1]) + 1))
+    last = ord(value[-1])
+    after = 0xE000 if last == 0xD7FF else min(last + 1, 0x10FFFF)  # surrogates are no text
+    return f"{column} >= ? AND {column} < ?", (value, value[:-1] + chr(after))
 
 
 def _characters(part: str) -> list[_Way]:
@@ -117,7 +215,7 @@ def _characters(part: str) -> list[_Way]:
         found.append(
             _Way(
                 "name",
-                "m.id IN (SELECT rowid FROM member_search WHERE grams MATCH ?) "
+                "m.id IN (SELECT rowid FROM member_search WHERE member_search MATCH ?) "
                 "AND instr(m.name, ?) > 0",
                 (match_expression(part), part),
             )
@@ -133,6 +231,8 @@ def _characters(part: str) -> list[_Way]:
 
 def _latin(words: str) -> list[_Way]:
     letters = re.sub(r"[ ']", "", words).lower()
+    if not letters:
+        return []
     found = [_Way("initials", *_prefix("m.name_initials", letters))] if len(letters) <= 6 else []
     found.append(_Way("pinyin", *_prefix("replace(m.name_pinyin, ' ', '')", letters)))
     return found

@@ -10,7 +10,12 @@ from ..core.pinyin import name_keys
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..orgs.kinds import BRANCH_KINDS
-from ..rules.checks import Finding, Level
+from ..rules.checks import (
+    Finding,
+    development_number_taken,
+    id_belongs_elsewhere,
+    mobile_shared,
+)
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import REPORT_IN, Actor, Stage, next_state
 from ..rules.policy import Policy
@@ -77,7 +82,7 @@ def judge_member_edit(
                     state.path_label,
                 )
             )
-    doubles = _doubles(connection, {**verdict.saved, **verdict.submitted}, but=member_id)
+    doubles = find_doubles(connection, {**verdict.saved, **verdict.submitted}, but=member_id)
     return member, Verdict(
         verdict.saved, verdict.submitted, tuple(refused), (*verdict.findings, *doubles)
     )
@@ -121,7 +126,9 @@ def save_member(
         request = _propose(
             context, connection, member, verdict.submitted, reason=reason, basis=basis
         )
-        connection.exec_driver_sql("DELETE FROM drafts WHERE member_id = ?", (member_id,))
+        connection.exec_driver_sql(
+            "DELETE FROM drafts WHERE member_id = ? AND operator = ?", (member_id, context.operator)
+        )
     return Saved(
         outcome.saved,
         outcome.submitted,
@@ -144,9 +151,13 @@ def _target_branch(
     if wanted in (None, member.values["branch"]) or member.status not in _REPORTING:
         return None
     node = orgs.by_name_or_code(connection, str(wanted))
-    if node.kind not in BRANCH_KINDS:
-        raise BadInput("branch.unknown", f"“{node.full_name}”不是团支部，团员只能属于团支部。")
-    return node.id
+    _require_branch(node)
+    return None if node.id == member.branch_id else node.id
+
+
+def _require_branch(node: orgs.Organization) -> None:
+    if node.kind not in BRANCH_KINDS or node.status != "active":
+        raise BadInput("branch.unknown", f"“{node.full_name}”不是在用的团支部，不能报到。")
 
 
 def _write_values(
@@ -255,13 +266,12 @@ def add_member(
         raise BadInput("field.unknown", f"没有名为“{unknown[0]}”的字段。")
     with context.database.read() as connection:
         node = orgs.by_id(connection, branch_id)
-        if node.kind not in BRANCH_KINDS or node.status != "active":
-            raise BadInput("branch.unknown", f"“{node.full_name}”不是在用的团支部，不能报到。")
+        _require_branch(node)
         empty: dict[str, str | None] = {"branch": node.full_name}
         verdict = judge(
             empty, values, stage=Stage.DRAFT, policy=context.policy, today=context.today
         )
-        doubles = _doubles(connection, verdict.saved, but=None)
+        doubles = find_doubles(connection, verdict.saved, but=None)
     _raise_errors(verdict.findings)
     stage = Stage.DRAFT
     member = queries.Member(0, node.id, node.short_name, stage, None, empty, ())
@@ -306,7 +316,9 @@ def report_in(
         raise BadInput("report_in.reason", "退回要写明原因，团员才知道改什么。")
     actor = Actor.MEMBER if act in ("submit", "withdraw") else Actor.BRANCH
     state = Stage(next_state(REPORT_IN, member.status.value, act, actor=actor))
-    if node is not None and (member.status not in _REPORTING or node.kind not in BRANCH_KINDS):
+    if node is not None:
+        _require_branch(node)
+    if node is not None and member.status not in _REPORTING:
         raise RuleRefused(
             "report_in.branch",
             "只有草稿、被退回或已撤回的报到可以改报其他团支部。",
@@ -315,7 +327,7 @@ def report_in(
     if act in ("submit", "approve"):
         _require_complete(context.policy, member.values)
         with context.database.read() as connection:
-            _raise_errors(_doubles(connection, member.values, but=member_id))
+            _raise_errors(find_doubles(connection, member.values, but=member_id))
     labels = {
         "submit": "提交报到",
         "approve": "通过报到",
@@ -357,30 +369,23 @@ def _raise_errors(findings: tuple[Finding, ...]) -> None:
             raise BadInput(found.code, found.message)
 
 
-def _doubles(
+def find_doubles(
     connection: Connection, values: Mapping[str, str | None], *, but: int | None
 ) -> tuple[Finding, ...]:
     """Numbers that somebody else in this office has already (domain.md §4, §6)."""
     found: list[Finding] = []
-    numbers: tuple[tuple[str, Level, str, str], ...] = (
-        ("id_number", "error", "id.belongs_elsewhere", "身份证号"),
-        ("development_number", "error", "development_number.taken", "发展团员编号"),
-        ("mobile", "warning", "mobile.shared", "手机号码"),
-    )
-    for name, level, code, words in numbers:
+    for name in ("id_number", "development_number", "mobile"):
         value = values.get(name)
-        if not value:
-            continue
-        for others in queries.holders(connection, name, [value], but=but).values():
+        holders = queries.holders(connection, name, [value], but=but) if value else {}
+        for others in holders.values():
             names = "、".join(other for _id, other in others[:3])
-            found.append(
-                Finding(
-                    name,
-                    level,
-                    code,
-                    f"{words} {value} 已登记在 {names} 名下，请核对。",
-                    value,
-                    None,
-                )
-            )
+            found.append(_taken(connection, name, value or "", others[0][0], names))
     return tuple(found)
+
+
+def _taken(connection: Connection, name: str, value: str, holder: int, names: str) -> Finding:
+    if name == "mobile":
+        return mobile_shared(value, names)
+    if name == "development_number":
+        return development_number_taken(value, names)
+    return id_belongs_elsewhere(value, names, queries.member(connection, holder).branch_short)

@@ -31,6 +31,7 @@ _SHOWN = (
 )
 _MASKS = {Kind.ID_NUMBER: mask_id, Kind.MOBILE: mask_phone}
 _PIXELS_PER_CHARACTER = 8
+_WIDTHS = {"name": 116, "branch": 220}
 _ORDER = (*_SHOWN, *(name for name in ROSTER_FIELDS if name not in _SHOWN))
 
 
@@ -76,7 +77,7 @@ def _column(name: str) -> Column[RosterRow]:
             return _name_tip(row)
         return row.member.values.get(name) or "" if name not in ("id_number", "mobile") else ""
 
-    width = 240 if name == "branch" else max(64, field.width * _PIXELS_PER_CHARACTER + 16)
+    width = _WIDTHS.get(name) or max(64, field.width * _PIXELS_PER_CHARACTER + 16)
     return Column(
         name,
         field.label,

@@ -1,7 +1,7 @@
 """The office file as a whole: made, opened, closed; its settings, its pack, its operators."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -124,6 +124,13 @@ def open_office(
     except BaseException:
         database.close()
         raise
+
+
+def renewed(context: Context, *, operator: str | None = None) -> Context:
+    """The same opened file with the pack that is now in force, or with another operator."""
+    with context.database.read() as connection:
+        policy_id = get_setting(connection, "office.policy") or DEFAULT_POLICY
+    return replace(context, policy=pack(policy_id), operator=operator or context.operator)
 
 
 def operators(connection: Connection) -> list[str]:

@@ -71,10 +71,17 @@ def by_code(connection: Connection, code: str) -> Organization:
 
 def by_ids(connection: Connection, ids: Iterable[int]) -> dict[int, Organization]:
     """Several nodes at once."""
-    wanted = list(ids)
-    marks = ", ".join("?" * len(wanted))
-    rows = connection.exec_driver_sql(_NODE + f"WHERE o.id IN ({marks})", tuple(wanted))
+    marks = ", ".join(str(int(one)) for one in ids)
+    rows = connection.exec_driver_sql(_NODE + f"WHERE o.id IN ({marks})")
     return {row[0]: Organization(*row) for row in rows}
+
+
+def schools(connection: Connection) -> list[Organization]:
+    """The nodes that are schools, by code."""
+    rows = connection.exec_driver_sql(
+        _NODE + "WHERE o.status = 'active' AND o.school_kind IS NOT NULL ORDER BY o.code"
+    )
+    return [Organization(*row) for row in rows]
 
 
 def path(connection: Connection, org_id: int) -> list[Organization]:

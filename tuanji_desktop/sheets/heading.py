@@ -26,8 +26,11 @@ __all__ = [
     "Headings",
     "Table",
     "address",
+    "column_index",
     "column_letter",
+    "column_name",
     "find_table",
+    "likely_headings",
     "normalised",
     "pick_sheet",
 ]
@@ -96,6 +99,29 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """A → 0, Z → 25, AA → 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def column_name(index: int) -> str:
+    """How a choice names one column whatever stands above it: 3 → D列."""
+    return f"{column_letter(index)}列"
+
+
+def likely_headings(sheet: Sheet) -> dict[int, str]:
+    """What a clerk would point at in a sheet where no heading was found: its fullest upper row."""
+    rows = [[cell_text(value).strip() for value in row] for row in sheet.rows[: _TITLE_ROWS * 2]]
+    texts = [
+        {place: text for place, text in enumerate(row) if text and len(text) <= _LONGEST_HEADING}
+        for row in rows
+    ]
+    return max(texts, key=len, default={})
+
+
 def address(row: int, column: int) -> str:
     """The cell's address: sheet row from 1, column from 0 → D7."""
     return f"{column_letter(column)}{row}"
@@ -118,7 +144,7 @@ def find_table(
     """The best table of a sheet, or None.
 
     `chosen` maps headings to fields as the clerk decided (an empty field: leave that column out)
-    and goes before everything else.
+    and goes before everything else; of two columns with one heading, `D列` names the one meant.
     """
     lexicon = _Lexicon(headings, chosen or {})
     best: _Reading | None = None
@@ -177,6 +203,7 @@ def pick_sheet(
         )
     best = max(tables, key=lambda table: (bool(table.rows), len(table.columns), len(table.rows)))
     known = set(best.headings.values()) | {normalised(text) for text in best.headings.values()}
+    known |= {column_name(index) for index in best.headings}
     for text in chosen or {}:
         if text not in known and normalised(text) not in known:
             raise FileRefused("file.no_heading", f"工作表“{best.sheet_name}”里没有“{text}”这一列。")
@@ -264,7 +291,7 @@ class _Lexicon:
     def _meaning(self, column: _Column) -> tuple[int, str | None]:
         """Rank and field; _NO_FIELD for what is known to be none, None for what is not known."""
         readings = list(column.joined())
-        for text in readings:
+        for text in (column_name(column.index), *readings):
             if text in self._chosen:
                 return -1, self._chosen[text]
         if readings[-1] == FAILURE_HEADING or readings[-1] in _SERIAL_HEADINGS:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets.heading import FAILURE_HEADING, normalised
+from tuanji_desktop.sheets.findings import ListSource, SheetFinding
+from tuanji_desktop.sheets.heading import FAILURE_HEADING, column_index, normalised
 from tuanji_desktop.sheets.reader import Sheet, Workbook, read_workbook
 from tuanji_desktop.sheets.target import whole_file
 
@@ -37,6 +38,26 @@ class CellNote:
     row: int
     column: int | None
     message: str
+
+
+def send_back(
+    source: Path, target: Path, *, found: ListSource, findings: Sequence[SheetFinding]
+) -> None:
+    """Writes what goes back to the school from what an import found in its list."""
+    write_return_workbook(
+        source,
+        target,
+        sheet_name=found.sheet,
+        heading_rows=found.heading_rows,
+        findings=[
+            CellNote(
+                finding.row,
+                column_index(letters) if (letters := found.columns.get(finding.field)) else None,
+                finding.message,
+            )
+            for finding in findings
+        ],
+    )
 
 
 def write_return_workbook(

@@ -31,17 +31,14 @@ def connect(path: Path, key: DataKey | None, *, mode: str = "rw") -> Any:
     A WAL file in a read-only folder can be read only as `immutable`, which is right as long as
     no log lies beside it.
     """
-    connection = _open(path, key, f"mode={mode}")
     if mode != "ro":
-        return connection
+        return _open(path, key, f"mode={mode}")
     try:
-        connection.execute("PRAGMA schema_version").fetchone()
+        return _open(path, key, "mode=ro")
     except Exception as error:
-        connection.close()
         if result_code(error) in (CANTOPEN, READONLY) and not _has_log(path):
-            return _open(path, key, "mode=ro&immutable=1")
+            return connect_still(path, key)
         raise
-    return connection
 
 
 def connect_still(path: Path, key: DataKey | None) -> Any:
@@ -58,8 +55,14 @@ def _open(path: Path, key: DataKey | None, options: str) -> Any:
         isolation_level=None,
         check_same_thread=False,
     )
-    for pragma in (key.pragmas() if key else ()) + _PRAGMAS:
-        connection.execute(pragma)
+    try:
+        for pragma in (key.pragmas() if key else ()) + _PRAGMAS:
+            connection.execute(pragma)
+        if "mode=ro" in options:
+            connection.execute("PRAGMA schema_version").fetchone()  # can it be read at all?
+    except BaseException:
+        connection.close()
+        raise
     connection.create_function("name_grams", 1, name_grams, deterministic=True)
     return connection
 

@@ -79,6 +79,21 @@ def prove(copy: Path, key: DataKey | None) -> Contents:
         connection.close()
 
 
+def contents_in(copy: Path, key: DataKey | None) -> Contents | None:
+    """What a finished copy holds; None where it cannot be read (another key, cut short)."""
+    connection = None
+    try:
+        connection = connect_still(copy, key)
+        return contents_of(connection)
+    except Exception as error:
+        if as_refusal(error, copy) is None:
+            raise
+        return None
+    finally:
+        if connection is not None:
+            connection.close()
+
+
 def contents_of(driver_connection: Any) -> Contents:
     """Counts of members and operations, and the hash that seals them all."""
     return Contents(

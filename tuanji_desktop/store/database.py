@@ -91,7 +91,8 @@ class Database:
             self._still_open()
             self._readings += 1
         try:
-            with self._known_failures(), self._reader.connect() as connection, connection.begin():
+            with self._known_failures(), self._reader.connect() as connection:
+                connection.begin()  # never committed: a damaged file cannot even do that
                 yield connection
         finally:
             with self._gate:

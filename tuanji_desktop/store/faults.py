@@ -12,10 +12,31 @@ BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 6, 8, 10, 11
 CONSTRAINT = 19
 
 
+_BY_MESSAGE = {  # the backup of our driver raises without a code
+    "database is locked": BUSY,
+    "attempt to write a readonly database": READONLY,
+    "disk I/O error": IOERR,
+    "database disk image is malformed": CORRUPT,
+    "database or disk is full": FULL,
+    "unable to open database file": CANTOPEN,
+    "file is not a database": NOTADB,
+}
+
+
 def result_code(error: BaseException) -> int:
     """SQLite's primary result code behind an error; 0 when it is none of SQLite's."""
-    code = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", 0)
-    return int(code or 0) & 0xFF
+    bare = getattr(error, "orig", None) or error
+    code = getattr(bare, "sqlite_errorcode", None)
+    if code is not None:
+        return int(code) & 0xFF
+    return _BY_MESSAGE.get(str(bare), 0) if isinstance(bare, _driver_error()) else 0
+
+
+def _driver_error() -> type[Exception]:
+    import sqlcipher3.dbapi2 as driver
+
+    error: type[Exception] = driver.Error
+    return error
 
 
 def as_refusal(error: BaseException, path: Path) -> OfficeLocked | None:

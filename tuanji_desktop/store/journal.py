@@ -174,11 +174,24 @@ def operations(
     return [JournalOperation(*row) for row in rows]
 
 
+def last_from(connection: Connection, kind: str, document: str) -> JournalOperation | None:
+    """The newest operation of a kind that rested on this document and was not taken back."""
+    number = connection.exec_driver_sql(
+        "SELECT max(o.number) FROM journal_operations AS o WHERE o.kind = ? AND o.document = ? "
+        "AND NOT EXISTS (SELECT 1 FROM journal_operations AS u WHERE u.undoes = o.number)",
+        (kind, document),
+    ).scalar()
+    return operation(connection, number) if number is not None else None
+
+
 def rows_of_operation(connection: Connection, found: JournalOperation) -> Iterator[JournalRow]:
     """What an operation wrote, in the order in which it wrote it."""
-    return _rows(
-        connection, "WHERE id BETWEEN ? AND ? ORDER BY id", (found.first_row, found.last_row)
-    )
+    return rows_between(connection, found.first_row, found.last_row)
+
+
+def rows_between(connection: Connection, first: int, last: int) -> Iterator[JournalRow]:
+    """Rows by their ids: a page of a long operation."""
+    return _rows(connection, "WHERE id BETWEEN ? AND ? ORDER BY id", (first, last))
 
 
 def rows_of_record(connection: Connection, table: str, row_id: int) -> Iterator[JournalRow]:

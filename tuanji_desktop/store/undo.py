@@ -23,7 +23,6 @@ Values = dict[str, str | int | None]
 Record = str | Values
 """A record as JSON text or read: most rows of an undo are compared as text and never read."""
 _CHUNK = 500
-_WORTH_A_SAVEPOINT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,41 +173,36 @@ class _Taking:
     def _flush(self) -> None:
         acts, self._waiting = self._waiting, []
         self._touched.clear()
-        if not acts:
-            return
-        if len(acts) >= _WORTH_A_SAVEPOINT and self._all_at_once(acts):
-            done = acts
-        else:
-            done = [act for act in acts if self._alone(act)]
-        for act in done:
-            self._lists.reversed.append(act.outcome)
-            self._now[act.outcome.table, act.outcome.row_id] = act.result
+        while acts:
+            done, failure = self._run(acts)
+            for act in acts[:done]:
+                self._lists.reversed.append(act.outcome)
+                self._now[act.outcome.table, act.outcome.row_id] = act.result
+            if failure is not None:
+                row = acts[done].outcome
+                self._lists.impossible.append(
+                    UndoneRow(row.table, row.row_id, row.fields, _why(str(failure)))
+                )
+                done += 1
+            acts = acts[done:]
 
-    def _all_at_once(self, acts: list[_Act]) -> bool:
-        self._driver.execute("SAVEPOINT undo_run")
+    def _run(self, acts: list[_Act]) -> tuple[int, Exception | None]:
+        """How many of these equal statements ran, and the broken rule that stopped the next."""
+        asked = 0
+
+        def parameters() -> Iterator[tuple[str | int | None, ...]]:
+            nonlocal asked
+            for act in acts:
+                asked += 1  # the driver asks for a row when the one before has run
+                yield act.parameters
+
         try:
-            self._driver.executemany(acts[0].sql, [act.parameters for act in acts])
+            self._driver.executemany(acts[0].sql, parameters())
         except Exception as error:
-            self._driver.execute("ROLLBACK TO undo_run")
             if result_code(error) != CONSTRAINT:
                 raise
-            return False
-        finally:
-            self._driver.execute("RELEASE undo_run")
-        return True
-
-    def _alone(self, act: _Act) -> bool:
-        try:
-            self._driver.execute(act.sql, act.parameters)
-        except Exception as error:
-            if result_code(error) != CONSTRAINT:
-                raise
-            row = act.outcome
-            self._lists.impossible.append(
-                UndoneRow(row.table, row.row_id, row.fields, _why(str(error)))
-            )
-            return False
-        return True
+            return asked - 1, error
+        return len(acts), None
 
 
 def _current(driver: Any, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Record | None]:
@@ -238,11 +232,12 @@ def _derived(row: _Row) -> frozenset[str]:
 
 
 def _differing(one: Values, other: Values, derived: frozenset[str]) -> tuple[str, ...]:
-    return tuple(
-        name
-        for name in {**one, **other}
-        if name not in derived and one.get(name) != other.get(name)
-    )
+    """Names of the values that differ; a value that is not there is None, and never stored."""
+    if one == other:
+        return ()
+    names = [name for name, value in one.items() if other.get(name) != value]
+    names += [name for name in other if name not in one]
+    return tuple(name for name in names if name not in derived)
 
 
 def _why(message: str) -> str:

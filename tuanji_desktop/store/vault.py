@@ -47,6 +47,7 @@ class DataKey:
         return (
             f"PRAGMA key = \"x'{(self.key + self.salt).hex()}'\"",
             f"PRAGMA cipher_plaintext_header_size = {PLAIN_HEADER}",
+            "PRAGMA cipher_log_level = NONE",  # its words on stderr help no clerk
         )
 
 
@@ -103,6 +104,13 @@ class Envelope:
 
     def without(self, kind: str, name: str) -> "Envelope":
         return Envelope(tuple(s for s in self.slots if (s.kind, s.name) != (kind, name)))
+
+    def proving(self, operator: str) -> "Envelope":
+        """The slots by which this operator proves who they are: their own, and the recovery code.
+
+        Another operator's password opens the file too, but the journal would name the wrong one.
+        """
+        return Envelope(tuple(s for s in self.slots if s.kind == RECOVERY or s.name == operator))
 
     def open(self, secret: str, *, operator: str | None = None) -> tuple[DataKey, Slot]:
         """The data key by a password or the recovery code, and whose slot it was."""

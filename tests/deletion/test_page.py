@@ -1,0 +1,228 @@
+"""The deletion desk as the clerk uses it."""
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.deletion.helpers import CLASS_1, CLASS_2, COUNTY, NAME_WRONG, one, request
+from tests.desks import open_desk, still
+from tuanji_desktop.deletion import page as desk
+from tuanji_desktop.deletion.page import DeletionPage
+from tuanji_desktop.deletion.service import create_batch
+from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.office.context import Context
+from tuanji_desktop.store.changes import Changes
+
+
+def opened(qtbot: QtBot, workplace: Workplace) -> DeletionPage:
+    page = DeletionPage(workplace)
+    open_desk(qtbot, page)
+    return page
+
+
+def button(page: DeletionPage, name: str) -> QPushButton:
+    found = page.findChild(QPushButton, name)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+def names(page: DeletionPage) -> list[str]:
+    return [row.name for row in page.requests.rows.values()]
+
+
+def test_an_empty_desk_explains_itself(qtbot: QtBot, workplace: Workplace) -> None:
+    page = opened(qtbot, workplace)
+    title = page.requests.findChild(QLabel, "empty_title")
+    text = page.requests.findChild(QLabel, "empty_text")
+    assert isinstance(title, QLabel)
+    assert isinstance(text, QLabel)
+    assert title.text() == "没有待编批的申请"
+    assert "右键“申请删除”" in text.text()
+    assert not page.make_batch.isEnabled()
+    assert not page.return_all.isEnabled()
+
+
+def test_filters_count_and_show_their_requests(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 4)
+    create_batch(office, form="guangdong", org_id=CLASS_2)
+    request(office, 1, *NAME_WRONG, note="以身份证为准")
+    page = opened(qtbot, workplace)
+    assert names(page) == ["张三"]
+    assert [button(page, f"deletion_{key}").text() for key in desk.FILTERS] == [
+        "待编批 1", "已编批 1", "已决定 0", "全部 2",
+    ]  # fmt: skip
+    button(page, "deletion_batched").click()
+    assert names(page) == ["单雄"]
+    page.show_hint("all")
+    assert len(names(page)) == 2
+    page.set_scope(CLASS_1)
+    still(qtbot, workplace.jobs)
+    assert names(page) == ["张三"]
+    page.requests.choose(page.requests.rows)
+    about = page.findChild(QLabel, "deletion_about")
+    assert isinstance(about, QLabel)
+    assert "说明：以身份证为准" in about.text()
+    assert "疑问：正值毕业季" in about.text()
+
+
+def test_a_batch_is_made_and_its_archived_paper_is_shown(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    page = opened(qtbot, workplace)
+    lines = list[tuple[str, str]]()
+    page.said.connect(lambda level, words: lines.append((level, words)))
+    dialog = page.open_batch_dialog()
+    still(qtbot, workplace.jobs)
+    dialog.make.click()
+    still(qtbot, workplace.jobs)
+    assert lines == [("done", "已编成批次 2018-001，1 人，1 页。")]
+    assert page.stack.currentIndex() == 1
+    stored = one(office, "SELECT b.content FROM papers AS p JOIN blobs AS b USING (sha256)")
+    assert page.preview.data == stored
+    button(page, "deletion_back").click()
+    assert page.stack.currentIndex() == 0
+    assert page.tabs.currentIndex() == 1
+    assert page.panel.batch_id == 1
+    assert page.requests.rows == {}
+    page.show_paper(1)
+    still(qtbot, workplace.jobs)
+    assert page.stack.currentIndex() == 1
+
+
+def test_a_finding_of_the_preflight_leads_to_the_member(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    page = opened(qtbot, workplace)
+    asked = list[int]()
+    page.member_requested.connect(asked.append)
+    dialog = page.open_batch_dialog()
+    still(qtbot, workplace.jobs)
+    dialog.member_requested.emit(1)
+    dialog.reject()
+    assert asked == [1]
+    page.requests.opened.emit(next(iter(page.requests.rows)))
+    assert asked == [1, 1]
+
+
+def test_all_go_back_with_one_reason_after_a_question(
+    qtbot: QtBot, office: Context, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request(office, 1)
+    create_batch(office, form="guangdong", org_id=COUNTY)
+    request(office, 4)
+    page = opened(qtbot, workplace)
+    questions, answers = list[str](), [False, True]
+
+    def answer(*_: object, **words: str) -> bool:
+        questions.append(words["details"])
+        return answers.pop(0)
+
+    monkeypatch.setattr(desk, "confirm", answer)
+    for expected in (0, 2):
+        page.return_all.click()
+        assert "G 三.3" in page.strip.accessibleName()
+        assert not page.strip.act.isEnabled()
+        page.strip.text.setText("请严格认真核查")
+        page.strip.act.click()
+        still(qtbot, workplace.jobs)
+        returned = "SELECT count(*) FROM deletion_requests WHERE state = 'returned'"
+        assert one(office, returned) == expected
+    assert questions == ["原因：请严格认真核查"] * 2
+    page.show_changes(Changes(9, tables={"deletion_requests": frozenset({1})}))
+    still(qtbot, workplace.jobs)
+    assert not page.return_all.isEnabled()
+    assert button(page, "deletion_decided").text() == "已决定 2"
+
+
+def test_hints_lead_to_a_request_or_a_batch(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    first = request(office, 1)
+    for _ in range(2):
+        batch = create_batch(office, form="guangdong", org_id=COUNTY)
+        last = request(office, 4 if _ else 2)
+    page = opened(qtbot, workplace)
+    page.show_hint({"batch": 1})
+    still(qtbot, workplace.jobs)
+    assert page.tabs.currentIndex() == 1
+    assert page.panel.batch_id == 1
+    page.show_hint({"request": last})
+    still(qtbot, workplace.jobs)
+    assert page.tabs.currentIndex() == 0
+    assert page.requests.current_id() == last
+    page.show_hint({"request": first})
+    still(qtbot, workplace.jobs)
+    assert button(page, "deletion_batched").isChecked()
+    assert page.requests.current_id() == first
+    assert batch.id == 2
+
+
+def test_a_county_batch_is_seen_from_its_branches(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=COUNTY)
+    page = opened(qtbot, workplace)
+    page.set_scope(CLASS_1)
+    still(qtbot, workplace.jobs)
+    assert list(page.batches.rows) == [made.id]
+    page.set_scope(CLASS_2)
+    still(qtbot, workplace.jobs)
+    assert page.batches.rows == {}
+    assert page.panel.batch_id == 0
+
+
+def test_stale_papers_are_said_on_the_tab(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    create_batch(office, form="guangdong", org_id=COUNTY)
+    page = opened(qtbot, workplace)
+    assert page.tabs.tabText(1) == "批次 1"
+    with office.database.write(office.operation("test", "换手机")) as writing:
+        writing.connection.exec_driver_sql("UPDATE members SET mobile = '1' WHERE id = 1")
+    page.show_changes(Changes(9, tables={"members": frozenset({1})}))
+    still(qtbot, workplace.jobs)
+    assert page.tabs.tabText(1) == "批次 1（1 份已过时）"
+    page.show_paper(1)
+    still(qtbot, workplace.jobs)
+    title = page.findChild(QLabel, "deletion_paper_title")
+    assert isinstance(title, QLabel)
+    assert "不一致" in title.text()
+
+
+def test_state_comes_back_and_nonsense_is_passed_over(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    page = opened(qtbot, workplace)
+    page.show_filter("decided")
+    state = page.state()
+    other = opened(qtbot, workplace)
+    other.restore_state(state)
+    assert button(other, "deletion_decided").isChecked()
+    other.restore_state("[]")
+    other.restore_state("")
+    assert button(other, "deletion_decided").isChecked()
+
+
+def test_everything_has_a_name_and_fits(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    create_batch(office, form="guangdong", org_id=COUNTY)
+    page = opened(qtbot, workplace)
+    page.resize(720, 600)
+    for tab in (0, 1):
+        page.tabs.setCurrentIndex(tab)
+        still(qtbot, workplace.jobs)
+        for kind in (QAbstractButton, QLineEdit):
+            for widget in page.findChildren(kind):
+                if widget.isVisible() and not widget.objectName().startswith("qt_"):
+                    assert widget.objectName(), widget
+                    assert widget.accessibleName(), widget.objectName()
+    assert page.minimumSizeHint().width() <= 720
+    assert page.minimumSizeHint().height() <= 600

@@ -1,0 +1,5 @@
+"""A desk on the small county."""
+
+from tests.desks import dressed, jobs, office, workplace
+
+__all__ = ["dressed", "jobs", "office", "workplace"]

@@ -1,0 +1,33 @@
+"""What every desk does by itself."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from tests.builders import make_office
+from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import Page, Workplace
+
+
+class _Counting(Page):
+    key, title, icon = "count", "计数", "roster"
+    read = 0
+
+    def refresh(self) -> None:
+        self.read += 1
+
+
+def test_another_scope_is_read_once(qtbot: QtBot, tmp_path: Path) -> None:
+    context = make_office(tmp_path)
+    jobs = Jobs()
+    page = _Counting(Workplace(context, jobs))
+    qtbot.addWidget(page)
+    page.set_scope(3)
+    page.set_scope(3)
+    page.set_scope(None)
+    assert (page.read, page.scope) == (2, None)
+    assert page.objectName() == "page_count"
+    assert page.accessibleName() == "计数"
+    assert page.state() == ""
+    jobs.close()
+    context.database.close()

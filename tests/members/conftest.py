@@ -1,0 +1,51 @@
+"""The members' room on a real office file."""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.builders import make_office
+from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.kit.style import apply_style, load_fonts
+from tuanji_desktop.office.context import Context
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Context]:
+    """The small county under guangdong-2018 on 2018-08-01."""
+    context = make_office(tmp_path)
+    yield context
+    context.database.close()
+
+
+@pytest.fixture
+def college(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """The same tree under qilu-2024, in a folder of its own."""
+    context = make_office(tmp_path_factory.mktemp("college"), policy="qilu-2024")
+    yield context
+    context.database.close()
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    load_fonts()
+    apply_style(qapp, theme="light", scale=1.0)
+    return qapp
+
+
+@pytest.fixture
+def jobs(dressed: QApplication, qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
+    gc.collect()
+
+
+@pytest.fixture
+def workplace(office: Context, jobs: Jobs) -> Workplace:
+    return Workplace(office, jobs)

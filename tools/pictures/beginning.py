@@ -1,0 +1,86 @@
+"""Before anything is there: starting, making an office, empty desks, the lists that fill it."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit
+
+from tuanji_desktop.core.settings import MachineSettings
+from tuanji_desktop.kit.import_wizard import ImportWizard
+from tuanji_desktop.start import CreateDialog, LoginDialog, StartDialog
+
+from .camera import Camera
+from .tour import Tour
+
+_DESKS = ("home", "roster", "review", "graduates", "deletion", "history")
+
+
+def walk_start(camera: Camera, *, clock: object, locked: Path, recent: Path) -> None:
+    """The dialogs before there is a window."""
+    settings = MachineSettings(recent_offices=(str(recent), str(locked)))
+    start = StartDialog(settings)
+    _show(camera, start, "start")
+    refused = StartDialog(MachineSettings(), message="名单.xlsx 不是台账文件。")
+    _show(camera, refused, "start-refused")
+    create = CreateDialog(recent.parent, clock=clock)  # type: ignore[arg-type]
+    create.show()
+    camera.take("create")
+    create.findChild(QLineEdit, "create_name").setText("青溪团县委")
+    create.findChild(QLineEdit, "create_password").setText("abc")
+    create.findChild(QLineEdit, "create_again").setText("abd")
+    camera.settle()
+    create.findChild(QDialog, "")
+    camera.take("create-filled")
+    box = create.findChild(QCheckBox, "create_encrypt")
+    box.setChecked(False)
+    camera.take("create-plain")
+    create.close()
+    login = LoginDialog(locked)
+    login.show()
+    camera.take("login")
+    login.secret_box.setText("不是这个")
+    login.open_file()
+    camera.jobs = login._jobs  # noqa: SLF001
+    camera.take("login-wrong")
+    camera.jobs = None
+    login.close()
+    camera.settle()
+
+
+def _show(camera: Camera, dialog: QDialog, name: str) -> None:
+    dialog.show()
+    camera.take(name)
+    dialog.close()
+    camera.settle()
+
+
+def walk_empty(tour: Tour, samples: Path) -> None:
+    """An office that was just made, until the three lists are in."""
+    for key in _DESKS:
+        tour.desk(key)
+        tour.camera.take(f"empty-{key}")
+    tour.commands.import_organizations()
+    _wizard(tour, samples / "organizations.xlsx", "import-organizations")
+    tour.commands.import_roster()
+    _wizard(tour, samples / "roster.xlsx", "import-roster")
+    tour.commands.import_roster()
+    _wizard(tour, samples / "roster-changes.xlsx", "import-changes", manual="import")
+    tour.commands.import_graduates()
+    _wizard(tour, samples / "graduates-2018-first-middle-school.xlsx", "import-graduates")
+    tour.desk("graduates", "ambiguous")
+    tour.camera.take("graduates-ambiguous")
+
+
+def _wizard(tour: Tour, path: Path, name: str, *, manual: str = "") -> None:
+    """Every step, and what was written."""
+    wizard = tour.dialog()
+    assert isinstance(wizard, ImportWizard)
+    tour.camera.take(f"{name}-1-empty")
+    wizard.open_path(path)
+    tour.camera.take(f"{name}-1-file")
+    tour.press("wizard_next", wizard)
+    tour.camera.take(f"{name}-2-columns")
+    tour.press("wizard_next", wizard)
+    tour.camera.take(f"{name}-3-check", manual=manual)
+    tour.press("wizard_next", wizard)
+    tour.camera.take(f"{name}-4-done")
+    tour.press("wizard_next", wizard)

@@ -1,0 +1,93 @@
+"""What the graduate desk and its wizard need, gathered in one reading each. No Qt."""
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..members import queries as members
+from ..members.matching import present
+from ..members.queries import Member
+from ..office.context import Context
+from ..orgs import queries as orgs
+from . import queries
+from .queries import Entry, EntryFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Schools:
+    """The schools of the office by id and name, and the one that the tree's node belongs to."""
+
+    names: tuple[tuple[int, str], ...]
+    default: int | None
+
+
+def load_schools(context: Context, scope: int | None) -> Schools:
+    """Schools to choose from; the default is the scope itself or the school above it."""
+    with context.database.read() as connection:
+        found = orgs.schools(connection)
+        above = orgs.path(connection, scope) if scope is not None else []
+    known = {node.id for node in found}
+    mine = [node.id for node in above if node.id in known]
+    return Schools(tuple((node.id, node.short_name) for node in found), mine[-1] if mine else None)
+
+
+def school_name(context: Context, school_id: int | None) -> str:
+    """A school's short name, '' for none."""
+    if school_id is None:
+        return ""
+    with context.database.read() as connection:
+        return orgs.by_id(connection, school_id).short_name
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The desk at a glance: the years there are, the entries wanted, numbers for the filters."""
+
+    years: tuple[int, ...]
+    year: int
+    ids: "array[int]"
+    by_match: Mapping[str, int]
+    by_progress: Mapping[str, int]
+
+
+def load_listing(context: Context, wanted: EntryFilter) -> Listing:
+    """What the desk shows; year 0 stands for the newest one with entries, else this year.
+
+    A node that is no school (a branch) shows the graduates who are its members.
+    """
+    with context.database.read() as connection:
+        years = tuple(queries.years(connection))
+        year = wanted.year or (years[0] if years else context.today.year)
+        wanted = EntryFilter(year, wanted.org_id, wanted.match, wanted.progress)
+        by_match, by_progress = queries.counts(connection, wanted)
+        return Listing(
+            years or (year,), year, queries.entry_ids(connection, wanted), by_match, by_progress
+        )
+
+
+def fetch_entries(context: Context, ids: Sequence[int]) -> dict[int, Entry]:
+    """Rows for the table; runs on a reader thread."""
+    with context.database.read() as connection:
+        return {one.id: one for one in queries.entries(connection, ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """An entry beside the members it may be, those with its ID number first."""
+
+    entry: Entry
+    members: tuple[Member, ...]
+
+
+def candidates_of(context: Context, entry_id: int) -> Candidates | None:
+    """Who on the roster an entry may be, by ID number or by name; None if the entry is gone."""
+    with context.database.read() as connection:
+        found = queries.entries(connection, [entry_id])
+        if not found:
+            return None
+        entry = found[0]
+        by_number = members.by_id_numbers(connection, [entry.id_number] if entry.id_number else [])
+        by_name = members.by_names(connection, [entry.name] if entry.name else [])
+    same = present(by_number.get(entry.id_number or "", []))
+    named = [one for one in by_name.get(entry.name or "", []) if one not in same]
+    return Candidates(entry, (*same, *present(named)))

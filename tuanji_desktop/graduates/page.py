@@ -1,0 +1,290 @@
+"""The desk 毕业生: the year's graduates as the schools wrote them, and what has become of each."""
+
+import json
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.errors import TuanjiError
+from ..kit.dialogs import words_of
+from ..kit.labels import label
+from ..kit.page import Page, Workplace
+from ..kit.paged_model import PagedTableModel
+from ..kit.paged_table import PagedTableView
+from ..kit.style import scaled
+from ..store.changes import Changes
+from . import loading, table
+from .loading import Candidates, Listing
+from .queries import Entry, EntryFilter
+from .service import settle_match
+from .settle import SettlePanel
+from .states import MATCHES, PROGRESS
+
+_ALL = ""
+_EMPTY = (
+    "还没有毕业生名单",
+    "每年夏天把各校交来的毕业生名单导入这里：先与花名册匹配，再逐人跟踪组织关系转到哪里。",
+    "导入毕业生名单",
+)
+_NONE_SO = ("没有符合条件的毕业生", "换一个年份、组织或筛选条件看看。", "")
+
+
+class GraduatesPage(Page):
+    """A table of the year's entries below the node chosen in the tree."""
+
+    key, title, icon, manual = "graduates", "毕业生", "graduates", "graduates"
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._year = 0
+        self._match = self._progress = _ALL
+        context = workplace.context
+        self.model: PagedTableModel[Entry] = PagedTableModel(
+            workplace.jobs,
+            columns=table.columns(),
+            fetch=lambda ids: loading.fetch_entries(context, ids),
+            parent=self,
+        )
+        self.table = PagedTableView(
+            self.model, jobs=workplace.jobs, name="graduates_table", label="毕业生列表"
+        )
+        self.table.setMinimumHeight(scaled(112))
+        self.panel = SettlePanel(self)
+        self.panel.set_writable(not context.database.read_only)
+        self.year_box = QComboBox(self)
+        self.year_box.setObjectName("graduates_year")
+        self.year_box.setAccessibleName("毕业年份")
+        self.year_box.activated.connect(lambda _=0: self._year_chosen())
+        self.import_button = QPushButton("导入毕业生名单", self)
+        self.import_button.setObjectName("graduates_import")
+        self.import_button.setAccessibleName("导入毕业生名单")
+        self.import_button.setEnabled(not context.database.read_only)
+        self.import_button.clicked.connect(self._wish_import)
+        self.match_row = _FilterRow("match", "按匹配筛选", MATCHES, self)
+        self.progress_row = _FilterRow("progress", "按进度筛选", PROGRESS, self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self.year_box)
+        bar.addWidget(self.match_row)
+        bar.addStretch(1)
+        bar.addWidget(self.import_button)
+        self._split = QSplitter(Qt.Orientation.Vertical, self)
+        self._split.setObjectName("graduates_split")
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.panel)
+        self._split.setStretchFactor(0, 1)
+        self._split.setSizes([scaled(400), scaled(240)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(bar)
+        layout.addWidget(self.progress_row)
+        layout.addWidget(self._split, 1)
+
+    def _connect(self) -> None:
+        self.match_row.group.buttonClicked.connect(lambda _one: self._filter_chosen())
+        self.progress_row.group.buttonClicked.connect(lambda _one: self._filter_chosen())
+        view = self.table
+        view.current_changed.connect(self._show_current)
+        view.opened.connect(self._open)
+        view.notice.connect(lambda words: self.said.emit("done", words))
+        view.chosen_changed.connect(lambda _number: self._tell())
+        view.empty_action_requested.connect(self._wish_import)
+        self.panel.settled.connect(self._settle)
+        self.panel.closed.connect(self.panel.hide)
+
+    # ---------------------------------------------------------------- what is shown
+    def show_hint(self, hint: object) -> None:
+        """{"year": 2018, "match": "ambiguous", "progress": …}, or the key of a match."""
+        wanted = {"match": hint} if isinstance(hint, str) else hint
+        if not isinstance(wanted, Mapping):
+            return
+        if isinstance(year := wanted.get("year"), int):
+            self._year = year
+        self._match = str(wanted.get("match") or _ALL)
+        self._progress = str(wanted.get("progress") or _ALL)
+        self.refresh()
+
+    def refresh(self) -> None:
+        context = self.workplace.context
+        wanted = EntryFilter(self._year, self.scope, self._match or None, self._progress or None)
+        self.workplace.jobs.read(
+            self, lambda: loading.load_listing(context, wanted), self._show, topic="list"
+        )
+
+    def _show(self, found: Listing) -> None:
+        self._year = found.year
+        self.year_box.clear()
+        for year in sorted({*found.years, found.year}, reverse=True):
+            self.year_box.addItem(f"{year} 届", year)
+        self.year_box.setCurrentIndex(self.year_box.findData(found.year))
+        self.match_row.show_counts(found.by_match, self._match)
+        self.progress_row.show_counts(found.by_progress, self._progress)
+        empty = not sum(found.by_match.values()) and not self._filtered()
+        title, text, action = _EMPTY if empty else _NONE_SO
+        writable = not self.workplace.context.database.read_only
+        self.table.set_empty(title, text, action if writable else "")
+        self.table.show_ids(found.ids)
+        self._tell()
+        self._show_current(self.table.current_id())
+
+    def _filtered(self) -> bool:
+        return bool(self._match or self._progress or self.scope is not None)
+
+    def _tell(self) -> None:
+        total, chosen = len(self.model.ids), self.table.chosen_count()
+        self.summary_changed.emit(
+            f"毕业生 {total:,} 人" + (f" · 已选 {chosen:,}" if chosen > 1 else "")
+        )
+
+    def _year_chosen(self) -> None:
+        self._year = int(self.year_box.currentData())
+        self.refresh()
+
+    def _filter_chosen(self) -> None:
+        self._match, self._progress = self.match_row.chosen, self.progress_row.chosen
+        self.refresh()
+
+    def show_changes(self, changes: Changes) -> None:
+        touched = changes.tables.get("graduate_entries", frozenset())
+        if touched or changes.touches("graduate_lists"):
+            self.model.refresh_ids(touched)
+            self.refresh()
+        elif changes.touches("members", "organizations"):
+            self.model.refresh_all()
+
+    # ------------------------------------------------------------------ one entry
+    def _show_current(self, entry_id: int) -> None:
+        """The card of who it is, or the question who it is."""
+        if not entry_id:
+            self.panel.hide()
+            return
+        context = self.workplace.context
+        self.workplace.jobs.read(
+            self,
+            lambda: loading.candidates_of(context, entry_id),
+            self._show_candidates,
+            topic="current",
+        )
+
+    def _show_candidates(self, found: Candidates | None) -> None:
+        if found is None or found.entry.id != self.table.current_id():
+            return
+        if found.entry.member_id is not None:
+            self.member_chosen.emit(found.entry.member_id)
+        if found.entry.match == "ambiguous":
+            self.panel.show_candidates(found)
+        else:
+            self.panel.hide()
+
+    def _open(self, entry_id: int) -> None:
+        context = self.workplace.context
+        self.workplace.jobs.read(
+            self,
+            lambda: loading.fetch_entries(context, [entry_id]).get(entry_id),
+            self._open_member,
+            topic="open",
+        )
+
+    def _open_member(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        if entry.member_id is not None:
+            self.member_requested.emit(entry.member_id)
+        elif entry.match == "ambiguous":
+            self.panel.setFocus()
+            self.said.emit("info", f"{entry.name} 还没有确认是谁，请在下方确认。")
+        else:
+            self.said.emit("info", f"{entry.name} 不在花名册中。是团员的，请先补办报到。")
+
+    def _settle(self, entry_id: int, member_id: int | None) -> None:
+        context = self.workplace.context
+        self.workplace.jobs.write(
+            self,
+            lambda progress: settle_match(context, entry_id=entry_id, member_id=member_id),
+            lambda _done: self._settled(member_id),
+            words="确认毕业生",
+            on_error=self._refused,
+        )
+
+    def _settled(self, member_id: int | None) -> None:
+        words = "已确认为在册团员。" if member_id else "已确认不在册。"
+        self.said.emit("done", words)
+        self.table.setFocus()
+
+    def _refused(self, error: TuanjiError) -> None:
+        self.said.emit("error", words_of(error))
+
+    def _wish_import(self) -> None:
+        self.act_requested.emit("import_graduates", self.scope)
+
+    # ------------------------------------------------------------------ what is kept
+    def state(self) -> str:
+        return json.dumps({"columns": self.table.column_state(), "year": self._year})
+
+    def restore_state(self, state: str) -> None:
+        try:
+            kept = json.loads(state)
+            columns, year = str(kept["columns"]), int(kept["year"])
+        except (ValueError, TypeError, KeyError):
+            return
+        self.table.restore_column_state(columns)
+        self._year = year
+
+
+class _FilterRow(QWidget):
+    """Buttons with counts, one of them down: all, or one value."""
+
+    def __init__(
+        self, name: str, words: str, values: Mapping[str, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"filter_{name}")
+        self.setAccessibleName(words)
+        self._values = {_ALL: "全部", **values}
+        self.group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(label({"match": "匹配", "progress": "进度"}[name], role="muted", parent=self))
+        for key, text in self._values.items():
+            button = QPushButton(text, self)
+            button.setObjectName(f"{name}_{key or 'all'}")
+            button.setAccessibleName(f"{words}：{text}")
+            button.setCheckable(True)
+            button.setProperty("role", "filter")
+            button.setProperty("value", key)
+            self.group.addButton(button)
+            self._buttons[key] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        self._buttons[_ALL].setChecked(True)
+
+    @property
+    def chosen(self) -> str:
+        """The value whose button is down, '' for all."""
+        button = self.group.checkedButton()
+        return str(button.property("value")) if button is not None else _ALL
+
+    def show_counts(self, counts: Mapping[str, int], chosen: str) -> None:
+        """New numbers; what nobody has stays out unless it is the one chosen."""
+        for key, button in self._buttons.items():
+            number = counts.get(key, 0) if key else sum(counts.values())
+            button.setText(f"{self._values[key]} {number:,}")
+            button.setVisible(bool(number) or key in (_ALL, chosen))
+            button.setChecked(key == chosen)

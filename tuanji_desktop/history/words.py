@@ -1,0 +1,192 @@
+"""The journal's tables, columns and values in the words of the office."""
+
+from collections.abc import Mapping
+
+from ..core.masks import mask_id, mask_phone
+from ..orgs.kinds import KINDS
+from ..rules.fields import FIELDS, Kind
+from ..rules.lifecycle import ACTOR_LABELS, CHANGE_REQUEST, STAGE_LABELS
+from ..rules.policy import Policy
+
+Value = str | int | None
+
+TABLES = {
+    "members": "团员",
+    "organizations": "团组织",
+    "change_requests": "修改申请",
+    "change_fields": "修改申请的字段",
+    "deletion_requests": "删除申请",
+    "deletion_reasons": "删除原因",
+    "deletion_batches": "删除批次",
+    "deletion_steps": "删除批次的办理",
+    "papers": "纸件",
+    "attachments": "附件",
+    "graduate_lists": "毕业生名单",
+    "graduate_entries": "毕业生",
+    "settings": "本单位设置",
+    "operators": "操作员",
+    "drafts": "草稿",
+    "reveals": "查看完整号码",
+}
+
+SETTINGS = {
+    "office.name": "单位名称",
+    "office.policy": "规则包",
+    "office.contact": "联系人",
+    "office.contact_phone": "联系电话",
+    "office.document_series": "发文字号格式",
+    "office.practice": "演示台账",
+    "backup.external_at": "备份到其他介质的时间",
+    "backup.external_to": "备份到其他介质的位置",
+}
+
+_COLUMNS: Mapping[str, str] = {
+    "status": "状态",
+    "status_reason": "状态说明",
+    "status_on": "状态日期",
+    "branch_id": "所在团支部",
+    "full_name": "组织全称",
+    "short_name": "组织简称",
+    "match_name": "核对用名称",
+    "code": "编码",
+    "kind": "类别",
+    "parent_id": "上级组织",
+    "school_kind": "学校类别",
+    "branch_sort": "团支部种类",
+    "secretary": "团组织书记",
+    "contact": "联系人",
+    "contact_phone": "联系电话",
+    "built_on": "成立日期",
+    "dissolved_on": "撤销日期",
+    "value": "值",
+    "key": "项目",
+    "state": "状态",
+    "new_value": "申请改为",
+    "base_value": "申请时的值",
+    "field": "字段",
+    "clause": "依据条款",
+    "decided_by": "审核人",
+    "decided_at": "审核时间",
+    "decided_on": "审批日期",
+    "decision_reason": "审核意见",
+    "proposed_by": "申请人",
+    "proposed_at": "申请时间",
+    "requested_by": "申请人",
+    "requested_on": "申请日期",
+    "previous_id": "上一次申请",
+    "reason": "原因",
+    "basis": "依据",
+    "corrected": "正确的值",
+    "flags": "需核实的情况",
+    "line": "表中行号",
+    "lines": "所涉行号",
+    "act": "办理",
+    "level": "办理单位",
+    "done_by": "经办人",
+    "done_on": "办理日期",
+    "created_by": "编制人",
+    "created_on": "编制日期",
+    "content_hash": "内容校验码",
+    "org_id": "组织",
+    "member_id": "团员",
+    "request_id": "申请",
+    "batch_id": "批次",
+    "list_id": "名单",
+    "number": "批号",
+    "document_number": "文号",
+    "form": "表式",
+    "title": "名称",
+    "pages": "页数",
+    "sha256": "内容校验码",
+    "file_sha256": "文件校验码",
+    "file_name": "文件名",
+    "made_at": "制作时间",
+    "imported_at": "导入时间",
+    "year": "年份",
+    "school_id": "学校",
+    "row_number": "名单行号",
+    "in_province": "是否在省内",
+    "progress": "办理情况",
+    "match": "核对结果",
+    "destination": "毕业去向",
+    "target": "去往单位",
+    "note": "备注",
+    "role": "角色",
+    "active": "在用",
+    "operator": "操作员",
+    "content": "内容",
+    "saved_at": "保存时间",
+    "at": "时间",
+    "missing": "缺填项",
+}
+ROLES = {"admin": "管理员", "clerk": "干事", "reviewer": "审核人"}
+
+_CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
+    ("members", "status"): {stage.value: label for stage, label in STAGE_LABELS.items()},
+    ("organizations", "status"): {"active": "在用", "dissolved": "已撤销"},
+    ("organizations", "kind"): KINDS,
+    ("change_fields", "state"): {**CHANGE_REQUEST.states, "withdrawn": "已撤回"},
+    ("deletion_steps", "level"): {actor.value: label for actor, label in ACTOR_LABELS.items()},
+    ("deletion_batches", "form"): {"guangdong": "广东表", "qilu": "齐鲁表"},
+    ("papers", "form"): {"guangdong": "广东表", "qilu": "齐鲁表"},
+    ("attachments", "kind"): {
+        "statement": "情况说明",
+        "self_criticism": "检讨",
+        "other": "其他材料",
+    },
+    ("graduate_entries", "match"): {
+        "matched": "在册",
+        "new": "不在册",
+        "ambiguous": "待确认",
+    },
+    ("graduate_entries", "progress"): {
+        "unsettled": "去向未定",
+        "due": "待转出",
+        "waiting": "等待新生团支部",
+        "started": "已发起转接",
+        "received": "已转入",
+        "excluded": "不计入",
+    },
+    ("operators", "role"): ROLES,
+    ("operators", "active"): {"1": "是", "0": "否"},
+    ("settings", "key"): SETTINGS,
+}
+
+
+def column_label(table: str, column: str) -> str:
+    """The Chinese name of a column."""
+    if table == "members" and column in FIELDS:
+        return FIELDS[column].label
+    if table == "operators" and column == "name":
+        return "操作员"
+    return _COLUMNS.get(column) or (FIELDS[column].label if column in FIELDS else column)
+
+
+def value_words(
+    table: str, column: str, value: Value, *, policy: Policy | None = None
+) -> str | None:
+    """A recorded value as the screen says it, codes in words; None where there was none."""
+    if value is None:
+        return None
+    text = str(value)
+    if column == "field" and text in FIELDS:
+        return FIELDS[text].label
+    if policy is not None and table.startswith("deletion_"):
+        if column == "state":
+            return policy.deletion_machine.states.get(text, text)
+        if column == "code" and text in policy.reasons:
+            return policy.reasons[text].label
+        if column == "act":
+            steps = {one.act: one.label for one in policy.deletion_machine.transitions}
+            return steps.get(text, "编成批次")
+    return _CODES.get((table, column), {}).get(text, text)
+
+
+def masked(field: str, text: str | None) -> str | None:
+    """ID and phone numbers with their ends only (domain.md §13); anything else as it is."""
+    if not text:
+        return text
+    kind = FIELDS[field].kind if field in FIELDS else None
+    if kind is Kind.ID_NUMBER:
+        return mask_id(text)
+    return mask_phone(text) if kind is Kind.MOBILE or field == "contact_phone" else text

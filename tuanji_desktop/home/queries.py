@@ -1,0 +1,177 @@
+"""What waits in the office, counted in one read: the task cards of the home page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ..office.backups import EXTERNAL_DAYS, external_backup
+from ..office.context import Context
+from ..office.service import get_setting
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits: one press leads to its list. The smaller `rank`, the more urgent."""
+
+    key: str
+    icon: str
+    title: str
+    text: str
+    desk: str
+    hint: object
+    colour: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the first steps in an empty office; a done one keeps its place with a tick."""
+
+    key: str
+    title: str
+    text: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The home page: where the office stands, what waits, what comes first."""
+
+    name: str
+    practice: bool
+    members: int
+    organizations: int
+    tasks: tuple[Task, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    organizations: int
+    members: int
+    incomplete: int
+    changes: int
+    reports: int
+    unbatched: int
+    batches: int
+    unsettled: int
+    unconfirmed: int
+    year: int | None
+
+
+def load_home(context: Context) -> Home:
+    """Everything the home page shows."""
+    with context.database.read() as connection:
+        counts = _count(connection)
+        name = get_setting(connection, "office.name") or "本单位"
+        practice = get_setting(connection, "office.practice") == "1"
+    tasks = list(_tasks(counts))
+    if counts.members and not practice:
+        tasks += _backup_task(context)
+    empty = counts.members == 0
+    return Home(
+        name=name,
+        practice=practice,
+        members=counts.members,
+        organizations=counts.organizations,
+        tasks=tuple(sorted(tasks, key=lambda task: task.rank)),
+        steps=_steps(counts) if empty else (),
+    )
+
+
+def _count(connection: Connection) -> _Counts:
+    row = connection.exec_driver_sql(
+        """
+        SELECT
+          (SELECT count(*) FROM organizations WHERE status = 'active'),
+          (SELECT coalesce(sum(c.members), 0) FROM org_counts AS c
+           JOIN organizations AS o ON o.id = c.org_id WHERE o.parent_id IS NULL),
+          (SELECT coalesce(sum(c.incomplete), 0) FROM org_counts AS c
+           JOIN organizations AS o ON o.id = c.org_id WHERE o.parent_id IS NULL),
+          (SELECT count(*) FROM change_fields WHERE state = 'pending'),
+          (SELECT count(*) FROM members
+           WHERE NOT (status IN ('active', 'retained')) AND status = 'submitted'),
+          (SELECT count(*) FROM deletion_requests
+           WHERE batch_id IS NULL AND state IN ('requested', 'endorsed', 'sent')),
+          (SELECT count(*) FROM deletion_batches WHERE state IN ('requested', 'endorsed', 'sent')),
+          (SELECT max(year) FROM graduate_lists)
+        """
+    ).one()
+    year: int | None = row[-1]
+    unsettled = unconfirmed = 0
+    if year is not None:
+        unsettled, unconfirmed = connection.exec_driver_sql(
+            "SELECT coalesce(sum(progress = 'unsettled'), 0), "
+            "coalesce(sum(match = 'ambiguous'), 0) FROM graduate_entries WHERE year = ?",
+            (year,),
+        ).one()
+    values: tuple[Any, ...] = (*row[:-1], unsettled, unconfirmed, year)
+    return _Counts(*values)
+
+
+def _tasks(counts: _Counts) -> Iterator[Task]:
+    if counts.changes:
+        yield Task(
+            "changes", "review", f"待审核 {counts.changes:,} 项",
+            "团员提交的信息修改，等待通过或退回", "review", "requests", "action", 10,
+        )  # fmt: skip
+    if counts.reports:
+        yield Task(
+            "reports", "person", f"报到待审核 {counts.reports:,} 人",
+            "通过前档案不能修改，请尽快审核或退回", "review", "report_ins", "action", 20,
+        )  # fmt: skip
+    if counts.unconfirmed:
+        yield Task(
+            "unconfirmed", "graduates", f"毕业生待确认 {counts.unconfirmed:,} 人",
+            f"{counts.year} 年名单里有重名或号码不符的，请逐人确认", "graduates",
+            {"year": counts.year, "match": "ambiguous"}, "warning", 30,
+        )  # fmt: skip
+    if counts.unsettled:
+        yield Task(
+            "unsettled", "graduates", f"毕业生去向未定 {counts.unsettled:,} 人",
+            f"{counts.year} 年毕业生还没有登记去向", "graduates",
+            {"year": counts.year, "progress": "unsettled"}, "warning", 40,
+        )  # fmt: skip
+    if counts.unbatched:
+        yield Task(
+            "unbatched", "deletion", f"删除申请待编批 {counts.unbatched:,} 人",
+            "编成一批后打印申请表，盖章上报", "deletion", "unbatched", "action", 50,
+        )  # fmt: skip
+    if counts.incomplete:
+        yield Task(
+            "incomplete", "warning", f"红名 {counts.incomplete:,} 人",
+            "必填信息没有填齐，逐人补齐后红名自动消失", "roster", "incomplete", "accent", 60,
+        )  # fmt: skip
+    if counts.batches:
+        yield Task(
+            "batches", "deletion", f"删除批次在途 {counts.batches:,} 批",
+            "已打印或上报，等待批复后登记结果", "deletion", "batched", "muted", 80,
+        )  # fmt: skip
+
+
+def _backup_task(context: Context) -> list[Task]:
+    external = external_backup(context)
+    if not external.late:
+        return []
+    if external.days is None:
+        title, text = "还没有备份到 U 盘", "自动备份与台账在同一块硬盘上，硬盘坏了会一起丢失"
+    else:
+        title = f"{external.days} 天没有备份到 U 盘"
+        text = f"超过 {EXTERNAL_DAYS} 天了；插上 U 盘，一步即可完成"
+    return [Task("backup", "backup", title, text, "settings", "backup", "warning", 70)]
+
+
+def _steps(counts: _Counts) -> tuple[Step, ...]:
+    return (
+        Step(
+            "import_orgs", "导入团组织", "从团组织名册（Excel）建立团委、团总支、团支部",
+            counts.organizations > 1,
+        ),
+        Step(
+            "import_roster", "导入花名册", "导入团员花名册；缺填的成为红名，不会被拒绝",
+            counts.members > 0,
+        ),
+        Step("settings", "填写本单位信息", "联系人和电话会印在上报的表上", False),
+    )  # fmt: skip

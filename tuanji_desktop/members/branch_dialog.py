@@ -1,0 +1,122 @@
+"""Choosing a branch for a report-in: every branch in use, and a box that narrows the list."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..kit.labels import label
+from ..kit.style import scaled
+from .loading import BranchChoice
+
+_CHOICE = Qt.ItemDataRole.UserRole
+_WORDS = Qt.ItemDataRole.UserRole + 1
+
+
+class BranchDialog(QDialog):
+    """Emits the branch chosen and closes."""
+
+    chosen = Signal(object)
+    """The `BranchChoice`."""
+
+    def __init__(self, branches: Sequence[BranchChoice], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("branch_dialog")
+        self.setWindowTitle("选择所在团支部")
+        self.setAccessibleName("选择所在团支部")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = self.screen().availableSize()
+        self.resize(min(scaled(520), room.width() - 48), min(scaled(440), room.height() - 64))
+        self._filter = QLineEdit(self)
+        self._filter.setObjectName("branch_filter")
+        self._filter.setAccessibleName("按名称或编码查找团支部")
+        self._filter.setPlaceholderText("团支部、上级组织的名称或编码")
+        self._filter.setClearButtonEnabled(True)
+        self._filter.installEventFilter(self)
+        self._list = QListView(self)
+        self._list.setObjectName("branch_list")
+        self._list.setAccessibleName("团支部")
+        self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._list.setUniformItemSizes(True)
+        self._shown = QSortFilterProxyModel(self)
+        self._shown.setSourceModel(self._model(branches))
+        self._shown.setFilterRole(_WORDS)
+        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._list.setModel(self._shown)
+        self._count = label("", role="small", name="branch_count", parent=self)
+        self._take = QPushButton("选择", self)
+        self._take.setObjectName("branch_take")
+        self._take.setProperty("main", True)
+        self._take.setDefault(True)
+        self._filter.textChanged.connect(self._narrow)
+        self._list.activated.connect(self._choose)
+        self._take.clicked.connect(self._choose)
+        self._lay_out()
+        self._narrow("")
+
+    def _lay_out(self) -> None:
+        back = QPushButton("取消", self)
+        back.setObjectName("branch_cancel")
+        back.setAutoDefault(False)
+        back.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self._count)
+        foot.addStretch(1)
+        foot.addWidget(back)
+        foot.addWidget(self._take)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self._filter)
+        layout.addWidget(self._list, 1)
+        layout.addLayout(foot)
+
+    def _model(self, branches: Sequence[BranchChoice]) -> QStandardItemModel:
+        model = QStandardItemModel(self)
+        for branch in branches:
+            above = f"　{branch.superior}" if branch.superior else ""
+            item = QStandardItem(f"{branch.short_name}{above}")
+            item.setData(branch, _CHOICE)
+            item.setData(f"{branch.full_name} {branch.short_name} {above} {branch.code}", _WORDS)
+            item.setToolTip(f"{branch.full_name}（{branch.code}）")
+            model.appendRow(item)
+        return model
+
+    def _narrow(self, text: str) -> None:
+        self._shown.setFilterFixedString(text.strip())
+        rows = self._shown.rowCount()
+        self._count.setText(f"{rows:,} 个团支部" if rows else "没有这样的团支部，请换个写法")
+        self._take.setEnabled(rows > 0)
+        if rows:
+            self._list.setCurrentIndex(self._shown.index(0, 0))
+
+    def _choose(self) -> None:
+        index = self._list.currentIndex()
+        if index.isValid():
+            self.chosen.emit(index.data(_CHOICE))
+            self.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The arrows move in the list while one types in the box."""
+        if (
+            watched is self._filter
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        ):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            row = self._list.currentIndex().row() + step
+            if 0 <= row < self._shown.rowCount():
+                self._list.setCurrentIndex(self._shown.index(row, 0))
+            return True
+        return super().eventFilter(watched, event)
