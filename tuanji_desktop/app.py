@@ -17,6 +17,7 @@ from .core.log import start_log
 from .core.paths import log_dir, user_config_dir, user_data_dir
 from .core.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from .kit.crash import CrashHandler
+from .kit.garbage import GarbageTimer
 from .kit.jobs import Jobs
 from .kit.page import Page, Workplace
 from .kit.style import apply_style, load_fonts
@@ -305,6 +306,7 @@ def main() -> None:
     start_log(log_dir())
     crashes = CrashHandler()
     crashes.install()
+    garbage = GarbageTimer(app)
     program = Program(app, wanted)
     app.setQuitOnLastWindowClosed(False)
     if not program.start():
@@ -312,6 +314,7 @@ def main() -> None:
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     program.close()
+    garbage.stop()
     crashes.remove()
     sys.exit(code)
 

@@ -59,7 +59,6 @@ def state(context: Context, batch: int) -> str:
 
 def test_it_says_what_the_batch_is(panel: BatchPanel) -> None:
     assert text_of(panel, "batch_head") == "批次 2018-001 · 已申请删除，待审核"
-    assert "一中" not in text_of(panel, "batch_about")  # the full name, never the short one
     assert "青溪县第一中学委员会 · 3 人" in text_of(panel, "batch_about")
     assert text_of(panel, "batch_way") == "编成批次（基层团委，2018-08-01）"
     assert [row.name for row in panel.lines.rows.values()] == ["李小梅", "张三", "单雄"]
@@ -84,7 +83,10 @@ def test_the_whole_way_to_the_approval(
     panel.strip.text.setText("团市字〔2018〕12号")
     panel.strip.act.click()
     still(qtbot, panel._workplace.jobs)
-    assert text_of(panel, "batch_head") == "批次 2018-001 · 已正式行文 · 团市字〔2018〕12号"
+    assert (
+        text_of(panel, "batch_head")
+        == "批次 2018-001 · 已正式行文，待团省委审批 · 团市字〔2018〕12号"
+    )
     panel.lines.choose([next(iter(panel.lines.rows))])
     assert button(panel, "approve").text() == "批准 1 行…"
     press(qtbot, panel, "approve", "团省函〔2018〕3号")

@@ -127,7 +127,11 @@ def test_what_is_recorded_may_be_sent_back_even_if_it_would_not_be_accepted(
     guangdong: Policy,
 ) -> None:
     broken = {**RECORD, "id_number": "52062820010305003", "party_joined_on": "从前"}
-    done = verdict(guangdong, current=broken, id_number="52062820010305003", party_joined_on="从前")
+    done = verdict(
+        guangdong,
+        {"id_number": "52062820010305003", "party_joined_on": "从前"},
+        current=broken,
+    )
     assert done == Verdict({}, {}, (), ())
 
 

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tuanji_desktop.store import bulk, schema
+from tuanji_desktop.store.check import check
 from tuanji_desktop.store.database import Database
 
 from .helpers import act, add_members, edit, insert_members, rows, undo
@@ -53,3 +54,14 @@ def test_a_column_that_is_none_is_refused(office: Database) -> None:
         bulk.update_many(writing.connection, schema.members, ("no_such",), [("x", 1)])
     edit_after = add_members(office, 1)
     assert edit(office, edit_after[0], mobile="1") == 3
+
+
+def test_indexes_set_aside_come_back_as_they_were(office: Database) -> None:
+    before = rows(office, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name")
+    with office.write(act()) as writing:
+        aside = bulk.set_indexes_aside(writing.connection, schema.members)
+        insert_members(writing.connection, 10)
+        bulk.restore_indexes(writing.connection, aside)
+    after = rows(office, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name")
+    assert after == before and len(aside) > 5
+    assert check(office, thorough=True).ok

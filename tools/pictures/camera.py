@@ -103,7 +103,7 @@ def _together(tops: list[QWidget]) -> QImage:
     """The windows one above the other, where they stand."""
     room = QRect()
     for top in tops:
-        room = room.united(top.frameGeometry())
+        room = room.united(top.geometry())
     ratio = tops[0].devicePixelRatioF()
     whole = QImage(room.size() * ratio, QImage.Format.Format_RGB32)
     whole.setDevicePixelRatio(ratio)

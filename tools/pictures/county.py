@@ -19,8 +19,11 @@ from .tour import Tour
 _PLAIN = (
     "SELECT id FROM members WHERE status = 'active' AND missing = '' AND id NOT IN "
     "(SELECT member_id FROM change_requests) AND id NOT IN (SELECT member_id FROM "
-    "deletion_requests) ORDER BY id LIMIT 1 OFFSET 40"
+    "deletion_requests) AND id NOT IN (SELECT member_id FROM graduate_entries WHERE member_id "
+    "IS NOT NULL) ORDER BY id LIMIT 1 OFFSET ?"
 )
+"""A complete record in whose way nothing stands; each scene has one of its own."""
+_FIRST, _SECOND, _THIRD = 40, 41, 42
 
 
 def walk(tour: Tour) -> None:
@@ -46,7 +49,7 @@ def _home(tour: Tour) -> None:
 
 def _roster(tour: Tour) -> None:
     page = tour.desk("roster")
-    member = tour.one(_PLAIN)
+    member = tour.one(_PLAIN, _FIRST)
     page.table.choose([member])
     tour.camera.take("roster", manual="roster")
     tour.find(QTabWidget, "card_tabs", tour.window.card).setCurrentIndex(1)
@@ -128,7 +131,7 @@ def _type(dialog: MemberDialog, field: str, text: str) -> None:
 
 def _member(tour: Tour) -> None:
     tour.desk("roster")
-    dialog = _open_member(tour, tour.one(_PLAIN))
+    dialog = _open_member(tour, tour.one(_PLAIN, _SECOND))
     tour.camera.take("member", manual="member")
     mark = tour.find(QToolButton, "tier_joined_on", dialog)
     tour.popup(mark.click, "member-locked")
@@ -167,7 +170,7 @@ def _new_member(tour: Tour) -> None:
 
 def _request(tour: Tour) -> None:
     tour.desk("roster")
-    tour.commands.request_deletion([tour.one(_PLAIN)])
+    tour.commands.request_deletion([tour.one(_PLAIN, _FIRST)])
     dialog = tour.dialog()
     tour.camera.take("deletion-request")
     tour.press("reason_wrong_name", dialog)
@@ -176,17 +179,21 @@ def _request(tour: Tour) -> None:
     tour.press("request_submit", dialog)
     tour.camera.take("deletion-request-done")
     tour.press("request_close", dialog)
-    tour.commands.request_deletion([tour.one(_PLAIN)])
+    tour.commands.request_deletion([tour.one(_PLAIN, _THIRD)])
     dialog = tour.dialog()
     tour.press("reason_wrong_branch", dialog)
     tour.camera.take("deletion-request-papers")
     tour.press("reason_wrong_branch", dialog)
     tour.close(dialog)
-    waiting = "SELECT member_id FROM deletion_requests WHERE status = 'submitted' LIMIT 1"
-    tour.commands.request_deletion([tour.one(waiting)])
-    dialog = tour.dialog()
-    tour.camera.take("deletion-request-refused")
-    tour.close(dialog)
+    refused = {
+        "waiting": "SELECT member_id FROM deletion_requests WHERE decided_on IS NULL LIMIT 1",
+        "graduate": "SELECT member_id FROM graduate_entries WHERE member_id IS NOT NULL LIMIT 1",
+    }
+    for name, sql in refused.items():
+        tour.commands.request_deletion([tour.one(sql)])
+        dialog = tour.dialog()
+        tour.camera.take(f"deletion-request-refused-{name}")
+        tour.close(dialog)
 
 
 def _deletion(tour: Tour) -> None:
@@ -220,8 +227,8 @@ def _review(tour: Tour) -> None:
     page = tour.desk("review", "requests")
     tour.camera.take("review", manual="review")
     conflict = (
-        "SELECT request_id FROM change_fields JOIN change_requests r ON r.id = request_id JOIN "
-        "members m ON m.id = r.member_id WHERE field = 'income' AND state = 'pending' AND "
+        "SELECT request_id FROM change_fields f JOIN change_requests r ON r.id = request_id JOIN "
+        "members m ON m.id = r.member_id WHERE field = 'income' AND f.state = 'pending' AND "
         "base_value IS NOT m.income LIMIT 1"
     )
     try:

@@ -106,10 +106,6 @@ class ReasonRow(QWidget):
         self._say("")
         return clean
 
-    def focus(self) -> None:
-        """Puts the cursor where something is lacking."""
-        (self._editor if self._editor is not None and self.chosen else self.box).setFocus()
-
     def _make_editor(self) -> QLineEdit | QComboBox | None:
         if self.kind.field is None:
             return None

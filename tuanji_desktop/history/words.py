@@ -32,6 +32,7 @@ TABLES = {
 SETTINGS = {
     "office.name": "单位名称",
     "office.policy": "规则包",
+    "office.policy_digest": "规则包校验值",
     "office.contact": "联系人",
     "office.contact_phone": "联系电话",
     "office.document_series": "发文字号格式",

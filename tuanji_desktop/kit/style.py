@@ -351,7 +351,7 @@ QToolBar { background: $window; border: none; border-bottom: 1px solid $hairline
 QToolBar::separator { background: $hairline; width: 1px; margin: 4px; }
 QStatusBar { background: $side; color: $muted; border-top: 1px solid $hairline; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: $muted; }
+QStatusBar QLabel { color: $muted; padding: 2px 8px; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }

@@ -1,7 +1,7 @@
 """Which members the roster page shows: a list by filter, or the answers of the search box."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..office.context import Context
@@ -46,15 +46,39 @@ def search_listing(
 ) -> Listing:
     """The answers of the search box, with the field that matched."""
     with context.database.read() as connection:
-        hits = search.search(connection, text, org_id=org_id, limit=limit)
-        total = len(hits)
-        if limit is not None and total >= limit:
-            total = search.count(connection, text, org_id=org_id)
-    return Listing(
-        array("q", (hit.member_id for hit in hits)),
-        total,
-        {hit.member_id: hit.found_by for hit in hits},
-    )
+        found = search.find(connection, text, org_id=org_id, limit=limit)
+    ids = array("q")
+    for part in found.parts:
+        ids.extend(part.ids)
+    return Listing(ids, found.total, FoundBy(found.parts))
+
+
+class FoundBy(Mapping[int, str]):
+    """Id → the field that matched. Of the field with most answers no id is kept: a million of
+    them would take as much memory as the rest of the program."""
+
+    def __init__(self, parts: Sequence[search.Part]) -> None:
+        most = max(parts, key=lambda part: len(part.ids), default=None)
+        self._usual = most
+        self._others = {
+            one: part.found_by for part in parts if part is not most for one in part.ids
+        }
+
+    def __getitem__(self, member_id: int) -> str:
+        """For an id of the listing; others are not told apart from the usual ones."""
+        by = self._others.get(member_id)
+        if by is not None:
+            return by
+        if self._usual is None:
+            raise KeyError(member_id)
+        return self._usual.found_by
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self._others
+        yield from self._usual.ids if self._usual else ()
+
+    def __len__(self) -> int:
+        return len(self._others) + (len(self._usual.ids) if self._usual else 0)
 
 
 @dataclass(frozen=True, slots=True)

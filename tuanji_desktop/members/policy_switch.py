@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from ..core.progress import Progress, Quiet
 from ..office.context import Context
-from ..office.service import pack, put_setting
+from ..office.service import pack, put_policy
 from ..rules.lifecycle import ON_ROSTER
 from ..rules.policy import Policy
 from ..store.schema import MEMBER_VALUES
@@ -83,7 +83,7 @@ def use_policy(
     operation = context.operation("office.policy", f"启用规则包：{policy.title}")
     with context.database.write(operation) as writing:
         connection = writing.connection
-        put_setting(connection, "office.policy", policy.id)
+        put_policy(connection, policy)
         for page in _judge(connection, policy, progress):
             if page.updates:
                 connection.exec_driver_sql(

@@ -54,6 +54,15 @@ _SORTS = {
     "branch": "(SELECT code FROM organizations WHERE id = m.branch_id)",
     "missing": "m.missing <> ''",
 }
+_INDEXED = {
+    "name": "members_on_roster",
+    "id_number": "members_by_id_number",
+    "mobile": "members_by_mobile",
+    "development_number": "members_by_development_number",
+}
+_BY_BRANCH = (
+    "organizations AS o CROSS JOIN members AS m INDEXED BY members_by_branch ON m.branch_id = o.id"
+)
 _COLUMNS = ", ".join(f"m.{name}" for name in MEMBER_VALUES)
 _RECORD = (
     f"SELECT m.id, m.branch_id, o.short_name, m.status, m.status_reason, o.full_name, m.missing, "
@@ -63,11 +72,14 @@ _RECORD = (
 
 def ids(connection: Connection, wanted: Filter, *, limit: int | None = None) -> "array[int]":
     """The ids of a list in its order; with a limit the first page only, from an index."""
+    source = _source(wanted, whole=limit is None)
     order = ", ".join(
         f"{_SORTS[column]} {'DESC' if descending else 'ASC'}" for column, descending in wanted.sort
     )
+    if source == _BY_BRANCH:
+        order = order.replace(_SORTS["branch"], "o.code")
     sql = (
-        f"SELECT m.id FROM {_source(wanted)} WHERE {_where(wanted)} "
+        f"SELECT m.id FROM {source} WHERE {_where(wanted)} "
         f"ORDER BY {order or 'm.name_pinyin'}, m.id"
     )
     if limit is not None:
@@ -77,15 +89,19 @@ def ids(connection: Connection, wanted: Filter, *, limit: int | None = None) -> 
     return array("q", (row[0] for row in driver.execute(sql)))
 
 
-def _source(wanted: Filter) -> str:
-    """The index that gives the order without a sort, where there is one."""
-    if (
-        wanted.org_id is None
-        and wanted.kind == "roster"
-        and wanted.sort in ((), (("name", False),))
-    ):
+def _source(wanted: Filter, *, whole: bool) -> str:
+    """Of the whole roster, the index that gives the order without a sort. Where none does, or it
+    would have each of a million records looked up on its own, the records as they lie."""
+    if wanted.org_id is not None or wanted.kind != "roster":
+        return "members AS m"
+    first = wanted.sort[0][0] if wanted.sort else "name"
+    if first == "branch":
+        return _BY_BRANCH
+    if first == "name" and len(wanted.sort) < 2:
         return "members AS m INDEXED BY members_on_roster"
-    return "members AS m"
+    if first in _INDEXED and not whole:
+        return f"members AS m INDEXED BY {_INDEXED[first]}"
+    return "members AS m NOT INDEXED"
 
 
 def _where(wanted: Filter) -> str:

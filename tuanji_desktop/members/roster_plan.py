@@ -222,6 +222,8 @@ class RosterPlanner:
         for found in row.findings:
             if found.code == "mobile.format" and member.values.get(found.field):
                 values.pop(found.field, None)  # a good number is not given up for a broken one
+        if not values and branch is not None and branch.id == member.branch_id:
+            return PlannedRow(row.number, "unchanged", row.values["name"], member)
         verdict = judge(
             member.values, values, stage=member.status, policy=self._policy, today=self._today
         )

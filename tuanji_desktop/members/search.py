@@ -26,6 +26,9 @@ FOUND_BY = {
     "development_number": "发展团员编号",
     "former": "曾用信息",
 }
+_INITIALS = "m.name_initials"
+_PINYIN = "replace(m.name_pinyin, ' ', '')"
+_BIRTH = "substr(m.id_number, 7, 8)"
 _SORTED = 1_000
 """So many answers of a way are looked up to be sorted; it takes a few ms."""
 _SMALL_SCOPE = 30_000
@@ -196,7 +199,7 @@ def ways(text: str) -> list[_Way]:
         return _latin(words)
     mixed = _MIXED.fullmatch(words)
     if mixed:
-        return [_mixed(mixed[1], mixed[2].lower())]
+        return _mixed(mixed[1], mixed[2].lower())
     return _characters(compact)
 
 
@@ -207,58 +210,59 @@ def _prefix(column: str, value: str) -> tuple[str, tuple[str, str]]:
     return f"{column} >= ? AND {column} < ?", (value, value[:-1] + chr(after))
 
 
+def _range(found_by: str, column: str, value: str) -> _Way:
+    where, parameters = _prefix(column, value)
+    return _Way(found_by, where, parameters, column)
+
+
+def _former(value: str) -> _Way:
+    where, parameters = _prefix("value", value)
+    return _Way(
+        "former", f"m.id IN (SELECT member_id FROM former_values WHERE {where})", parameters
+    )
+
+
 def _characters(part: str) -> list[_Way]:
-    found = []
     if len(part) == 1:
-        found.append(_Way("name", *_prefix("m.name", part)))
-    else:
-        found.append(
-            _Way(
-                "name",
-                "m.id IN (SELECT rowid FROM member_search WHERE member_search MATCH ?) "
-                "AND instr(m.name, ?) > 0",
-                (match_expression(part), part),
-            )
-        )
-        where, parameters = _prefix("value", part)
-        found.append(
-            _Way(
-                "former", f"m.id IN (SELECT member_id FROM former_values WHERE {where})", parameters
-            )
-        )
-    return found
+        return [_range("name", "m.name", part)]
+    where = "m.id IN (SELECT rowid FROM member_search WHERE member_search MATCH ?)"
+    parameters: tuple[str, ...] = (match_expression(part),)
+    if len(part) > 2:  # its pairs may stand apart in another name
+        where, parameters = f"{where} AND instr(m.name, ?) > 0", (*parameters, part)
+    return [_Way("name", where, parameters), _former(part)]
 
 
 def _latin(words: str) -> list[_Way]:
     letters = re.sub(r"[ ']", "", words).lower()
     if not letters:
         return []
-    found = [_Way("initials", *_prefix("m.name_initials", letters))] if len(letters) <= 6 else []
-    found.append(_Way("pinyin", *_prefix("replace(m.name_pinyin, ' ', '')", letters)))
+    found = [_range("initials", _INITIALS, letters)] if len(letters) <= 6 else []
+    if len(letters) > 1:  # one letter begins the same names either way
+        found.append(_range("pinyin", _PINYIN, letters))
     return found
 
 
-def _mixed(characters: str, letters: str) -> _Way:
+def _mixed(characters: str, letters: str) -> list[_Way]:
     """王wh: begins with the characters, goes on with these initials or this pinyin."""
     keys = name_keys(characters)
-    by_initials, first = _prefix("m.name_initials", keys.initials + letters)
-    by_pinyin, second = _prefix(
-        "replace(m.name_pinyin, ' ', '')", keys.pinyin.replace(" ", "") + letters
-    )
-    return _Way(
-        "name",
-        f"m.id IN (SELECT m.id FROM members AS m WHERE {by_initials} UNION "
-        f"SELECT m.id FROM members AS m WHERE {by_pinyin}) AND instr(m.name, ?) = 1",
-        (*first, *second, characters),
-    )
+    found = [(_INITIALS, keys.initials + letters)]
+    if len(letters) > 1:
+        found.append((_PINYIN, keys.pinyin.replace(" ", "") + letters))
+    ways = []
+    for column, value in found:
+        where, parameters = _prefix(column, value)
+        # the name stands in either index
+        where += f" AND substr(m.name, 1, {len(characters)}) = ?"
+        ways.append(_Way("name", where, (*parameters, characters), column))
+    return ways
 
 
 def _digits(digits: str) -> list[_Way]:
-    found = [_Way("id_number", *_prefix("m.id_number", digits))]
+    found = [_range("id_number", "m.id_number", digits)]
     plain = digits.isdigit()
     if plain:
-        found.append(_Way("mobile", *_prefix("m.mobile", digits)))
-        found.append(_Way("development_number", *_prefix("m.development_number", digits)))
+        found.append(_range("mobile", "m.mobile", digits))
+        found.append(_range("development_number", "m.development_number", digits))
     if len(digits) >= 4:
         tail = digits[-4:]
         for field in ("id_number", "mobile") if plain else ("id_number",):
@@ -269,17 +273,10 @@ def _digits(digits: str) -> list[_Way]:
                     (tail, digits),
                 )
             )
-    if plain and len(digits) in (6, 8):
-        expression = "substr(m.id_number, 7, 8)"
-        if len(digits) == 8:
-            found.append(_Way("born_on", f"{expression} = ?", (digits,)))
-        else:
-            found.append(_Way("born_on", *_prefix(expression, digits)))
+    if plain and len(digits) == 8:
+        found.append(_Way("born_on", f"{_BIRTH} = ?", (digits,)))
+    elif plain and len(digits) == 6:
+        found.append(_range("born_on", _BIRTH, digits))
     if len(digits) >= 6:
-        where, parameters = _prefix("value", digits)
-        found.append(
-            _Way(
-                "former", f"m.id IN (SELECT member_id FROM former_values WHERE {where})", parameters
-            )
-        )
+        found.append(_former(digits))
     return found

@@ -38,12 +38,15 @@ def packs() -> tuple[PackInfo, ...]:
     return find_packs([folder for folder in pack_directories() if folder.is_dir()])
 
 
-def pack(pack_id: str) -> Policy:
-    """The pack with this id; NotFound names the known ones."""
+def pack(pack_id: str, *, trusted: str | None = None) -> Policy:
+    """The pack with this id; NotFound names the known ones.
+
+    `trusted` is the digest of the pack as it was put in force: the same text is not validated again.
+    """
     known = packs()
     for info in known:
         if info.id == pack_id:
-            return load_pack(info.path, directories=pack_directories())
+            return load_pack(info.path, directories=pack_directories(), trusted=trusted or "")
     names = "、".join(info.id for info in known)
     raise NotFound("policy.unknown", f"没有编号为“{pack_id}”的规则包。可用的有：{names}。")
 
@@ -78,8 +81,8 @@ def create_office(
             day=today,
         )
         with database.write(first) as writing:
-            for setting, value in (("office.name", name.strip()), ("office.policy", policy.id)):
-                put_setting(writing.connection, setting, value)
+            put_setting(writing.connection, "office.name", name.strip())
+            put_policy(writing.connection, policy)
             writing.connection.exec_driver_sql(
                 "INSERT INTO operators (name, role) VALUES (?, 'admin')", (operator,)
             )
@@ -108,7 +111,7 @@ def open_office(
     )
     try:
         with database.read() as connection:
-            policy_id = get_setting(connection, "office.policy") or DEFAULT_POLICY
+            policy = _pack_in_force(connection)
             names = operators(connection)
         if operator is not None and operator not in names:
             raise NotFound(
@@ -116,7 +119,7 @@ def open_office(
             )
         return Context(
             database=database,
-            policy=pack(policy_id),
+            policy=policy,
             operator=operator or (names[0] if names else DEFAULT_OPERATOR),
             clock=clock,
             fixed_day=fixed_day,
@@ -129,8 +132,8 @@ def open_office(
 def renewed(context: Context, *, operator: str | None = None) -> Context:
     """The same opened file with the pack that is now in force, or with another operator."""
     with context.database.read() as connection:
-        policy_id = get_setting(connection, "office.policy") or DEFAULT_POLICY
-    return replace(context, policy=pack(policy_id), operator=operator or context.operator)
+        policy = _pack_in_force(connection)
+    return replace(context, policy=policy, operator=operator or context.operator)
 
 
 def operators(connection: Connection) -> list[str]:
@@ -187,6 +190,19 @@ def put_setting(connection: Connection, key: str, value: str | None) -> None:
         "INSERT INTO settings (key, value) VALUES (?, ?) "
         "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
+    )
+
+
+def put_policy(connection: Connection, policy: Policy) -> None:
+    """Writes inside an operation which pack is in force, and that its text was validated."""
+    put_setting(connection, "office.policy", policy.id)
+    put_setting(connection, "office.policy_digest", policy.digest)
+
+
+def _pack_in_force(connection: Connection) -> Policy:
+    return pack(
+        get_setting(connection, "office.policy") or DEFAULT_POLICY,
+        trusted=get_setting(connection, "office.policy_digest"),
     )
 
 

@@ -288,6 +288,7 @@ def build(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
     driver.execute("ANALYZE")  # makes its tables now: later ones would touch page 1
+    driver.execute("DELETE FROM sqlite_stat1")  # of an empty file: they mislead the planner
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -121,8 +121,8 @@ members = _table(
     ),
     Index("members_incomplete", "branch_id", sqlite_where=text("missing <> ''")),
     Index("members_by_name", "name"),
-    Index("members_by_initials", "name_initials"),
-    Index("members_by_pinyin", text("replace(name_pinyin, ' ', '')")),
+    Index("members_by_initials", "name_initials", "name"),  # the name for 王wh
+    Index("members_by_pinyin", text("replace(name_pinyin, ' ', '')"), "name"),
     Index("members_by_id_number", "id_number"),
     Index("members_by_id_tail", text("substr(id_number, -4)")),
     Index("members_by_birth", text("substr(id_number, 7, 8)")),

@@ -1,0 +1,106 @@
+"""The office file as a whole: made, opened, its pack, its operators, its settings."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.keys import cheap_keys
+from tuanji_desktop.core.errors import BadInput, NotFound, OfficeLocked
+from tuanji_desktop.office import service
+from tuanji_desktop.office.context import Context
+
+__all__ = ["cheap_keys"]
+NOW = datetime(2018, 8, 1, 9, 30, tzinfo=UTC)
+
+
+def make(tmp_path: Path, password: str | None = None) -> service.Created:
+    return service.create_office(
+        tmp_path / "青溪.tuanji",
+        name="青溪团县委",
+        operator="王干事",
+        password=password,
+        now=NOW,
+        today=date(2018, 8, 1),
+    )
+
+
+def opened(made: service.Created, **options: str) -> Context:
+    return service.open_office(made.path, clock=lambda: NOW, **options)  # type: ignore[arg-type]
+
+
+def test_a_new_office_knows_its_name_pack_and_operator(tmp_path: Path) -> None:
+    made = make(tmp_path)
+    assert made.recovery_code is None
+    context = opened(made)
+    try:
+        assert context.operator == "王干事"
+        assert context.policy.id == service.DEFAULT_POLICY
+        with context.database.read() as connection:
+            assert service.get_setting(connection, "office.name") == "青溪团县委"
+            assert service.get_setting(connection, "office.nothing") is None
+    finally:
+        context.database.close()
+
+
+def test_a_nameless_office_and_an_unknown_pack_are_refused_before_a_file_is_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.tuanji"
+    for name, pack_id, error in (("  ", "national", BadInput), ("青溪", "nix", NotFound)):
+        with pytest.raises(error):
+            service.create_office(path, name=name, policy_id=pack_id, now=NOW, today=NOW.date())
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("cheap_keys")
+def test_an_encrypted_office_opens_by_password_and_by_recovery_code(tmp_path: Path) -> None:
+    made = make(tmp_path, "geheim1")
+    assert made.recovery_code is not None
+    for secret in ("geheim1", made.recovery_code):
+        opened(made, secret=secret).database.close()
+    with pytest.raises(OfficeLocked, match="密码不正确"):
+        opened(made, secret="geheim2")
+
+
+def test_only_operators_of_the_office_open_it(tmp_path: Path) -> None:
+    made = make(tmp_path)
+    with pytest.raises(NotFound, match="已有：王干事"):
+        opened(made, operator="张三")
+
+
+@pytest.mark.usefixtures("cheap_keys")
+def test_operators_are_added_with_a_password_of_their_own(tmp_path: Path) -> None:
+    made = make(tmp_path, "geheim1")
+    context = opened(made, secret="geheim1")
+    try:
+        with pytest.raises(BadInput, match="密码"):
+            service.add_operator(context, name="赵副书记", role="reviewer")
+        service.add_operator(context, name=" 赵副书记 ", role="reviewer", password="geheim2")
+        for name, role in (("", "clerk"), ("赵副书记", "clerk"), ("李", "king")):
+            with pytest.raises(BadInput):
+                service.add_operator(context, name=name, role=role, password="geheim3")
+    finally:
+        context.database.close()
+    second = opened(made, secret="geheim2", operator="赵副书记")
+    assert second.operator == "赵副书记"
+    second.database.close()
+
+
+def test_a_plain_file_has_no_passwords(tmp_path: Path) -> None:
+    context = opened(make(tmp_path))
+    try:
+        with pytest.raises(OfficeLocked, match="没有加密"):
+            service.set_password(context, operator="王干事", password="geheim1")
+    finally:
+        context.database.close()
+
+
+def test_settings_are_written_in_one_operation(tmp_path: Path) -> None:
+    context = opened(make(tmp_path))
+    try:
+        service.save_settings(context, [("office.contact", "周"), ("office.contact", "王")])
+        with context.database.read() as connection:
+            assert service.get_setting(connection, "office.contact") == "王"
+    finally:
+        context.database.close()
