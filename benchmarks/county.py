@@ -162,7 +162,9 @@ def empty_office(folder: Path, members: int, target: Path) -> None:
     try:
         connection.execute("ATTACH ? AS county", (str(county(folder, members)),))
         connection.execute("BEGIN")
-        connection.execute("INSERT INTO organizations SELECT * FROM county.organizations ORDER BY id")
+        connection.execute(
+            "INSERT INTO organizations SELECT * FROM county.organizations ORDER BY id"
+        )
         connection.execute(
             "UPDATE journal_operations SET last_row = (SELECT max(id) FROM journal_rows)"
         )

@@ -54,3 +54,11 @@ def _widgets_die_on_their_own_thread(request: pytest.FixtureRequest) -> Iterator
     yield
     gc.enable()
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def sample_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office file of the sample lists, made once a run; tests work on copies."""
+    from tests.imports import make_county
+
+    return make_county(tmp_path_factory.mktemp("county"))

@@ -225,6 +225,7 @@ class Program(QObject):
         window, jobs, context = self.window, self.jobs, self.context
         self.window = self.jobs = self.context = None
         if window is not None:
+            self._commands.put_away()
             self.settings = window.settings(self.settings)
             save_settings(self._settings_file, self.settings)
             window.closing.disconnect(self.close)

@@ -212,6 +212,7 @@ class Commands(QObject):
         from .deletion.request_dialog import DeletionRequestDialog
 
         dialog = DeletionRequestDialog(self._workplace, ids[0], parent=self._front())
+        dialog.desk_requested.connect(self._window.show_desk)
         self._run(dialog)
 
     # ----------------------------------------------------------------- lists in and out
@@ -361,6 +362,11 @@ class Commands(QObject):
         )
 
     # ---------------------------------------------------------------------- helpers
+    def put_away(self) -> None:
+        """What is typed and not saved is kept as a draft before the window goes."""
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.drafts.keep_now()
+
     def show_changes(self, changes: Changes) -> None:
         """The open dialog follows what was written."""
         if self._dialog is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
         self.tree.scope_chosen.connect(self._take_scope)
         self.tree.said.connect(self.say)
         for page in pages:
-            page.member_chosen.connect(self.card.show_member)
+            page.member_chosen.connect(partial(self._show_member, page))
             page.desk_requested.connect(self.show_desk)
             page.said.connect(self.say)
             page.summary_changed.connect(lambda words, one=page: self._summarise(one, words))
@@ -239,6 +240,10 @@ class MainWindow(QMainWindow):
         self._scope = org
         self.desk.set_scope(org.id if org else None)
         self.scope_changed.emit(org)
+
+    def _show_member(self, page: Page, member_id: int) -> None:
+        if page is self.desk:  # a list in the background does not move the card
+            self.card.show_member(member_id)
 
     def _summarise(self, page: Page, words: str) -> None:
         self._summaries[page.key] = words

@@ -133,11 +133,11 @@ def test_lines_lead_to_their_members_and_the_paper(qtbot: QtBot, panel: BatchPan
     panel.member_chosen.connect(lambda member: asked.append(("chosen", member)))
     panel.member_requested.connect(lambda member: asked.append(("opened", member)))
     panel.preview_requested.connect(lambda batch: asked.append(("paper", batch)))
-    line = next(iter(panel.lines.rows))
+    line = list(panel.lines.rows)[1]
     panel.lines.choose([line])
     panel.lines.opened.emit(line)
     button(panel, "preview").click()
-    assert asked == [("chosen", 2), ("opened", 2), ("paper", panel.batch_id)]
+    assert asked == [("chosen", 1), ("opened", 1), ("paper", panel.batch_id)]
 
 
 def test_another_batch_takes_its_place(

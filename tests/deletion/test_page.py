@@ -9,6 +9,7 @@ from tests.desks import open_desk, still
 from tuanji_desktop.deletion import page as desk
 from tuanji_desktop.deletion.page import DeletionPage
 from tuanji_desktop.deletion.service import create_batch
+from tuanji_desktop.deletion.table import FILTERS
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.store.changes import Changes
@@ -50,7 +51,7 @@ def test_filters_count_and_show_their_requests(
     request(office, 1, *NAME_WRONG, note="以身份证为准")
     page = opened(qtbot, workplace)
     assert names(page) == ["张三"]
-    assert [button(page, f"deletion_{key}").text() for key in desk.FILTERS] == [
+    assert [button(page, f"deletion_{key}").text() for key in FILTERS] == [
         "待编批 1", "已编批 1", "已决定 0", "全部 2",
     ]  # fmt: skip
     button(page, "deletion_batched").click()

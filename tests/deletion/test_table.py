@@ -67,7 +67,7 @@ def test_a_stale_batch_says_so(office: Context) -> None:
         writing.connection.exec_driver_sql("UPDATE members SET mobile = '1' WHERE id = 1")
     (row,) = load(office).batches.values()
     columns = {column.key: column for column in table.batch_columns()}
-    assert columns["state"].text(row) == "已申请删除，待审核（表已过时）"
+    assert columns["state"].text(row) == "⚠ 已过时 · 已申请删除，待审核"
     assert columns["lines"].text(row) == "1"
 
 

@@ -98,18 +98,3 @@ def test_drafts_are_no_history(office: Context) -> None:
     with office.database.read() as connection:
         assert [one.kind for one in queries.operations(connection)] == ["office.create"]
         assert len(queries.operations(connection, drafts=True)) == 2
-
-
-def test_every_recorded_column_has_a_chinese_name() -> None:
-    from tuanji_desktop.history.words import TABLES, column_label
-    from tuanji_desktop.store.schema import RECORDS
-
-    assert {table.name for table in RECORDS} <= set(TABLES)
-    bare = {
-        f"{table.name}.{column.name}"
-        for table in RECORDS
-        for column in table.columns
-        if column.name not in ("id", "name_pinyin", "name_initials")
-        and column_label(table.name, column.name).isascii()
-    }
-    assert bare == set()

@@ -55,6 +55,16 @@ def test_the_cursor_stays_with_its_row(qtbot: QtBot, jobs: Jobs, table: RowTable
     assert table.rows == {}
 
 
+def test_a_row_that_comes_back_changed_is_drawn_anew(
+    qtbot: QtBot, jobs: Jobs, table: RowTable[Paper]
+) -> None:
+    for rows in ({7: Paper("登记表", 2)}, {3: Paper("申请表", 1)}, {7: Paper("登记表", 5)}):
+        table.show_rows(rows)
+        drawn(table.paged, range(1))
+        settle(qtbot, jobs)
+    assert drawn(table.paged, range(1)) == "名称|页数\n登记表|5"
+
+
 def test_one_column_takes_up_the_room(qtbot: QtBot, table: RowTable[Paper]) -> None:
     assert table.columnWidth(0) == table.viewport().width() - table.columnWidth(1)
     table.resize(120, 200)

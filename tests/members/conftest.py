@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.builders import make_office
+from tests.imports import open_copy
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.style import apply_style, load_fonts
@@ -27,6 +28,14 @@ def office(tmp_path: Path) -> Iterator[Context]:
 def college(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     """The same tree under qilu-2024, in a folder of its own."""
     context = make_office(tmp_path_factory.mktemp("college"), policy="qilu-2024")
+    yield context
+    context.database.close()
+
+
+@pytest.fixture
+def county(sample_county: Path, tmp_path: Path) -> Iterator[Context]:
+    """The county of the sample lists on 2018-08-01."""
+    context = open_copy(sample_county, tmp_path)
     yield context
     context.database.close()
 

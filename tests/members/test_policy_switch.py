@@ -37,10 +37,10 @@ def mixed(office: Context) -> Context:
 
 def test_a_plan_counts_and_writes_nothing(mixed: Context) -> None:
     plan = plan_policy(mixed, policy_id="qilu-2024")
-    assert (plan.changed, plan.newly_red, plan.no_longer_red, plan.red_after) == (2, 1, 0, 2)
+    assert (plan.changed, plan.newly_red, plan.no_longer_red, plan.red_after) == (2, 1, 1, 1)
     assert red(mixed) == {8: "income"}
     assert plan.words() == (
-        "2 人的必填情况会改变：新增红名 1 人，不再是红名 0 人；启用后红名共 2 人。"
+        "2 人的必填情况会改变：新增红名 1 人，不再是红名 1 人；启用后红名共 1 人。"
     )
 
 

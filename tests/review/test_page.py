@@ -94,7 +94,7 @@ def test_letters_in_the_reason_are_letters(
     request = propose(office, 1, is_cadre="是")
     page = opened(qtbot, workplace)
     press(qtbot, page, Qt.Key.Key_R)
-    qtbot.keyClicks(page.strips["requests"].text, "QQ art")
+    QTest.keyClicks(page.strips["requests"].text, "QQ art")
     still(qtbot, workplace.jobs)
     assert page.strips["requests"].text.text() == "QQ art"
     assert list(page.requests.rows) == [request]

@@ -7,6 +7,7 @@ The county, the day and the clock are fixed: the same program makes the same pic
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ SAMPLES = ROOT / "tests" / "samples"
 TODAY = date(2018, 8, 15)
 NOW = datetime(2018, 8, 15, 10, 30, tzinfo=timezone(timedelta(hours=8)))
 MEMBERS = 1_500
+COUNTY = "青溪县.tuanji"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("screens", nargs="*", choices=[*SCREENS, "papers", []], metavar="what")
     parser.add_argument("--inside", choices=list(SCREENS), help=argparse.SUPPRESS)
-    parser.add_argument("--county", type=Path, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.inside:
-        photograph(wanted.inside, wanted.county)
+        photograph(wanted.inside)
         return
     names = wanted.screens or [*SCREENS, "papers"]
     if "papers" in names:
@@ -61,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         from tuanji_desktop.demo.service import make_practice_county
 
-        county = Path(folder) / "青溪县.tuanji"
+        county = Path(folder) / COUNTY
         make_practice_county(county, members=MEMBERS, now=NOW, today=TODAY)
         failed = [one for one in names if one in SCREENS and not _in_own_process(one, county)]
     size = sum(one.stat().st_size for one in PICTURES.rglob("*.png"))
@@ -82,20 +83,23 @@ def _in_own_process(name: str, county: Path) -> bool:
         one = {"name": name, "x": 0, "y": 0, "width": screen.width, "height": screen.height}
         dots = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
         shape.write_text(json.dumps({"screens": [one | dots]}), encoding="utf-8")
+        # The program shows where files lie: from here on paths are short and everybody's.
+        (Path(folder) / "台账").mkdir()
+        shutil.copy(county, Path(folder) / "台账")
+        shutil.copytree(SAMPLES, Path(folder) / "名单")
         environment = os.environ | {
+            "PYTHONPATH": str(ROOT),
             "QT_QPA_PLATFORM": f"offscreen:configfile={shape}",
             "QT_SCALE_FACTOR": str(screen.percent / 100),
             "TUANJI_HOME": str(Path(folder) / "home"),
             "TZ": "Asia/Shanghai",
         }
-        own = Path(folder) / county.name
-        own.write_bytes(county.read_bytes())
-        command = [sys.executable, "-m", "tools.pictures", "--inside", name, "--county", str(own)]
-        return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode == 0
+        command = [sys.executable, "-m", "tools.pictures", "--inside", name]
+        return subprocess.run(command, env=environment, cwd=folder, check=False).returncode == 0
 
 
-def photograph(name: str, county: Path) -> None:
-    """Everything on one screen, in this process."""
+def photograph(name: str) -> None:
+    """Everything on one screen, in this process; the files lie in the working directory."""
     from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
@@ -119,6 +123,7 @@ def photograph(name: str, county: Path) -> None:
     camera = Camera(PICTURES / name, MANUAL if name == "light-100" else None)
     program = Program(app, Wanted(None, False, TODAY))
     program._dress(_with_theme(program, screen.theme))  # noqa: SLF001
+    county = Path("台账") / COUNTY
     locked, empty = county.with_name("青溪团县委.tuanji"), county.with_name("新台账.tuanji")
     create_office(
         locked, name="青溪团县委", operator="周晓岚", password="青溪2018", now=NOW, today=TODAY
@@ -126,7 +131,7 @@ def photograph(name: str, county: Path) -> None:
     create_office(empty, name="青溪团县委", operator="周晓岚", now=NOW, today=TODAY)
     walk_start(camera, clock=_clock, locked=locked, recent=county)
     acts: tuple[tuple[Path, Callable[[Tour], None]], ...] = (
-        (empty, lambda tour: walk_empty(tour, SAMPLES)),
+        (empty, lambda tour: walk_empty(tour, Path("名单"))),
         (county, walk),
     )
     for path, go in acts:

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 _ENGLISH = re.compile(r"\b[A-Za-z]{3,}\b")
-_KNOWN_WORDS = frozenset("PDF CSV QQ Excel Ctrl Shift Alt Enter Esc Apache xlsx xls csv".split())
+_KNOWN_WORDS = frozenset(
+    "PDF CSV QQ Excel Ctrl Shift Alt Enter Esc Apache xlsx xls csv ods tuanji XLSX UTF".split()
+)
 _SLACK = 2  # pixels that a style rounds away
 
 
@@ -25,7 +27,7 @@ def defects(window: QWidget) -> list[str]:
     return [
         f"{one.objectName() or type(one).__name__}: {words}"
         for one in window.findChildren(QWidget)
-        if one.isVisible() and not one.visibleRegion().isEmpty()
+        if one.window() is window and one.isVisible() and not one.visibleRegion().isEmpty()
         for words in _of(one, window)
     ]
 

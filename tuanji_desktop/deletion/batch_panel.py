@@ -184,7 +184,7 @@ class BatchPanel(QWidget):
 
     def _tell_member(self, request_id: int) -> None:
         row = self.lines.rows.get(request_id)
-        if row is not None:
+        if row is not None and self.isVisible():
             self.member_chosen.emit(row.member_id)
 
     def _open_member(self, request_id: int) -> None:

@@ -290,7 +290,7 @@ class DeletionPage(Page):
     def _request_moved(self, request_id: int) -> None:
         row = self.requests.rows.get(request_id)
         self._tell()
-        if row is not None:
+        if row is not None and self.isVisible():  # a desk out of sight leaves the card alone
             self.member_chosen.emit(row.member_id)
 
     def _open_request(self, request_id: int) -> None:

@@ -119,7 +119,7 @@ def _state_tip(row: RequestRow) -> str:
 
 
 def _batch_state(row: BatchRow) -> str:
-    return f"{row.state_label}（表已过时）" if row.stale else row.state_label
+    return f"⚠ 已过时 · {row.state_label}" if row.stale else row.state_label
 
 
 def _stale_tip(row: BatchRow) -> str:

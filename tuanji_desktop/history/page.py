@@ -107,8 +107,9 @@ class HistoryPage(Page):
         else:
             self.table.set_empty("还没有操作", "在本台账中做的每件事都会记在这里。")
         self.table.show_ids(numbers)
-        if self._wanted and self._wanted in numbers:
-            self.table.choose([self._wanted])
+        wanted = self._wanted or (0 if self.details.number or not numbers else numbers[0])
+        if wanted and wanted in numbers:
+            self.table.choose([wanted])
         self._wanted = 0
 
     def show_hint(self, hint: object) -> None:

@@ -94,8 +94,8 @@ class DetailsPanel(QWidget):
     def clear(self) -> None:
         """Shows nothing."""
         self._number = self._shown = 0
-        self._words.setText("选中一项操作，这里逐条列出它改了什么。")
-        self._facts.setText("")
+        self._words.setText("")
+        self._facts.setText("选中一项操作，这里逐条列出它改了什么。")
         self.undo_button.hide()
         self.more_button.hide()
         self.tree.clear()

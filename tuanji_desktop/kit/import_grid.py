@@ -352,7 +352,7 @@ def _sheet_view(model: SheetModel, parent: QWidget) -> QTableView:
     view.setAccessibleName(f"文件的前 {ROWS_SHOWN} 行")
     view.setModel(model)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)

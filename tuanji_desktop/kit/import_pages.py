@@ -208,11 +208,6 @@ class ResultPage(WizardPage):
         self.return_button.setVisible(send)
         self.ready_changed.emit()
 
-    def show_undone(self, words: str) -> None:
-        """It was taken back; there is nothing left to take back."""
-        self.details.setText(words)
-        self.undo_button.hide()
-
     def _show_parts(self, *, writing: bool) -> None:
         self.bar.setVisible(writing)
         self.cancel_button.setVisible(writing)

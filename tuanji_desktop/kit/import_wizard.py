@@ -35,7 +35,7 @@ class ImportWizard(Wizard):
     imported = Signal(int)
     """Number of the operation that has been written."""
     undo_requested = Signal(int)
-    """The clerk wants this operation taken back; whoever does it tells `show_undone`."""
+    """The clerk wants this operation taken back; whoever grants it shows first what that does."""
 
     def __init__(
         self,
@@ -211,12 +211,7 @@ class ImportWizard(Wizard):
 
     def _ask_undo(self) -> None:
         if self._operation is not None:
-            self.result_page.undo_button.setEnabled(False)
             self.undo_requested.emit(self._operation)
-
-    def show_undone(self, words: str) -> None:
-        """Told by whoever took the import back (or could not): what came of it."""
-        self.result_page.show_undone(words)
 
     # -------------------------------------------------------------- the return list
     def ask_return_path(self) -> None:

@@ -44,11 +44,10 @@ class RowTable(PagedTableView[R]):
 
     def show_rows(self, rows: Mapping[int, R]) -> None:
         """Shows these rows; the cursor and the choice stay with theirs where still here."""
-        changed = {one for one, row in rows.items() if self._rows.get(one, row) != row}
         self._rows = rows
         if list(self.paged.ids) != list(rows):
             self.show_ids(array("q", rows))
-        self.paged.refresh_ids(changed)
+        self.paged.refresh_ids(set(rows))  # the model still knows rows that were away meanwhile
 
     def current_row(self) -> R | None:
         """The row under the cursor."""

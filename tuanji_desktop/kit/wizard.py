@@ -261,6 +261,8 @@ class Wizard(QDialog):
     def _put_buttons_last(self) -> None:
         """Tab goes through the page first, whatever was made later; then to the buttons."""
         last = self.previousInFocusChain()
+        while last is not None and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            last = last.previousInFocusChain()
         if last is not None and last is not self.next_button:
             for widget in (self.next_button, self.back_button, self.cancel_button):
                 QWidget.setTabOrder(last, widget)

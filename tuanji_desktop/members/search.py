@@ -6,12 +6,13 @@ development number, and what these were before. Each way is a range or point on 
 
 import re
 from array import array
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
-from ..core.pinyin import name_keys
+from ..core.pinyin import NameKeys
 from ..store.connection import raw
 from ..store.schema import ON_ROSTER
 from ..store.search_index import match_expression
@@ -33,10 +34,15 @@ _SORTED = 1_000
 """So many answers of a way are looked up to be sorted; it takes a few ms."""
 _SMALL_SCOPE = 30_000
 """Below a node with so few members its branches are gone through rather than a long range."""
+_SAMPLE = 50
+"""So many names from either end of a range show how its surname is read (单 and 单于 differ)."""
 _NARROW = {0x3000: " ", **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 """Full-width letters and digits, as an input method leaves them."""
 _LATIN = re.compile(r"[a-zA-Z ']+")
 _MIXED = re.compile(r"([^a-zA-Z0-9\s]+)\s*([a-zA-Z]+)")
+
+
+Readings = Callable[[str], Iterable[NameKeys]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def find(
     name in pinyin order. One with many comes in the order of its own index, so that the first key
     of a number costs no sort of a million."""
     asking = _Asking(raw(connection), org_id)
-    for way in ways(text):
+    for way in ways(text, asking.readings):
         asking.ask(way, limit)
     return Found(tuple(asking.parts), asking.total)
 
@@ -180,14 +186,32 @@ class _Asking:
         parameters = tuple(value for one in (way, *self._large) for value in one.parameters)
         return f"{way.where}{before}", parameters
 
+    def readings(self, characters: str) -> set[NameKeys]:
+        """How the names here that begin so are read; the dictionary is not loaded for it."""
+        where, parameters = _prefix("m.name", characters)
+        syllables = len(re.sub("[·•]", "", characters))
+        found = set()
+        for order in ("ASC", "DESC"):
+            for pinyin, initials in self._driver.execute(
+                f"SELECT m.name_pinyin, m.name_initials FROM members AS m WHERE {where} "
+                f"ORDER BY m.name {order} LIMIT {_SAMPLE}",
+                parameters,
+            ):
+                start = "".join(pinyin.split()[:syllables])
+                found.add(NameKeys(start, initials[:syllables]))
+        return found
+
     def _members_below(self, org_id: int) -> int:
         sql = "SELECT members FROM org_counts WHERE org_id = ?"
         row = self._driver.execute(sql, (org_id,)).fetchone()
         return int(row[0]) if row else 0
 
 
-def ways(text: str) -> list[_Way]:
-    """How a text can be read, best first; [] for a text that says nothing."""
+def ways(text: str, readings: Readings = lambda _: ()) -> list[_Way]:
+    """How a text can be read, best first; [] for a text that says nothing.
+
+    `readings` tells how names are read that begin with some characters.
+    """
     words = text.translate(_NARROW).strip()
     if not words:
         return []
@@ -199,7 +223,7 @@ def ways(text: str) -> list[_Way]:
         return _latin(words)
     mixed = _MIXED.fullmatch(words)
     if mixed:
-        return _mixed(mixed[1], mixed[2].lower())
+        return _mixed(mixed[1], mixed[2].lower(), readings(mixed[1]))
     return _characters(compact)
 
 
@@ -242,14 +266,13 @@ def _latin(words: str) -> list[_Way]:
     return found
 
 
-def _mixed(characters: str, letters: str) -> list[_Way]:
+def _mixed(characters: str, letters: str, readings: Iterable[NameKeys]) -> list[_Way]:
     """王wh: begins with the characters, goes on with these initials or this pinyin."""
-    keys = name_keys(characters)
-    found = [(_INITIALS, keys.initials + letters)]
+    found = [(_INITIALS, keys.initials + letters) for keys in readings]
     if len(letters) > 1:
-        found.append((_PINYIN, keys.pinyin.replace(" ", "") + letters))
+        found += [(_PINYIN, keys.pinyin + letters) for keys in readings]
     ways = []
-    for column, value in found:
+    for column, value in dict.fromkeys(found):
         where, parameters = _prefix(column, value)
         # the name stands in either index
         where += f" AND substr(m.name, 1, {len(characters)}) = ?"

@@ -1,0 +1,140 @@
+"""Steps, buttons and keys; stepping back keeps what was done."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from tuanji_desktop.kit.wizard import Wizard, WizardPage
+
+
+class Page(WizardPage):
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__()
+        self.field = QLineEdit(self)
+        self.entered = 0
+        self.is_ready = True
+        QVBoxLayout(self).addWidget(self.field)
+
+    @property
+    def ready(self) -> bool:
+        return self.is_ready
+
+    def enter(self) -> None:
+        self.entered += 1
+
+
+class Keeper(Wizard):
+    lost = ""
+
+    def would_lose(self) -> str:
+        return self.lost
+
+
+def made(qtbot: QtBot) -> tuple[Keeper, list[Page]]:
+    wizard = Keeper("试一试")
+    qtbot.addWidget(wizard)
+    pages = [Page(title) for title in ("一", "二", "三")]
+    for page in pages:
+        wizard.add_step(page)
+    wizard.show()
+    return wizard, pages
+
+
+def test_forwards_and_back_keeps_what_was_typed(dressed: QApplication, qtbot: QtBot) -> None:
+    wizard, pages = made(qtbot)
+    assert (wizard.step, wizard.back_button.isVisible()) == (0, False)
+    pages[0].field.setText("甲")
+    with qtbot.waitSignal(wizard.step_changed):
+        wizard.next_button.click()
+    assert wizard.page is pages[1]
+    assert wizard.steps.accessibleName() == "第 2 步，共 3 步：二"
+    pages[1].field.setText("乙")
+    wizard.back_button.click()
+    assert [page.field.text() for page in pages] == ["甲", "乙", ""]
+    assert [page.entered for page in pages] == [2, 1, 0]
+
+
+def test_a_step_behind_can_be_chosen(dressed: QApplication, qtbot: QtBot) -> None:
+    wizard, _pages = made(qtbot)
+    wizard.show_step(2)
+    first = wizard.steps.findChild(QPushButton, "step_1")
+    assert first is not None
+    assert first.isVisible()
+    assert first.accessibleName() == "返回第 1 步：一"
+    first.click()
+    assert wizard.step == 0
+    assert not first.isVisible()
+
+
+def test_keys(dressed: QApplication, qtbot: QtBot) -> None:
+    wizard, pages = made(qtbot)
+    qtbot.waitActive(wizard).__enter__()
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(wizard, Qt.Key.Key_Return, control)
+    assert wizard.step == 1
+    qtbot.keyClick(wizard, Qt.Key.Key_Left, alt)
+    assert wizard.step == 0
+    pages[0].is_ready = False
+    pages[0].ready_changed.emit()
+    qtbot.keyClick(wizard, Qt.Key.Key_Return, control)
+    assert wizard.step == 0
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert not wizard.isVisible()
+
+
+def test_tab_reaches_the_page_before_the_buttons(dressed: QApplication, qtbot: QtBot) -> None:
+    wizard, pages = made(qtbot)
+    order = [pages[0].field, wizard.cancel_button, wizard.back_button, wizard.next_button]
+    chain = []
+    widget = wizard.nextInFocusChain()
+    while widget is not None and widget is not wizard:
+        if widget in order:
+            chain.append(widget)
+        widget = widget.nextInFocusChain()
+    assert chain == order
+
+
+def test_while_something_is_being_done_the_steps_stand_still(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    wizard, _pages = made(qtbot)
+    wizard.show_step(1)
+    wizard.set_busy(True)
+    assert not wizard.next_button.isEnabled()
+    assert not wizard.back_button.isEnabled()
+    wizard.back()
+    wizard.steps.step_chosen.emit(0)
+    assert wizard.step == 1
+    assert wizard.busy
+    wizard.set_busy(False)
+    assert wizard.next_button.isEnabled()
+
+
+def test_leaving_asks_only_when_something_would_be_lost(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    wizard, _pages = made(qtbot)
+    wizard.lost = "名单还没有写入。"
+
+    def answer(name: str) -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        button = box.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
+
+    QTimer.singleShot(0, lambda: answer("confirm_keep"))
+    wizard.cancel_button.click()
+    assert wizard.isVisible()
+    QTimer.singleShot(0, lambda: answer("confirm_act"))
+    wizard.cancel_button.click()
+    assert not wizard.isVisible()
+
+
+def test_it_never_needs_more_than_the_screen(dressed: QApplication, qtbot: QtBot) -> None:
+    wizard, _pages = made(qtbot)
+    free = wizard.screen().availableSize()
+    assert wizard.size().boundedTo(free) == wizard.size()
+    least = wizard.minimumSizeHint()
+    assert least.boundedTo(QSize(1366, 768)) == least

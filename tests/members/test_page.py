@@ -1,0 +1,121 @@
+"""The roster desk: lists of the scope, answers of the search box, what is offered for the chosen."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.builders import add_member
+from tests.desks import open_desk, still
+from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.kit.paged_model import SortKey
+from tuanji_desktop.members.page import RosterPage
+from tuanji_desktop.members.service import save_member
+
+
+@pytest.fixture
+def page(workplace: Workplace, qtbot: QtBot) -> RosterPage:
+    made = RosterPage(workplace)
+    open_desk(qtbot, made)
+    return made
+
+
+def names(page: RosterPage, qtbot: QtBot) -> list[str]:
+    still(qtbot, page.workplace.jobs)
+    rows = range(page.model.rowCount())
+    for row in rows:
+        page.model.index(row, 0).data()
+    still(qtbot, page.workplace.jobs)
+    return [page.model.index(row, 0).data() for row in rows]
+
+
+def test_everybody_in_pinyin_order(page: RosterPage, qtbot: QtBot) -> None:
+    assert names(page, qtbot) == ["李小梅", "龙𬱖", "买买提·艾力", "欧阳文静", "单雄", "张三"]
+    page.set_scope(3)
+    assert names(page, qtbot) == ["李小梅", "买买提·艾力", "张三"]
+    page.table.sort_requested.emit((SortKey("id_number", True),))
+    assert names(page, qtbot) == ["李小梅", "张三", "买买提·艾力"]
+
+
+def test_search_and_back(page: RosterPage, qtbot: QtBot) -> None:
+    page.search("sx")
+    assert names(page, qtbot) == ["单雄"]
+    page.search("没有这个人")
+    assert names(page, qtbot) == []
+    page.chips.removed.emit("search")
+    assert len(names(page, qtbot)) == 6
+
+
+def test_picked_members_stay_until_the_chip_goes(page: RosterPage, qtbot: QtBot) -> None:
+    page.show_members([4, 1], "名单查找")
+    assert names(page, qtbot) == ["单雄", "张三"]
+    page.chips.all_removed.emit()
+    assert len(names(page, qtbot)) == 6
+
+
+def test_kinds_of_records(page: RosterPage, qtbot: QtBot) -> None:
+    context = page.workplace.context
+    add_member(context, name="王没号", branch="QX0101", mobile="")
+    add_member(context, name="王走了", branch="QX0101", status="deleted")
+    add_member(context, name="王报到", branch="QX0101", status="submitted")
+    for kind, wanted in (
+        ("incomplete", ["王没号"]),
+        ("left", ["王走了"]),
+        ("reporting", ["王报到"]),
+    ):
+        page.show_hint(kind)
+        page.refresh()
+        assert names(page, qtbot) == wanted
+    page.show_kind("all")
+    assert len(names(page, qtbot)) == 9
+
+
+def test_a_change_is_shown(page: RosterPage, qtbot: QtBot) -> None:
+    context = page.workplace.context
+    names(page, qtbot)
+    told: list[object] = []
+    context.database.subscribe(told.append)
+    save_member(context, member_id=1, changes={"mobile": "13911112222"})
+    page.show_changes(told[0])  # type: ignore[arg-type]
+    names(page, qtbot)
+    member = page.model.row_at(5)
+    assert member is not None
+    assert member.member.values["mobile"] == "13911112222"
+
+
+def test_what_is_offered_for_one_and_for_many(page: RosterPage, qtbot: QtBot) -> None:
+    names(page, qtbot)
+    assert page.menu() is None
+    wishes: list[tuple[str, object]] = []
+    page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
+    page.table.choose([1])
+    menu = page.menu()
+    assert menu is not None
+    acts = {action.objectName(): action for action in menu.actions()}
+    assert set(acts) == {"roster_act_open", "roster_act_copy", "roster_act_delete"}
+    acts["roster_act_delete"].trigger()
+    assert wishes == [("deletion", [1])]
+    page.table.choose([1, 2])
+    menu = page.menu()
+    assert menu is not None
+    assert {action.objectName() for action in menu.actions()} == {"roster_act_copy"}
+
+
+def test_export(page: RosterPage, qtbot: QtBot, tmp_path: Path) -> None:
+    said: list[str] = []
+    page.said.connect(lambda _level, words: said.append(words))
+    page.set_scope(3)
+    page.export_to(tmp_path / "三人.xlsx")
+    still(qtbot, page.workplace.jobs)
+    assert "3 人" in said[-1]
+    assert (tmp_path / "三人.xlsx").is_file()
+
+
+def test_the_state_of_the_table_comes_back(
+    page: RosterPage, workplace: Workplace, qtbot: QtBot
+) -> None:
+    page.table.setColumnWidth(0, 222)
+    other = RosterPage(workplace)
+    qtbot.addWidget(other)
+    other.restore_state(page.state())
+    assert other.table.columnWidth(0) == 222

@@ -1,0 +1,112 @@
+"""Acts on the office as a whole."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders import packs as pack_folder
+from tuanji_desktop.core.errors import BadInput, OfficeLocked
+from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.service import add_operator, pack
+from tuanji_desktop.settings_room import service
+from tuanji_desktop.settings_room.queries import load_office
+from tuanji_desktop.store.database import open_database
+from tuanji_desktop.store.journal import head
+
+OWN = 'id = "own"\ntitle = "本县规则"\nissuer = "青溪团县委"\ndocument = "通知"\ndate = 2018-09-01\nextends = "national"\n'
+
+
+def number(office: Context) -> int:
+    with office.database.read() as connection:
+        return head(connection)[0]
+
+
+def test_the_offices_own_words_are_one_operation(office: Context) -> None:
+    values = {"office.name": " 青溪  团县委 ", "office.contact": "周干事", "office.practice": "1"}
+    assert service.save_office(office, values=values) == 2
+    assert load_office(office).values["office.name"] == "青溪 团县委"
+    before = number(office)
+    assert service.save_office(office, values={"office.contact": "周干事"}) == 0
+    assert number(office) == before
+    with pytest.raises(BadInput, match="名称"):
+        service.save_office(office, values={"office.name": " "})
+
+
+def test_an_operator_who_left_is_kept_but_works_no_longer(office: Context) -> None:
+    service.deactivate_operator(office, name="赵副书记")
+    facts = {one.name: one.active for one in load_office(office).operators}
+    assert facts == {"王干事": True, "赵副书记": False}
+    for name, words in (("赵副书记", "没有在用"), ("王干事", "正在使用")):
+        with pytest.raises(BadInput, match=words):
+            service.deactivate_operator(office, name=name)
+
+
+def test_one_administrator_stays(office: Context) -> None:
+    from dataclasses import replace
+
+    other = replace(office, operator="赵副书记")
+    with pytest.raises(BadInput, match="管理员"):
+        service.deactivate_operator(other, name="王干事")
+
+
+def test_whoever_left_opens_nothing_any_more(secret_place: Workplace) -> None:
+    context = secret_place.context
+    add_operator(context, name="赵副书记", role="reviewer", password="geheim2")
+    assert [one.slot for one in load_office(context).operators] == [True, True]
+    service.deactivate_operator(context, name="赵副书记")
+    with pytest.raises(OfficeLocked, match="密码不正确"):
+        open_database(context.database.path, secret="geheim2", now=context.clock(), read_only=True)
+
+
+def test_a_password_changes_only_for_who_knows_the_old_one(secret_place: Workplace) -> None:
+    context = secret_place.context
+    add_operator(context, name="赵副书记", role="reviewer", password="geheim2")
+    for old, new, again, words in (
+        ("geheim1", "geheim3", "geheim4", "不一样"),
+        ("falsch!", "geheim3", "geheim3", "不正确"),
+        ("geheim2", "geheim3", "geheim3", "不正确"),  # somebody else's
+        ("geheim1", "kurz", "kurz", "6"),
+    ):
+        with pytest.raises(BadInput, match=words):
+            service.change_password(context, operator="王干事", old=old, new=new, again=again)
+    service.change_password(
+        context, operator="王干事", old="geheim1", new="geheim3", again="geheim3"
+    )
+    service.prove_operator(context, operator="王干事", secret="geheim3")
+    with pytest.raises(BadInput):
+        service.prove_operator(context, operator="王干事", secret="geheim1")
+
+
+def test_a_plain_file_has_no_password_to_change(office: Context) -> None:
+    service.prove_operator(office, operator="王干事", secret="")
+    with pytest.raises(OfficeLocked, match="没有加密"):
+        service.change_password(office, operator="王干事", old="", new="geheim3", again="geheim3")
+
+
+def test_an_own_pack_is_taken_in_once_it_is_sound(tmp_path: Path) -> None:
+    file = tmp_path / "本县.toml"
+    file.write_text(OWN, encoding="utf-8")
+    assert not service.install_pack(file).replaced
+    assert pack("own").title == "本县规则"
+    assert service.install_pack(file).replaced
+
+
+def test_a_pack_with_a_fault_is_not_taken_in(tmp_path: Path) -> None:
+    file = tmp_path / "本县.toml"
+    file.write_text(OWN + "[nonsense\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="第 7 行"):
+        service.install_pack(file)
+    assert not (tmp_path / "home" / "data" / "policies").exists()
+
+
+def test_a_shipped_pack_is_not_replaced_and_a_base_must_be_here(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="不能替换"):
+        service.install_pack(pack_folder() / "national.toml")
+    base, child = tmp_path / "base.toml", tmp_path / "child.toml"
+    base.write_text(OWN.replace('"own"', '"base"'), encoding="utf-8")
+    child.write_text(OWN.replace('"national"', '"base"'), encoding="utf-8")
+    with pytest.raises(BadInput, match="先导入"):
+        service.install_pack(child)
+    service.install_pack(base)
+    assert service.install_pack(child).info.id == "own"

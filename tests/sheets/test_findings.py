@@ -1,0 +1,34 @@
+"""What is said about a cell, with the address that a spreadsheet shows."""
+
+from tests.sheets.files import FIRST_SCHOOL, MEMBERS
+from tuanji_desktop.sheets.findings import Findings, Reading, SheetFinding, sentence, source_of
+from tuanji_desktop.sheets.heading import pick_sheet
+from tuanji_desktop.sheets.reader import read_workbook
+
+
+def test_addresses_and_source() -> None:
+    workbook = read_workbook(FIRST_SCHOOL)
+    table = pick_sheet(workbook, MEMBERS)
+    findings = Findings(table)
+    findings.add(
+        25, "id_number", level="error", code="id.precision_lost", message="末位丢失", value="5E17"
+    )
+    findings.add(30, "ethnicity", level="warning", code="required.empty", message="民族为空")
+    assert [found.cell for found in findings.all] == ["D25", ""]
+    assert findings.all[0].as_json() == {
+        "row": 25, "cell": "D25", "field": "id_number", "value": "5E17",
+        "level": "error", "code": "id.precision_lost", "message": "末位丢失",
+    }  # fmt: skip
+    source = source_of(workbook, table)
+    assert (source.rows, source.heading_rows, source.columns["name"]) == (97, (3, 4), "B")
+
+
+def test_a_suggestion_is_told() -> None:
+    found = SheetFinding(2, "B2", "name", "王某", "warning", "name.differs", "不同", "王明")
+    assert found.as_json()["suggestion"] == "王明"
+
+
+def test_words() -> None:
+    assert sentence([(78, "人匹配"), (0, "人不在册"), (5, "行拒绝")]) == "78 人匹配，5 行拒绝"
+    assert sentence([(0, "x")]) == "没有可处理的行"
+    assert Reading("表一", (("证件", "id_number"),)).mapping() == {"证件": "id_number"}
