@@ -69,7 +69,8 @@ def test_a_step_behind_can_be_chosen(dressed: QApplication, qtbot: QtBot) -> Non
 
 def test_keys(dressed: QApplication, qtbot: QtBot) -> None:
     wizard, pages = made(qtbot)
-    qtbot.waitActive(wizard).__enter__()
+    wizard.activateWindow()
+    qtbot.waitUntil(wizard.isActiveWindow)
     control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
     qtbot.keyClick(wizard, Qt.Key.Key_Return, control)
     assert wizard.step == 1

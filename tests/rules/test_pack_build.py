@@ -14,7 +14,7 @@ def test_an_extended_pack_has_the_rows_of_both() -> None:
     national, guangdong = pack("national"), pack("guangdong-2018")
     assert guangdong.info.extends == "national"
     assert national.windows == ()
-    assert [(row.field, row.start, row.end) for row in guangdong.windows] == [
+    assert [(row.field, row.first, row.last) for row in guangdong.windows] == [
         ("joined_on", date(2018, 9, 28), date(2018, 11, 30)),
         ("joined_on", date(2018, 12, 1), None),  # closed for good (G 二)
     ]

@@ -15,7 +15,7 @@ from tuanji_desktop.kit.style import current_tokens
 from .defects import defects
 
 COLOURS = 96
-MANUAL_WIDTH = 720
+MANUAL_WIDTH = 680
 _PATIENCE = 60.0
 """Seconds that a screen may take to come to rest."""
 
@@ -44,9 +44,10 @@ class Camera:
             if time.monotonic() > end:
                 raise TimeoutError("the program does not come to rest")
 
-    def take(self, name: str, *, manual: str = "") -> None:
+    def take(self, name: str, *, manual: str = "", at_once: bool = False) -> None:
         """One picture of everything in sight; `manual` is its name in the manual as well."""
-        self.settle()
+        if not at_once:
+            self.settle()
         tops = _in_sight()
         if not tops:
             raise RuntimeError(f"{name}: nothing is in sight")

@@ -101,8 +101,10 @@ class Tour:
 
     def popup(self, open_it: Callable[[], object], name: str) -> None:
         """Photographs a menu or popup, and puts it away."""
+        self.camera.settle()
         open_it()
-        self.camera.take(name)
+        # At once: where there is no screen Qt takes the popup for a lost focus and closes it.
+        self.camera.take(name, at_once=True)
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()

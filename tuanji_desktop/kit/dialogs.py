@@ -118,7 +118,7 @@ def confirm(
     box.setObjectName("confirm")
     box.setAccessibleName(title)
     box.setWindowTitle(title)
-    box.setIcon(QMessageBox.Icon.Warning)
+    box.setIconPixmap(pixmap("warning", "warning", scaled(32), parent.devicePixelRatioF()))
     box.setText(text)
     box.setInformativeText(details)
     do_it = box.addButton(act, QMessageBox.ButtonRole.AcceptRole)

@@ -313,6 +313,10 @@ def _make_choice(field: FormField, parent: QWidget) -> QComboBox:
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.setCompleter(completer)
+        line = box.lineEdit()
+        if line is not None:  # it has the focus, so it is what a screen reader reads
+            line.setObjectName(f"{field.name}_line")
+            line.setAccessibleName(field.label)
     return box
 
 

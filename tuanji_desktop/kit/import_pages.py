@@ -81,6 +81,9 @@ class FilePage(WizardPage):
     def ready(self) -> bool:
         return self._workbook is not None
 
+    def enter(self) -> None:
+        self.choose_button.setFocus()
+
     def show_path(self, path: Path) -> None:
         """A file was named; whether it can be read is not known yet."""
         self._workbook = None

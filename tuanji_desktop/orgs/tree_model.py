@@ -1,5 +1,6 @@
 """The tree as Qt asks for it: a node's children are read when it is opened, never before."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -28,6 +29,8 @@ _ICONS = {
     "waiting_branch": "branch",
     "mobile_branch": "branch",
 }
+
+_STEM = re.compile("(团委|团总支|团工委|委员会)$")
 
 
 class _Node:
@@ -78,6 +81,9 @@ class OrgTreeModel(QAbstractItemModel):
     def refresh_counts(self) -> None:
         """Counts and names of the nodes that are here are read again."""
         ids = list(self._nodes)
+        if not ids:  # nothing was there yet, or nothing passed the filter: something may now
+            self.show_filtered(self._filter)
+            return
         self._jobs.read(self, lambda: self._read_nodes(ids), self._take_counts, topic="counts")
 
     def _read_children(self, org_id: int | None) -> list[Organization]:
@@ -220,14 +226,15 @@ class OrgTreeModel(QAbstractItemModel):
         self.filled.emit(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        org = self._node(index).org
+        node = self._node(index)
+        org = node.org
         if org is None:
             return None
         column = index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return (
-                    org.short_name,
+                    _name_below(org, node.parent.org if node.parent else None),
                     f"{org.members:,}",
                     f"{org.incomplete:,}!" if org.incomplete else "",
                 )[column]
@@ -244,6 +251,21 @@ class OrgTreeModel(QAbstractItemModel):
             case self.ORG_ID:
                 return org.id
         return None
+
+
+def _name_below(org: Organization, above: Organization | None) -> str:
+    """The name without what its superior and its icon say already: a narrow pane has no room.
+
+    第一中学2015级2班团支部 below 第一中学团委 is 2015级2班; the tooltip has the name in full.
+    """
+    name = org.short_name
+    stem = _STEM.sub("", above.short_name) if above is not None else ""
+    if not stem or not name.startswith(stem):
+        return name
+    rest = name[len(stem) :]
+    if org.kind in ("branch", "graduate_branch"):
+        rest = rest.removesuffix("团支部")
+    return rest or name
 
 
 def _in_words(org: Organization) -> str:
