@@ -46,11 +46,17 @@ def run(bench: Bench, module: str, *words: object) -> Run:
     """Runs `python -m module words` and reads the numbers that it prints."""
     started = time.monotonic()
     command = [sys.executable, "-m", module, *map(str, words)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(bench)
-    ) as process:
-        with Watch(process.pid) as watch:
-            out, errors = process.communicate()
+    with (
+        subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(bench),
+        ) as process,
+        Watch(process.pid) as watch,
+    ):
+        out, errors = process.communicate()
     if process.returncode:
         raise RuntimeError(f"{module} failed:\n{errors}")
     return Run(tuple(float(word) for word in out.split()), watch.peak, started)

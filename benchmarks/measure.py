@@ -60,7 +60,7 @@ class Measured:
     size: str
     times: Times
     reference: Times | None = None
-    goal: Goal = Goal()  # noqa: RUF009 - frozen
+    goal: Goal = Goal()
     peak: float | None = None
     show_p99: bool = False
     note: str = ""

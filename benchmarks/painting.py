@@ -38,7 +38,8 @@ def seconds_until_painted(
     late: list[bool] = []
     timer = QTimer()
     timer.setSingleShot(True)
-    timer.timeout.connect(lambda: (late.append(True), loop.quit()))
+    timer.timeout.connect(lambda: late.append(True))
+    timer.timeout.connect(loop.quit)
     timer.start(_PATIENCE_MS)
     on_first_painting(widget, ready, loop.quit)
     started = time.perf_counter()

@@ -12,6 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tuanji_desktop.app import Program
 
 _ROSTER_FIRST = {"desk_states": {"_desk": "roster"}, "theme": "light"}
 

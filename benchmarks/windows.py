@@ -32,9 +32,9 @@ def start(bench: Bench) -> list[Measured]:
         runs[module].append(run)
         return run.said[0] - run.started
 
-    for module in runs:
+    for module, done in runs.items():
         once(module)  # the first start compiles
-        runs[module].clear()
+        done.clear()
     times, reference = in_turns(
         lambda _: once("program"), lambda _: once("references.roster_page"), bench.processes
     )
@@ -269,7 +269,7 @@ def pauses(bench: Bench) -> list[Measured]:
                 lambda _: None,
                 words="导入",
             )
-            wait_until(lambda: desk.settled())
+            wait_until(desk.settled)
 
         box = desk.window.search_box
         tour: dict[str, Callable[[], object]] = {

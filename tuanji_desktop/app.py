@@ -116,8 +116,17 @@ class Program(QObject):
             return self.ask(error.message)
         except OSError as error:
             return self.ask(f"无法读取 {path.name}：{error.strerror}。")
+        if context.database.holder is not None and self._is_open_here(path):
+            context.database.close()
+            return self.window is not None
         self.show(context)
         return True
+
+    def _is_open_here(self, path: Path) -> bool:
+        """Whether a window of this machine has the file; it has then come to the front."""
+        from .kit.single import raise_other
+
+        return raise_other(path)
 
     def show(self, context: Context) -> None:
         """The window of an opened office; an older one is put away first."""
@@ -147,11 +156,28 @@ class Program(QObject):
         self._unsubscribe = context.database.subscribe(relay.committed.emit)
         self._commands = commands
         window.show()
+        if not context.database.read_only:
+            QTimer.singleShot(500, window, self._listen)
         QTimer.singleShot(1_500, window, lambda: self._back_up("opening"))
         regularly = QTimer(window)
         regularly.setInterval(BACKUP_MINUTES * 60_000)
         regularly.timeout.connect(lambda: self._back_up("interval"))
         regularly.start()
+
+    def _listen(self) -> None:
+        """A second start on this file raises this window."""
+        if self.window is None or self.context is None:
+            return
+        from .kit.single import FrontDoor
+
+        door = FrontDoor(self.context.database.path, self.window)
+        door.knocked.connect(self._come_forward)
+
+    def _come_forward(self) -> None:
+        if self.window is not None:
+            self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+            self.window.raise_()
+            self.window.activateWindow()
 
     def _connect_settings(self, window: MainWindow) -> None:
         from .settings_room.page import SettingsPage

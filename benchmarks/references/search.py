@@ -1,6 +1,7 @@
 """The search box as one would write it by hand: for each kind of question the SQL that its index
 answers at once, the first 200 ids and how many there are."""
 
+import itertools
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
@@ -59,7 +60,7 @@ def _question(kind: str, text: str) -> tuple[str, tuple[Any, ...], str]:
         case "development number":
             return _prefix("development_number", text)
     points = [f"{ord(character):x}" for character in text]
-    match = " AND ".join(f'"{a}x{b}"' for a, b in zip(points, points[1:], strict=False))
+    match = " AND ".join(f'"{a}x{b}"' for a, b in itertools.pairwise(points))
     where = "id IN (SELECT rowid FROM member_search WHERE member_search MATCH ?)"
     return where, (match,), "id"
 

@@ -37,6 +37,8 @@ def request(
         for code in reason:
             needs = context.policy.deletion_reason(code).field is not None
             reasons.append(service.Reason(code, values.pop(0) if needs and values else None))
+        if values:
+            raise typer.BadParameter(f"多余的 --corrected：{'、'.join(values)}。")
         done = service.request_deletion(
             context, member_id=member_id, reasons=reasons, note=note, attachments=attachments
         )

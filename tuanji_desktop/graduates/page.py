@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import words_of
+from ..kit.flow import FlowLayout
 from ..kit.labels import label
 from ..kit.page import Page, Workplace
 from ..kit.paged_model import PagedTableModel
@@ -78,8 +79,7 @@ class GraduatesPage(Page):
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.year_box)
-        bar.addWidget(self.match_row)
-        bar.addStretch(1)
+        bar.addWidget(self.match_row, 1)
         bar.addWidget(self.import_button)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setObjectName("graduates_split")
@@ -258,9 +258,7 @@ class _FilterRow(QWidget):
         self._values = {_ALL: "全部", **values}
         self.group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = FlowLayout(self)
         row.addWidget(label({"match": "匹配", "progress": "进度"}[name], role="muted", parent=self))
         for key, text in self._values.items():
             button = QPushButton(text, self)
@@ -272,7 +270,6 @@ class _FilterRow(QWidget):
             self.group.addButton(button)
             self._buttons[key] = button
             row.addWidget(button)
-        row.addStretch(1)
         self._buttons[_ALL].setChecked(True)
 
     @property

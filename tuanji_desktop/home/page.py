@@ -101,7 +101,8 @@ class HomePage(Page):
         self._head.setVisible(bool(items))
         self._show_cards(items)
         self.calm.setVisible(not items)
-        self.summary_changed.emit(f"待办 {len(home.tasks)} 项" if home.tasks else "都处理完了")
+        done = "从下面的步骤开始" if home.steps else "都处理完了"
+        self.summary_changed.emit(f"待办 {len(home.tasks)} 项" if home.tasks else done)
 
     def _show_cards(self, items: tuple[Task | Step, ...]) -> None:
         focused = next((card.objectName() for card in self.cards if card.hasFocus()), "")

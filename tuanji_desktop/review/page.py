@@ -143,7 +143,7 @@ class ReviewPage(Page):
             view.current_changed.connect(lambda _id, name=name: self._moved(name))
             view.opened.connect(lambda _id, name=name: self._open(name))
         self.panel.choice_changed.connect(self._enable)
-        self.tabs.currentChanged.connect(lambda _: self._enable())
+        self.tabs.currentChanged.connect(self._turned)
 
     # ---------------------------------------------------------------- what is shown
     def show_hint(self, hint: object) -> None:
@@ -198,9 +198,14 @@ class ReviewPage(Page):
         elif view.rows and not view.current_row():
             view.choose([next(iter(view.rows))])
 
+    def _turned(self, tab: int) -> None:
+        self._moved("report_ins" if tab else "requests")
+        self._enable()
+
     def _moved(self, name: str) -> None:
         member = self._current_member(name)
-        if member and self.isVisible():
+        view = self.requests if name == "requests" else self.report_ins
+        if member and view.isVisible():  # the other list does not move the card
             self.member_chosen.emit(member)
         self._choice_moved()
 

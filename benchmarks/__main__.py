@@ -1,0 +1,76 @@
+"""`python -m benchmarks`: measures, prints the table, tells where it may be kept."""
+
+import argparse
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import listing, papers, searching, storing, windows
+from .bench import Bench, Task
+from .measure import Measured, as_markdown
+
+SIZES = (11_184, 1_000_000)
+TASKS: dict[str, Task] = {
+    "start": windows.start,
+    "search": searching.queries,
+    "keys": searching.keys,
+    "roster": windows.roster,
+    "save": storing.save,
+    "click": windows.clicks,
+    "list": listing.school_list,
+    "large-list": listing.large_list,
+    "first-load": listing.first_load,
+    "export": listing.export,
+    "form": papers.form,
+    "journal": storing.journal,
+    "undo": storing.undo,
+    "backup": storing.backup,
+    "pauses": windows.pauses,
+}
+_ONCE = ("form",)
+"""Tasks that do not depend on the number of members."""
+
+
+def measure(bench: Bench, names: Sequence[str]) -> list[Measured]:
+    """The rows of these tasks; each name is told on stderr while it runs."""
+    rows: list[Measured] = []
+    for name in names:
+        print(f"{bench.members:>9,} {name} …", file=sys.stderr, flush=True)
+        rows += TASKS[name](bench)
+    return rows
+
+
+def machine() -> str:
+    """What the figures were taken on, without its name."""
+    cores = len(Path("/proc/cpuinfo").read_text().split("processor\t")) - 1 or 1
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    return f"{cores} cores ({model}), {platform.system()}, Python {platform.python_version()}"
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Reads the options, measures, prints."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--members", type=int, action="append", help="size; default: both")
+    parser.add_argument("--only", action="append", choices=TASKS, help="only this task")
+    parser.add_argument("--quick", action="store_true", help="few rounds: to see that it works")
+    parser.add_argument("--folder", type=Path, default=Path("build") / "bench")
+    wanted = parser.parse_args(words)
+    rows: list[Measured] = []
+    for place, members in enumerate(wanted.members or SIZES):
+        rounds, processes = (5, 2) if wanted.quick else (30, 5)
+        bench = Bench(members, wanted.folder.absolute(), rounds, processes)
+        names = wanted.only or list(TASKS)
+        rows += measure(bench, [one for one in names if not (place and one in _ONCE)])
+    print(f"\n{machine()}\n\n{as_markdown(rows)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Goals 7, 8, 10 and 14: lists in and out."""
+
+import time
+from pathlib import Path
+
+from tuanji_desktop.members.export import columns
+from tuanji_desktop.members.roster_import import apply_roster, plan_roster
+from tuanji_desktop.office.service import pack
+from tuanji_desktop.rules.fields import ROSTER_FIELDS
+from tuanji_desktop.sheets.writer import write_table
+from tuanji_desktop.store.connection import connect, remove_with_side_files
+
+from . import apart, county
+from .bench import Bench
+from .measure import Goal, Measured, in_turns
+
+_EXPORTED = (*ROSTER_FIELDS, "address", "joined_at", "student_number", "class_name", "grade")
+_EXPORTED += ("notes", "missing")
+
+
+def school_list(bench: Bench) -> list[Measured]:
+    """A list of 5,000 rows: read, match, findings, write, journal."""
+    return _import(bench, bench.at_most(5_000), Goal(3))
+
+
+def large_list(bench: Bench) -> list[Measured]:
+    """A list of 100,000 rows."""
+    return _import(bench, bench.at_most(100_000), Goal(3))
+
+
+def _import(bench: Bench, rows: int, goal: Goal) -> list[Measured]:
+    folder, members = bench.folder, bench.members
+    lists = [county.roster_list(folder, members, rows, n) for n in range(bench.processes + 1)]
+    peaks: dict[str, list[float]] = {"ours": [], "theirs": []}
+    with (
+        county.working_copy(folder, members) as path,
+        county.bare_copy(folder, members) as bare,
+    ):
+
+        def ours(number: int) -> float:
+            run = apart.act(bench, "listing", "import_list", path, lists[number])
+            peaks["ours"].append(run.peak)
+            return run.seconds
+
+        def theirs(number: int) -> float:
+            run = apart.act(bench, "references.lists", "import_list", bare, lists[number])
+            peaks["theirs"].append(run.peak)
+            return run.seconds
+
+        ours(bench.processes)  # the first run compiles
+        theirs(bench.processes)
+        times = in_turns(ours, theirs, bench.processes)
+    note = _memory_note(peaks)
+    name = f"import a list of {rows:,} rows"
+    return [Measured(name, bench.size, *times, goal, max(peaks["ours"]) or None, note=note)]
+
+
+def _memory_note(peaks: dict[str, list[float]]) -> str:
+    mine, theirs = max(peaks["ours"]), max(peaks["theirs"])
+    return f"memory {mine / theirs:.2f}× the reference's" if theirs else ""
+
+
+def import_list(path: str, listed: str) -> float:
+    """Plan and apply, in a process of their own; libraries are loaded as they are needed."""
+    with county.opened(Path(path)) as context:
+        started = time.perf_counter()
+        plan = plan_roster(context, Path(listed))
+        if apply_roster(context, plan) is None or plan.count("refused") > len(plan.rows) // 10:
+            raise RuntimeError("the list did not do what it should")
+        return time.perf_counter() - started
+
+
+def first_load(bench: Bench) -> list[Measured]:
+    """The roster of a new office: only its tree is there."""
+    rows = bench.at_most(100_000)
+    members = max(bench.members, 0)
+    listed = county.first_list(bench.folder, members, rows)
+    empty = bench.folder / f"empty-{members}.tuanji"
+    bare = bench.folder / f"empty-{members}.sqlite"
+    peaks: dict[str, list[float]] = {"ours": [], "theirs": []}
+
+    def ours(_: int) -> float:
+        county.empty_office(bench.folder, members, empty)
+        run = apart.act(bench, "listing", "import_list", empty, listed)
+        peaks["ours"].append(run.peak)
+        return run.seconds
+
+    def theirs(_: int) -> float:
+        remove_with_side_files(bare)
+        run = apart.act(bench, "references.lists", "first_load", bare, listed)
+        peaks["theirs"].append(run.peak)
+        return run.seconds
+
+    try:
+        times = in_turns(ours, theirs, bench.processes)
+    finally:
+        remove_with_side_files(empty)
+        remove_with_side_files(bare)
+    name = f"first load of {rows:,} members"
+    note = _memory_note(peaks)
+    return [Measured(name, bench.size, *times, Goal(2.5), max(peaks["ours"]) or None, note=note)]
+
+
+def export(bench: Bench) -> list[Measured]:
+    """A roster of 100,000 rows and 32 columns as .xlsx, beside XlsxWriter."""
+    rows = bench.at_most(100_000)
+    path = county.county(bench.folder, bench.members)
+    peaks: dict[str, list[float]] = {"ours": [], "theirs": []}
+    target = bench.folder / "export.xlsx"
+
+    def ours(_: int) -> float:
+        run = apart.act(bench, "listing", "export_list", path, rows, target)
+        peaks["ours"].append(run.peak)
+        return run.seconds
+
+    def theirs(_: int) -> float:
+        run = apart.act(bench, "references.lists", "export_list", path, rows, target)
+        peaks["theirs"].append(run.peak)
+        return run.seconds
+
+    try:
+        times = in_turns(ours, theirs, bench.processes)
+    finally:
+        target.unlink(missing_ok=True)
+    name = f"export {rows:,} × {len(_EXPORTED)} .xlsx"
+    return [
+        Measured(
+            name,
+            bench.size,
+            *times,
+            Goal(0.4),
+            max(peaks["ours"]) or None,
+            note=_memory_note(peaks),
+        )
+    ]
+
+
+def export_rows(path: str, rows: int) -> list[tuple[str | None, ...]]:
+    """What is exported, read beforehand: both write the same."""
+    picks = ", ".join("o.full_name" if name == "branch" else f"m.{name}" for name in _EXPORTED)
+    connection = connect(Path(path), None, mode="ro")
+    try:
+        return list(
+            connection.execute(
+                f"SELECT {picks} FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
+                f"WHERE m.id <= {rows} ORDER BY m.id"
+            )
+        )
+    finally:
+        connection.close()
+
+
+def export_list(path: str, rows: str, target: str) -> float:
+    """Our own writer: widths, filter, frozen head, text cells, drop-downs."""
+    table = export_rows(path, int(rows))
+    names = tuple(name for name in _EXPORTED if name != "missing")
+    headings = columns((*names, "notes"), pack("guangdong-2018"))
+    started = time.perf_counter()
+    write_table(Path(target), columns=headings, rows=table)
+    return time.perf_counter() - started
