@@ -23,7 +23,7 @@ from .kit.page import Page, Workplace
 from .kit.style import apply_style, load_fonts
 from .main_window import MainWindow
 from .office.context import Context
-from .office.service import open_office
+from .office.service import get_setting, open_office
 from .sheets.child import run_if_asked
 from .store.changes import Changes
 
@@ -184,7 +184,7 @@ class Program(QObject):
 
         page = window.pages["settings"]
         assert isinstance(page, SettingsPage)
-        page.appearance_changed.connect(self._dress)
+        page.appearance_changed.connect(self.dress)
         page.backup_made.connect(self._tell_backup)
         page.policy_changed.connect(
             lambda _id: self._reopen_as(None), Qt.ConnectionType.QueuedConnection
@@ -199,7 +199,7 @@ class Program(QObject):
             self.window.show_changes(changes)
             self._commands.show_changes(changes)
 
-    def _dress(self, settings: MachineSettings) -> None:
+    def dress(self, settings: MachineSettings) -> None:
         """Theme, font size and row height at once, and kept."""
         self.settings = replace(
             self.settings,
@@ -300,11 +300,16 @@ def _window(workplace: Workplace, settings: MachineSettings) -> MainWindow:
     )
     return MainWindow(
         workplace,
-        title=f"{context.database.path.stem} — 团籍台账",
+        title=f"{_office_name(context)} — 团籍台账",
         pages=[kind(workplace) for kind in kinds],
         card=MemberCard(workplace, history=lambda member: history_lines(context, member)),
         settings=settings,
     )
+
+
+def _office_name(context: Context) -> str:
+    with context.database.read() as connection:
+        return get_setting(connection, "office.name") or context.database.path.stem
 
 
 def _wanted(words: Sequence[str]) -> Wanted:

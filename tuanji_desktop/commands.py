@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from .kit.page import Workplace
@@ -21,6 +21,8 @@ from .rules.policy import ChangePath
 from .store.changes import Changes
 
 if TYPE_CHECKING:
+    from .history.undo_dialog import UndoDialog
+    from .kit.import_wizard import ImportWizard
     from .kit.manual import ManualWindow
     from .members.dialog import MemberDialog
 
@@ -295,11 +297,13 @@ class Commands(QObject):
         else:
             self.undo(number)
 
-    def undo(self, number: int) -> None:
+    def undo(self, number: int) -> "UndoDialog":
         """What undoing an operation would do, and the button that does it."""
         from .history.undo_dialog import UndoDialog
 
-        self._run(UndoDialog(self._workplace, number, parent=self._front()))
+        dialog = UndoDialog(self._workplace, number, parent=self._front())
+        self._run(dialog)
+        return dialog
 
     # ------------------------------------------------------------------------- tree
     def _org_act(self, act: str, org: Organization) -> None:
@@ -342,12 +346,12 @@ class Commands(QObject):
 
     def show_shortcuts(self) -> None:
         """All commands that have a key."""
-        lines = [
-            f"{action.text().rstrip('…')}\t{action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)}"
+        rows = [
+            f"<tr><td>{action.text().rstrip('…')}</td><td>　　{_keys_of(action)}</td></tr>"
             for action in self._window.commands()
             if not action.shortcut().isEmpty()
         ]
-        self._tell("快捷键一览", "\n".join(lines))
+        self._tell("快捷键一览", f"<table>{''.join(rows)}</table>")
 
     def show_about(self) -> None:
         from importlib.metadata import PackageNotFoundError, version
@@ -382,11 +386,13 @@ class Commands(QObject):
         dialog.setModal(True)
         dialog.open()
 
-    def _run_wizard(self, wizard: QDialog) -> None:
-        undo = getattr(wizard, "undo_requested", None)
-        if undo is not None:
-            undo.connect(self.undo)
+    def _run_wizard(self, wizard: "ImportWizard") -> None:
+        wizard.undo_requested.connect(partial(self._undo_import, wizard))
         self._run(wizard)
+
+    def _undo_import(self, wizard: "ImportWizard", number: int) -> None:
+        """Once it is undone the wizard has nothing more to say."""
+        self.undo(number).undone.connect(lambda _result: wizard.accept())
 
     def _tell(self, title: str, words: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, words, parent=self._front())
@@ -395,6 +401,11 @@ class Commands(QObject):
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole).setObjectName("message_ok")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+
+def _keys_of(action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return keys.replace("Return", "Enter")
 
 
 def _near(ids: Sequence[int], member_id: int) -> Sequence[int]:

@@ -34,6 +34,7 @@ from .orgs.tree import OrgTree
 from .store.changes import Changes
 
 _TYPING_MS = 60
+_GOOD_NEWS_MS = 8_000
 _WITHOUT_CARD = frozenset({"home", "history", "settings"})
 
 
@@ -153,6 +154,10 @@ class MainWindow(QMainWindow):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
+        self._good_news = QTimer(self)
+        self._good_news.setSingleShot(True)
+        self._good_news.setInterval(_GOOD_NEWS_MS)
+        self._good_news.timeout.connect(self._forget_good_news)
 
     def add_menus(self, menus: Sequence[tuple[str, Sequence[Command | None]]]) -> None:
         """The menu bar, and on the toolbar those commands that ask for it; then the search box."""
@@ -234,6 +239,7 @@ class MainWindow(QMainWindow):
             page.refresh()
         if hint is not None:
             page.show_hint(hint)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._summary.setText(self._summaries.get(page.key, ""))
         self.card.setVisible(page.key not in _WITHOUT_CARD)
 
@@ -254,6 +260,11 @@ class MainWindow(QMainWindow):
     def say(self, level: str, words: str) -> None:
         """A line for the clerk above the desk; what went well goes away by itself."""
         self.banner.say(words, level="good" if level == "done" else level)
+        self._good_news.start()
+
+    def _forget_good_news(self) -> None:
+        if self.banner.property("level") == "good":
+            self.banner.hide()
 
     def show_changes(self, changes: Changes) -> None:
         """Everybody is told what an operation wrote."""

@@ -57,7 +57,10 @@ def import_list(path: str, listed: str) -> float:
             part,
         ):
             known[one[0]] = one[1:]
-    findings, changed, new, journal = [], [], [], []
+    findings: list[str] = []
+    changed: list[tuple[object, ...]] = []
+    new: list[tuple[object, ...]] = []
+    journal: list[tuple[object, ...]] = []
     for row in rows:
         number = row[at["id_number"]]
         findings += _wrong(number, row[at["mobile"]])

@@ -11,8 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def main() -> None:
         photograph(wanted.inside)
         return
     names = wanted.screens or [*SCREENS, "papers"]
+    os.environ["TZ"] = "Asia/Shanghai"
+    time.tzset()
     if "papers" in names:
         from .papers import take_papers
 
@@ -92,7 +95,6 @@ def _in_own_process(name: str, county: Path) -> bool:
             "QT_QPA_PLATFORM": f"offscreen:configfile={shape}",
             "QT_SCALE_FACTOR": str(screen.percent / 100),
             "TUANJI_HOME": str(Path(folder) / "home"),
-            "TZ": "Asia/Shanghai",
         }
         command = [sys.executable, "-m", "tools.pictures", "--inside", name]
         return subprocess.run(command, env=environment, cwd=folder, check=False).returncode == 0
@@ -116,13 +118,17 @@ def photograph(name: str) -> None:
     app = QApplication(sys.argv[:1])
     app.setCursorFlashTime(0)
     app.setQuitOnLastWindowClosed(False)
-    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo):
+    for effect in (
+        Qt.UIEffect.UI_AnimateMenu,
+        Qt.UIEffect.UI_FadeMenu,
+        Qt.UIEffect.UI_AnimateCombo,
+    ):
         app.setEffectEnabled(effect, False)
     sys.excepthook = _stop
     _clear(PICTURES / name)
     camera = Camera(PICTURES / name, MANUAL if name == "light-100" else None)
     program = Program(app, Wanted(None, False, TODAY))
-    program._dress(_with_theme(program, screen.theme))  # noqa: SLF001
+    program.dress(replace(program.settings, theme=screen.theme))
     county = Path("台账") / COUNTY
     locked, empty = county.with_name("青溪团县委.tuanji"), county.with_name("新台账.tuanji")
     create_office(
@@ -152,12 +158,6 @@ def _pass_on(_kind: object, _where: object, words: str) -> None:
 
 def _clock() -> datetime:
     return NOW
-
-
-def _with_theme(program: object, theme: str) -> object:
-    from dataclasses import replace
-
-    return replace(program.settings, theme=theme)  # type: ignore[attr-defined,type-var]
 
 
 def _stop(kind: type[BaseException], error: BaseException, trace: object) -> None:

@@ -1,8 +1,10 @@
 """Before anything is there: starting, making an office, empty desks, the lists that fill it."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog
 
 from tuanji_desktop.core.settings import MachineSettings
 from tuanji_desktop.kit.import_wizard import ImportWizard
@@ -14,24 +16,24 @@ from .tour import Tour
 _DESKS = ("home", "roster", "review", "graduates", "deletion", "history")
 
 
-def walk_start(camera: Camera, *, clock: object, locked: Path, recent: Path) -> None:
+def walk_start(
+    camera: Camera, *, clock: Callable[[], datetime], locked: Path, recent: Path
+) -> None:
     """The dialogs before there is a window."""
     settings = MachineSettings(recent_offices=(str(recent), str(locked)))
     start = StartDialog(settings)
     _show(camera, start, "start")
     refused = StartDialog(MachineSettings(), message="名单.xlsx 不是台账文件。")
     _show(camera, refused, "start-refused")
-    create = CreateDialog(recent.parent, clock=clock)  # type: ignore[arg-type]
+    create = CreateDialog(recent.parent, clock=clock)
     create.show()
     camera.take("create")
-    create.findChild(QLineEdit, "create_name").setText("青溪团县委")
-    create.findChild(QLineEdit, "create_password").setText("abc")
-    create.findChild(QLineEdit, "create_again").setText("abd")
-    camera.settle()
-    create.findChild(QDialog, "")
+    create.name_box.setText("青溪团县委")
+    create.operator_box.setText("周晓岚")
+    create.password_box.setText("青溪2018")
+    create.again_box.setText("青溪2019")
     camera.take("create-filled")
-    box = create.findChild(QCheckBox, "create_encrypt")
-    box.setChecked(False)
+    create.encrypt_box.setChecked(False)
     camera.take("create-plain")
     create.close()
     login = LoginDialog(locked)
@@ -39,7 +41,7 @@ def walk_start(camera: Camera, *, clock: object, locked: Path, recent: Path) -> 
     camera.take("login")
     login.secret_box.setText("不是这个")
     login.open_file()
-    camera.jobs = login._jobs  # noqa: SLF001
+    camera.jobs = login._jobs
     camera.take("login-wrong")
     camera.jobs = None
     login.close()

@@ -1,5 +1,7 @@
 """Through the practice county: every desk, every dialog, what is refused and why."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QComboBox,
@@ -294,7 +296,7 @@ def _help(tour: Tour) -> None:
     for menu in tour.window.menuBar().findChildren(QMenu):
         if menu.title().startswith("文件"):
             tour.popup(
-                lambda menu=menu: menu.popup(tour.window.menuBar().mapToGlobal(QPoint(4, 28))),
+                partial(menu.popup, tour.window.menuBar().mapToGlobal(QPoint(4, 28))),
                 "menu",
             )
     tour.desk("roster")

@@ -73,7 +73,7 @@ class Tour:
 
     def press(self, name: str, inside: QWidget | None = None) -> None:
         """Presses a button and waits."""
-        button: QAbstractButton = self.find(QAbstractButton, name, inside)  # type: ignore[type-abstract]
+        button = self.find(QAbstractButton, name, inside)
         if not button.isEnabled():
             raise RuntimeError(f"{name} cannot be pressed")
         button.click()

@@ -88,6 +88,7 @@ class RosterPage(Page):
         layout.addLayout(bar)
         layout.addWidget(self.chips)
         layout.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
         view = self.table
         view.sort_requested.connect(self._sort_by)
         view.current_changed.connect(self.member_chosen)

@@ -90,7 +90,7 @@ def review_of(context: Context, plan: OrgPlan) -> ImportReview:
 
 
 def _line(row: OrgRow, kind: str) -> ReviewRow:
-    return ReviewRow(row.number, kind, row.full_name)
+    return ReviewRow(row.number, kind, row.short_name or row.full_name)
 
 
 def _details(plan: OrgPlan) -> dict[int, str]:
