@@ -1,6 +1,7 @@
 """`python -m benchmarks`: measures, prints the table, tells where it may be kept."""
 
 import argparse
+import os
 import platform
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it works")
     parser.add_argument("--folder", type=Path, default=Path("build") / "bench")
     wanted = parser.parse_args(words)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows: list[Measured] = []
     for place, members in enumerate(wanted.members or SIZES):
         rounds, processes = (5, 2) if wanted.quick else (30, 5)

@@ -106,7 +106,7 @@ def _query_times(
 
     def theirs(number: int) -> float:
         text = kind.texts[number % len(kind.texts)]
-        return timed(lambda: bare.ask(kind.name, text))
+        return timed(lambda: bare.ask(text))
 
     ours(0)  # pages of the file that nobody has read yet would count against whoever comes first
     theirs(0)

@@ -86,7 +86,7 @@ class Program(QObject):
         """The first three steps: practice county, new office, backup – or another file."""
         from .start import StartDialog
 
-        dialog = StartDialog(self.settings, message=refused)
+        dialog = StartDialog(self.settings, message=refused, today=self._wanted.today)
         if not dialog.exec() or dialog.chosen is None:
             return self.window is not None
         return self.open(

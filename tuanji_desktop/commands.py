@@ -21,6 +21,7 @@ from .rules.policy import ChangePath
 from .store.changes import Changes
 
 if TYPE_CHECKING:
+    from .history.service import UndoResult
     from .history.undo_dialog import UndoDialog
     from .kit.import_wizard import ImportWizard
     from .kit.manual import ManualWindow
@@ -302,8 +303,16 @@ class Commands(QObject):
         from .history.undo_dialog import UndoDialog
 
         dialog = UndoDialog(self._workplace, number, parent=self._front())
+        dialog.undone.connect(self._tell_undone)
         self._run(dialog)
         return dialog
+
+    def _tell_undone(self, result: "UndoResult") -> None:
+        undone = result.undone
+        words = f"已撤销“{result.target.words}”：恢复 {len(undone.reversed)} 条"
+        if undone.kept or undone.impossible:
+            words += f"，保留 {len(undone.kept)} 条，不能恢复 {len(undone.impossible)} 条"
+        self._window.say("done", words + "。")
 
     # ------------------------------------------------------------------------- tree
     def _org_act(self, act: str, org: Organization) -> None:

@@ -25,7 +25,7 @@ class Desk:
         self.people = People()
         self.file = people_list(folder)
         self.wizard = ImportWizard(self.people, jobs)
-        qtbot.addWidget(self.wizard)
+        qtbot.addWidget(self.wizard, before_close_func=lambda wizard: wizard.done(0))
         self.wizard.show()
 
     def settle(self) -> None:

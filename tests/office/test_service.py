@@ -104,3 +104,24 @@ def test_settings_are_written_in_one_operation(tmp_path: Path) -> None:
             assert service.get_setting(connection, "office.contact") == "王"
     finally:
         context.database.close()
+
+
+def test_an_own_pack_travels_with_the_file(tmp_path: Path) -> None:
+    folder = service.pack_directories()[-1]
+    folder.mkdir(parents=True)
+    own = folder / "own.toml"
+    own.write_text(
+        'id = "own"\nextends = "national"\ntitle = "本县规则"\nissuer = "青溪团县委"\n'
+        'document = "通知"\ndocument_number = "1号"\ndate = 2018-08-01\n',
+        encoding="utf-8",
+    )
+    made = service.create_office(
+        tmp_path / "own.tuanji", name="青溪", policy_id="own", now=NOW, today=date(2018, 8, 1)
+    )
+    own.unlink()  # another machine has never heard of it
+    context = opened(made)
+    try:
+        assert context.policy.title == "本县规则"
+        assert own.is_file()
+    finally:
+        context.database.close()

@@ -35,7 +35,7 @@ def test_a_backup_now_is_listed_with_its_mark(
     panel.backup_made.connect(lambda: told.append(True))
     panel.now_button.click()
     still(qtbot, workplace.jobs)
-    assert panel.banner.text.startswith("已备份并核对：6 份档案")
+    assert panel.banner.text.startswith("已备份并核对：6 人")
     assert cells(panel, 0)[1:3] == ["✓ 已核对", "6 份"]
     assert told == [True]
 

@@ -24,7 +24,7 @@ def walk_start(
     start = StartDialog(settings)
     _show(camera, start, "start")
     refused = StartDialog(MachineSettings(), message="名单.xlsx 不是台账文件。")
-    _show(camera, refused, "start-refused")
+    _show(camera, refused, "start-refused", again=True)
     create = CreateDialog(recent.parent, clock=clock)
     create.show()
     camera.take("create")
@@ -32,9 +32,9 @@ def walk_start(
     create.operator_box.setText("周晓岚")
     create.password_box.setText("青溪2018")
     create.again_box.setText("青溪2019")
-    camera.take("create-filled")
+    camera.take("create-filled", again=True)
     create.encrypt_box.setChecked(False)
-    camera.take("create-plain")
+    camera.take("create-plain", again=True)
     create.close()
     login = LoginDialog(locked)
     login.show()
@@ -42,15 +42,15 @@ def walk_start(
     login.secret_box.setText("不是这个")
     login.open_file()
     camera.jobs = login._jobs
-    camera.take("login-wrong")
+    camera.take("login-wrong", again=True)
     camera.jobs = None
     login.close()
     camera.settle()
 
 
-def _show(camera: Camera, dialog: QDialog, name: str) -> None:
+def _show(camera: Camera, dialog: QDialog, name: str, *, again: bool = False) -> None:
     dialog.show()
-    camera.take(name)
+    camera.take(name, again=again)
     dialog.close()
     camera.settle()
 
@@ -59,7 +59,7 @@ def walk_empty(tour: Tour, samples: Path) -> None:
     """An office that was just made, until the three lists are in."""
     for key in _DESKS:
         tour.desk(key)
-        tour.camera.take(f"empty-{key}")
+        tour.camera.take(f"empty-{key}", again=key not in ("home", "roster"))
     tour.commands.import_organizations()
     _wizard(tour, samples / "organizations.xlsx", "import-organizations")
     tour.commands.import_roster()
@@ -67,22 +67,24 @@ def walk_empty(tour: Tour, samples: Path) -> None:
     tour.commands.import_roster()
     _wizard(tour, samples / "roster-changes.xlsx", "import-changes", manual="import")
     tour.commands.import_graduates()
-    _wizard(tour, samples / "graduates-2018-first-middle-school.xlsx", "import-graduates")
+    _wizard(
+        tour, samples / "graduates-2018-first-middle-school.xlsx", "import-graduates", again=False
+    )
     tour.desk("graduates", "ambiguous")
-    tour.camera.take("graduates-ambiguous")
+    tour.camera.take("graduates-ambiguous", again=True)
 
 
-def _wizard(tour: Tour, path: Path, name: str, *, manual: str = "") -> None:
+def _wizard(tour: Tour, path: Path, name: str, *, manual: str = "", again: bool = True) -> None:
     """Every step, and what was written."""
     wizard = tour.dialog()
     assert isinstance(wizard, ImportWizard)
-    tour.camera.take(f"{name}-1-empty")
+    tour.camera.take(f"{name}-1-empty", again=True)
     wizard.open_path(path)
-    tour.camera.take(f"{name}-1-file")
+    tour.camera.take(f"{name}-1-file", again=again)
     tour.press("wizard_next", wizard)
-    tour.camera.take(f"{name}-2-columns")
+    tour.camera.take(f"{name}-2-columns", again=again)
     tour.press("wizard_next", wizard)
-    tour.camera.take(f"{name}-3-check", manual=manual)
+    tour.camera.take(f"{name}-3-check", manual=manual, again=again)
     tour.press("wizard_next", wizard)
-    tour.camera.take(f"{name}-4-done")
+    tour.camera.take(f"{name}-4-done", again=again)
     tour.press("wizard_next", wizard)

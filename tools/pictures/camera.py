@@ -7,15 +7,16 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QRect, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.style import current_tokens
 
 from .defects import defects
 
-COLOURS = 96
+COLOURS = 64
 MANUAL_WIDTH = 680
+_EDGE = 12
 _PATIENCE = 60.0
 """Seconds that a screen may take to come to rest."""
 
@@ -44,8 +45,14 @@ class Camera:
             if time.monotonic() > end:
                 raise TimeoutError("the program does not come to rest")
 
-    def take(self, name: str, *, manual: str = "", at_once: bool = False) -> None:
-        """One picture of everything in sight; `manual` is its name in the manual as well."""
+    def take(
+        self, name: str, *, manual: str = "", again: bool = False, at_once: bool = False
+    ) -> None:
+        """One picture of what is in front; `manual` is its name in the manual as well.
+
+        `again`: a screen that has its picture already, with other content. Such a one is looked at
+        on every screen, but kept only where pictures are small.
+        """
         if not at_once:
             self.settle()
         tops = _in_sight()
@@ -53,17 +60,13 @@ class Camera:
             raise RuntimeError(f"{name}: nothing is in sight")
         for top in tops:
             self.defects += [f"{name}: {one}" for one in defects(top)]
+        if again and tops[0].devicePixelRatioF() > 1:
+            return
         whole = _together(tops)
         save_small(whole, self.folder / f"{name}.png")
         self.taken.append(name)
         if manual and self._manual is not None:
             save_small(whole, self._manual / f"{manual}.png", width=MANUAL_WIDTH)
-
-    def manual_only(self, widget: QWidget, name: str) -> None:
-        """A picture of one part of the window for the manual, where this run makes those."""
-        if self._manual is not None:
-            self.settle()
-            save_small(widget.grab().toImage(), self._manual / f"{name}.png", width=MANUAL_WIDTH)
 
 
 def save_small(image: QImage, path: Path, *, width: int = 0) -> None:
@@ -75,7 +78,7 @@ def save_small(image: QImage, path: Path, *, width: int = 0) -> None:
     if width and picture.width != width:
         height = round(picture.height * width / picture.width)
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
-    few = picture.quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     path.parent.mkdir(parents=True, exist_ok=True)
     few.save(path, "PNG", optimize=True)
 
@@ -101,10 +104,16 @@ def _in_sight() -> list[QWidget]:
 
 
 def _together(tops: list[QWidget]) -> QImage:
-    """The windows one above the other, where they stand."""
+    """The windows one above the other, where they stand; of what a dialog covers, the edge."""
     room = QRect()
     for top in tops:
         room = room.united(top.geometry())
+    dialogs = [one for one in tops if isinstance(one, QDialog)]
+    if dialogs:
+        front = QRect()
+        for top in tops[tops.index(dialogs[0]) :]:
+            front = front.united(top.geometry())
+        room &= front.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
     ratio = tops[0].devicePixelRatioF()
     whole = QImage(room.size() * ratio, QImage.Format.Format_RGB32)
     whole.setDevicePixelRatio(ratio)

@@ -19,12 +19,17 @@ _ENGLISH = re.compile(r"\b[A-Za-z]{3,}\b")
 _KNOWN_WORDS = frozenset(
     "PDF CSV QQ Excel Ctrl Shift Alt Enter Esc Apache xlsx xls csv ods tuanji XLSX UTF".split()
 )
+_FREE_TEXT = ("file_name", "chip_text")  # what the clerk named or typed
 _SLACK = 2  # pixels that a style rounds away
 
 
 def defects(window: QWidget) -> list[str]:
     """What is wrong in a window that is shown, in words for the developer."""
-    return [
+    found = []
+    screen = window.screen().availableGeometry()
+    if not screen.contains(window.geometry().adjusted(4, 4, -4, -4)):
+        found.append(f"{window.objectName()}: off the screen, {window.geometry().getRect()}")
+    return found + [
         f"{one.objectName() or type(one).__name__}: {words}"
         for one in window.findChildren(QWidget)
         if one.window() is window and one.isVisible() and not one.visibleRegion().isEmpty()
@@ -39,6 +44,8 @@ def _of(widget: QWidget, window: QWidget) -> Iterator[str]:
             yield f"cut: {text!r} wants {widget.sizeHint().width()}×{_height(widget)}, has {widget.width()}×{widget.height()}"
         if not window.rect().adjusted(-1, -1, 1, 1).contains(_place(widget, window)):
             yield f"off the edge: {text!r}"
+    if text.startswith("<") or widget.objectName() in _FREE_TEXT:
+        return
     foreign = [one for one in _ENGLISH.findall(text) if one not in _KNOWN_WORDS]
     if foreign:
         yield f"English: {foreign}"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ..kit.ask_strip import AskStrip
 from ..kit.dialogs import confirm
+from ..kit.flow import FlowLayout
 from ..kit.labels import hairline, label
 from ..kit.page import Page, Workplace
 from ..kit.paged_model import SortKey
@@ -120,6 +121,7 @@ class DeletionPage(Page):
         side.setObjectName("deletion_requests_side")
         bar = QHBoxLayout()
         bar.setSpacing(4)
+        filters = FlowLayout()
         self._filters = QButtonGroup(self)
         for key, words in FILTERS.items():
             button = QPushButton(words, side)
@@ -130,8 +132,8 @@ class DeletionPage(Page):
             button.setChecked(key == self._filter)
             button.clicked.connect(partial(self.show_filter, key))
             self._filters.addButton(button)
-            bar.addWidget(button)
-        bar.addStretch(1)
+            filters.addWidget(button)
+        bar.addLayout(filters, 1)
         self.return_all = QPushButton("全部退回…", side)
         self.return_all.setObjectName("deletion_return_all")
         self.return_all.setAccessibleName("全部退回待审核的申请")
@@ -143,7 +145,7 @@ class DeletionPage(Page):
         self.make_batch.clicked.connect(self.open_batch_dialog)
         for one in (self.return_all, self.make_batch):
             one.setEnabled(False)
-            bar.addWidget(one)
+            bar.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         self._about = label("", role="small", name="deletion_about", parent=side)
         self._about.setWordWrap(True)
         layout = QVBoxLayout(side)

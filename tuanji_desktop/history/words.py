@@ -33,6 +33,7 @@ SETTINGS = {
     "office.name": "单位名称",
     "office.policy": "规则包",
     "office.policy_digest": "规则包校验值",
+    "office.policy_text": "自带规则包的文本",
     "office.contact": "联系人",
     "office.contact_phone": "联系电话",
     "office.document_series": "发文字号格式",

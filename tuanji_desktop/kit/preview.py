@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from tuanji_desktop.core.errors import FileRefused, TuanjiError
 from tuanji_desktop.core.paths import user_data_dir
 from tuanji_desktop.kit.dialogs import Banner, ask_save_path
+from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.icons import icon
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import hairline, label
@@ -154,10 +155,11 @@ class PaperPreview(QWidget):
         layout.addWidget(hairline(self))
         layout.addWidget(splitter, 1)
 
-    def _make_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
+    def _make_bar(self) -> FlowLayout:
+        """Three groups that go below each other where the desk is narrow."""
+        bar = FlowLayout(spacing=12)
         bar.setContentsMargins(8, 6, 8, 6)
-        bar.setSpacing(8)
+        acts, turning, size = (self._group(bar) for _ in range(3))
         for name, icon_name, words, act in (
             ("preview_print", "print", "打印…", self.print_paper),
             ("preview_save", "save", "保存…", self.save),
@@ -170,22 +172,29 @@ class PaperPreview(QWidget):
             button.setProperty("main", not self._acts)
             button.clicked.connect(act)
             self._acts.append(button)
-            bar.addWidget(button)
-        bar.addStretch(1)
-        bar.addWidget(self._tool("previous", "chevron-left", "上一页", lambda: self._turn(-1)))
-        bar.addWidget(self._page)
-        bar.addWidget(self._tool("next", "chevron-right", "下一页", lambda: self._turn(1)))
-        bar.addStretch(1)
-        bar.addWidget(self._tool("smaller", "zoom-out", "缩小", lambda: self.view.step_zoom(-1)))
-        bar.addWidget(self._zoom)
-        bar.addWidget(self._tool("larger", "zoom-in", "放大", lambda: self.view.step_zoom(1)))
+            acts.addWidget(button)
+        turning.addWidget(self._tool("previous", "chevron-left", "上一页", lambda: self._turn(-1)))
+        turning.addWidget(self._page)
+        turning.addWidget(self._tool("next", "chevron-right", "下一页", lambda: self._turn(1)))
+        size.addWidget(self._tool("smaller", "zoom-out", "缩小", lambda: self.view.step_zoom(-1)))
+        size.addWidget(self._zoom)
+        size.addWidget(self._tool("larger", "zoom-in", "放大", lambda: self.view.step_zoom(1)))
         fit = QPushButton("适合宽度", self)
         fit.setObjectName("preview_fit")
         fit.setAccessibleName("适合宽度")
         fit.setProperty("link", True)
         fit.clicked.connect(self.view.fit_width)
-        bar.addWidget(fit)
+        size.addWidget(fit)
         return bar
+
+    def _group(self, bar: FlowLayout) -> QHBoxLayout:
+        side = QWidget(self)
+        side.setObjectName(f"preview_group_{bar.count() + 1}")
+        row = QHBoxLayout(side)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        bar.addWidget(side)
+        return row
 
     def _tool(self, name: str, icon_name: str, words: str, act: object) -> QToolButton:
         button = QToolButton(self)

@@ -46,7 +46,10 @@ class RulePopup(QFrame):
 
     def open_under(self, widget: QWidget) -> None:
         """Shows itself below `widget`, inside the screen."""
-        self.adjustSize()
+        self.ensurePolished()
+        layout = self.layout()
+        if layout is not None:  # words that wrap: only their width says how high they are
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         corner = widget.mapToGlobal(QPoint(widget.width(), widget.height() + 4))
         place = QPoint(corner.x() - self.width(), corner.y())
         screen = widget.screen().availableGeometry()

@@ -197,13 +197,25 @@ def put_policy(connection: Connection, policy: Policy) -> None:
     """Writes inside an operation which pack is in force, and that its text was validated."""
     put_setting(connection, "office.policy", policy.id)
     put_setting(connection, "office.policy_digest", policy.digest)
+    own = policy.info.path.parent != resource_dir() / "policies"
+    if own:  # kept in the file as well, so that it opens on another machine
+        text = policy.info.path.read_text(encoding="utf-8")
+        put_setting(connection, "office.policy_text", text)
 
 
 def _pack_in_force(connection: Connection) -> Policy:
-    return pack(
-        get_setting(connection, "office.policy") or DEFAULT_POLICY,
-        trusted=get_setting(connection, "office.policy_digest"),
-    )
+    pack_id = get_setting(connection, "office.policy") or DEFAULT_POLICY
+    trusted = get_setting(connection, "office.policy_digest")
+    try:
+        return pack(pack_id, trusted=trusted)
+    except NotFound:
+        text = get_setting(connection, "office.policy_text")
+        if text is None:
+            raise
+    folder = user_data_dir() / "policies"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{pack_id}.toml").write_text(text, encoding="utf-8")
+    return pack(pack_id, trusted=trusted)
 
 
 def save_settings(context: Context, values: Sequence[tuple[str, str | None]]) -> None:

@@ -68,7 +68,7 @@ class BackupPanel(Panel):
         self.files = Listing(
             name="backup_files",
             words="自动备份",
-            headings=("时间", "核对", "档案", "大小", "文件"),
+            headings=("时间", "核对", "人数", "大小", "文件"),
             widths=(140, 90, 90, 90, 260),
             parent=self,
         )
@@ -133,7 +133,7 @@ class BackupPanel(Panel):
         )
 
     def _backed_up(self, made: BackupMade) -> None:
-        self.banner.say(f"已备份并核对：{made.members:,} 份档案，{made.path.name}。", level="good")
+        self.banner.say(f"已备份并核对：{made.members:,} 人，{made.path.name}。", level="good")
         self.backup_made.emit()
         self.refresh()
 
@@ -154,7 +154,7 @@ class BackupPanel(Panel):
         )
 
     def _backed_up_to(self, done: Elsewhere) -> None:
-        words = f"已备份到 {done.made.path}，核对无误：{done.made.members:,} 份档案。"
+        words = f"已备份到 {done.made.path}，核对无误：{done.made.members:,} 人。"
         if done.other_medium:
             self.banner.say(words, level="good")
         else:
@@ -183,7 +183,7 @@ class BackupPanel(Panel):
     def _tell_restored(self, made: BackupMade) -> None:
         self._restored = made.path
         self.banner.say(
-            f"已恢复为 {made.path.name}，核对无误：{made.members:,} 份档案。",
+            f"已恢复为 {made.path.name}，核对无误：{made.members:,} 人。",
             level="good",
             action="打开它",
         )

@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QGridLayout,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -141,7 +143,9 @@ class StartDialog(QDialog):
         self._jobs = Jobs(self)
         self._recent = recent_files(settings)
         self.banner = Banner(self)
-        layout = QVBoxLayout(self)
+        inside = QWidget(self)
+        inside.setObjectName("start_inside")
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(24, 24, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(label("团籍台账", role="title", name="start_title"))
@@ -156,6 +160,15 @@ class StartDialog(QDialog):
         layout.addLayout(self._make_cards())
         self._add_recent(layout)
         layout.addStretch(1)
+        area = QScrollArea(self)  # half of 1366×768 is less than it takes
+        area.setObjectName("start_area")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
         self.finished.connect(lambda _result: self._jobs.close())
         if message:
             self.banner.say(message, level="error")

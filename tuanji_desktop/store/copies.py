@@ -14,7 +14,7 @@ from ..core.errors import FileRefused, OfficeLocked, TuanjiError
 from ..core.progress import Progress
 from .connection import connect, connect_still, remove_with_side_files
 from .faults import CANTOPEN, FULL, IOERR, READONLY, as_refusal, result_code
-from .schema import APPLICATION_ID, SCHEMA_VERSION
+from .schema import APPLICATION_ID, ON_ROSTER, SCHEMA_VERSION
 from .vault import DataKey, Envelope, read_envelope, write_envelope
 
 _STEP = 1024  # pages between two looks at the progress: 4 MB
@@ -98,7 +98,7 @@ def contents_of(driver_connection: Any) -> Contents:
     """Counts of members and operations, and the hash that seals them all."""
     return Contents(
         *driver_connection.execute(
-            "SELECT (SELECT count(*) FROM members), (SELECT count(*) FROM journal_operations), "
+            f"SELECT (SELECT count(*) FROM members WHERE {ON_ROSTER}), (SELECT count(*) FROM journal_operations), "
             "(SELECT hash FROM journal_head)"
         ).fetchone()
     )
