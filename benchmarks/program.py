@@ -89,7 +89,7 @@ class Desk:
 
     def settled(self) -> bool:
         """Whether nothing is being read any more."""
-        return not self.jobs.busy
+        return not self.jobs.busy and self.page.complete
 
     def leave(self) -> None:
         """Ends threads and file without the backup at closing."""

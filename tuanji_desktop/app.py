@@ -1,6 +1,7 @@
 """The program `tuanji-desktop`: makes what lives long, opens an office file, shows the window."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -10,10 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from .core.errors import TuanjiError
-from .core.log import start_log
+from .core.log import LOGGER_NAME, describe_failure, start_log
 from .core.paths import log_dir, user_config_dir, user_data_dir
 from .core.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from .kit.crash import CrashHandler
@@ -327,6 +328,14 @@ def _choose_input_method() -> None:
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
+def _say_that_it_failed(error: Exception) -> None:
+    """A bug before there is a window: logged as any other, and said in a window of its own."""
+    logging.getLogger(LOGGER_NAME).error("start: %s", describe_failure(error))
+    words = f"程序没有打开：遇到没有料到的问题（{type(error).__name__}）。台账文件没有改动。"
+    sys.stderr.write(words + "\n")
+    QMessageBox.critical(None, "团籍台账", f"{words}\n请把日志文件夹 {log_dir()} 交给维护人员。")
+
+
 def main() -> None:
     """Entry point of `tuanji-desktop`."""
     run_if_asked(sys.argv)
@@ -341,7 +350,12 @@ def main() -> None:
     garbage = GarbageTimer(app)
     program = Program(app, wanted)
     app.setQuitOnLastWindowClosed(False)
-    if not program.start():
+    try:
+        opened = program.start()
+    except Exception as error:
+        _say_that_it_failed(error)
+        sys.exit(1)
+    if not opened:
         sys.exit(0)
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()

@@ -33,7 +33,7 @@ from .orgs.queries import Organization
 from .orgs.tree import OrgTree
 from .store.changes import Changes
 
-_TYPING_MS = 60
+_TYPING_MS = 5
 _GOOD_NEWS_MS = 8_000
 _WITHOUT_CARD = frozenset({"home", "history", "settings"})
 

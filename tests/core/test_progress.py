@@ -1,6 +1,8 @@
 """The progress nobody watches."""
 
-from tuanji_desktop.core.progress import Progress, Quiet
+import pytest
+
+from tuanji_desktop.core.progress import Cancelled, Progress, Quiet, watched
 
 
 def test_quiet_is_a_progress_that_never_stops() -> None:
@@ -8,3 +10,29 @@ def test_quiet_is_a_progress_that_never_stops() -> None:
     progress(1, 2, "读取")
     progress.stop_if_cancelled()
     assert not progress.cancelled
+
+
+class Impatient(Quiet):
+    """Presses 取消 at some row."""
+
+    def __init__(self, limit: int) -> None:
+        self.told: list[tuple[int, int, str]] = []
+        self._limit = limit
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        self.told.append((done, total, text))
+
+    def stop_if_cancelled(self) -> None:
+        if self.told and self.told[-1][0] >= self._limit:
+            raise Cancelled
+
+
+def test_watched_rows_tell_how_far_they_are_and_stop() -> None:
+    assert list(watched("甲乙", Quiet(), "读")) == ["甲", "乙"]
+    impatient = Impatient(256)
+    seen = []
+    with pytest.raises(Cancelled):
+        for row in watched(range(1000), impatient, "读"):
+            seen.append(row)
+    assert seen == list(range(512))
+    assert impatient.told == [(0, 1000, "读"), (256, 1000, "读")]

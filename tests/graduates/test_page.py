@@ -56,7 +56,7 @@ class Desk:
 
     def tell(self) -> None:
         tables = {"graduate_entries": frozenset({1, 2, 3, 4}), "graduate_lists": frozenset({1})}
-        self.page.show_changes(Changes(1, "graduates.match", "", tables))
+        self.page.show_changes(Changes(1, "", tables))
         self.settle()
 
 
@@ -175,8 +175,8 @@ def test_the_panel_can_be_put_away(desk: Desk) -> None:
 
 
 def test_changes_elsewhere_only_repaint(desk: Desk) -> None:
-    desk.page.show_changes(Changes(1, "org.rename", "", {"organizations": frozenset({2})}))
-    desk.page.show_changes(Changes(1, "x", "", {"settings": frozenset({2})}))
+    desk.page.show_changes(Changes(1, "", {"organizations": frozenset({2})}))
+    desk.page.show_changes(Changes(1, "", {"settings": frozenset({2})}))
     desk.settle()
     assert len(desk.ids()) == 4
 

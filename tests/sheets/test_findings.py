@@ -1,7 +1,18 @@
 """What is said about a cell, with the address that a spreadsheet shows."""
 
+import re
+from pathlib import Path
+
 from tests.sheets.files import FIRST_SCHOOL, MEMBERS
-from tuanji_desktop.sheets.findings import Findings, Reading, SheetFinding, sentence, source_of
+from tuanji_desktop.sheets import findings as findings_module
+from tuanji_desktop.sheets.findings import (
+    CODE_WORDS,
+    Findings,
+    Reading,
+    SheetFinding,
+    sentence,
+    source_of,
+)
 from tuanji_desktop.sheets.heading import pick_sheet
 from tuanji_desktop.sheets.reader import read_workbook
 
@@ -32,3 +43,19 @@ def test_words() -> None:
     assert sentence([(78, "人匹配"), (0, "人不在册"), (5, "行拒绝")]) == "78 人匹配，5 行拒绝"
     assert sentence([(0, "x")]) == "没有可处理的行"
     assert Reading("表一", (("证件", "id_number"),)).mapping() == {"证件": "id_number"}
+
+
+def test_every_code_of_a_cell_has_words() -> None:
+    """The filters of the import wizard name each code that reading and planning give."""
+    package = Path(findings_module.__file__).parents[1]
+    sources = [
+        *(package / "rules" / name for name in ("cells.py", "checks.py")),
+        *(package / "members" / name for name in ("roster_plan.py",)),
+        package / "graduates" / "matching.py",
+        package / "orgs" / "reader.py",
+    ]
+    pattern = re.compile(r'"((?:id|name|mobile|date|joined_on|development_number|branch|choice'
+                         r'|required|field|row|org|text|party_joined_on)\.[a-z_]+)"')  # fmt: skip
+    codes = {code for path in sources for code in pattern.findall(path.read_text(encoding="utf-8"))}
+    assert len(codes) > 25
+    assert codes <= set(CODE_WORDS)

@@ -22,8 +22,10 @@ from tuanji_desktop.sheets.heading import (
     Headings,
     Table,
     address,
+    column_index,
     column_letter,
     find_table,
+    likely_headings,
     normalised,
     pick_sheet,
 )
@@ -264,3 +266,24 @@ def test_addresses() -> None:
         "XFD",
     ]
     assert address(7, 3) == "D7"
+
+
+def test_a_column_can_be_named_by_its_letter() -> None:
+    page = sheet(["姓名", "电话", "电话"], ["张三", "13800138001", "13900139000"])
+    table = find_table(page, MEMBERS, chosen={"C列": "mobile", "B列": ""})
+    assert table is not None
+    assert table.letters() == {"name": "A", "mobile": "C"}
+    assert pick_sheet(book(page), MEMBERS, chosen={"C列": "mobile"}).columns["mobile"] == 2
+    with pytest.raises(FileRefused, match="D列"):
+        pick_sheet(book(page), MEMBERS, chosen={"D列": "mobile"})
+
+
+def test_the_fullest_upper_row_is_what_a_clerk_would_point_at() -> None:
+    page = sheet(["某校名单"], [], ["谁", None, "号码"], ["张三", None, "1", "x" * 50])
+    assert likely_headings(page) == {0: "谁", 2: "号码"}
+    assert likely_headings(sheet()) == {}
+
+
+@given(st.integers(0, 20_000))
+def test_letters_and_back(index: int) -> None:
+    assert column_index(column_letter(index)) == index

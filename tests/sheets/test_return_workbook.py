@@ -10,9 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.sheets.files import FIRST_SCHOOL, MEMBERS, MINZU, VOCATIONAL, bare_xlsx, xlsx
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets.heading import pick_sheet
+from tuanji_desktop.sheets.findings import Findings, source_of
+from tuanji_desktop.sheets.heading import Headings, pick_sheet
 from tuanji_desktop.sheets.reader import cell_text, read_workbook
-from tuanji_desktop.sheets.return_workbook import CellNote, write_return_workbook
+from tuanji_desktop.sheets.return_workbook import CellNote, send_back, write_return_workbook
 
 RED = "FFFFC7CE"
 
@@ -129,3 +130,21 @@ def test_a_sheet_that_is_not_there_and_a_place_that_cannot_be_written(tmp_path: 
             )
         assert caught.value.code == code
     assert list(tmp_path.iterdir()) == [source]
+
+
+def test_what_an_import_found_goes_back_to_the_school(tmp_path: Path) -> None:
+    source = xlsx(tmp_path / "名单.xlsx", [["姓名", "电话"], ["张三", "138"]])
+    workbook = read_workbook(source)
+    table = pick_sheet(workbook, Headings({"name": ("姓名",), "mobile": ("电话",)}))
+    findings = Findings(table)
+    findings.add(2, "mobile", level="warning", code="mobile.format", message="号码太短")
+    findings.add(2, "sex", level="warning", code="required.empty", message="缺性别")
+    send_back(
+        source,
+        tmp_path / "退回.xlsx",
+        found=source_of(workbook, table),
+        findings=findings.all,
+    )
+    sheet = load_workbook(tmp_path / "退回.xlsx").worksheets[0]
+    assert sheet["B2"].fill.fgColor.rgb == RED
+    assert sheet["C2"].value == "号码太短；缺性别"

@@ -45,6 +45,36 @@ def test_an_operation_keeps_who_when_what_why(office: Database) -> None:
     assert [one.before is None for one in life] == [True, False]
 
 
+def test_the_newest_operation_from_a_document_that_was_not_taken_back(office: Database) -> None:
+    def imported(name: str, kind: str = "import.roster", undoes: int | None = None) -> int:
+        operation = Operation(
+            kind=kind,
+            words="导入",
+            actor="王",
+            at=NOW,
+            day=NOW.date(),
+            document=name,
+            undoes=undoes,
+        )
+        with office.write(operation) as writing:
+            writing.connection.exec_driver_sql(
+                "UPDATE members SET notes = ?", (f"{writing.number}",)
+            )
+        return writing.number
+
+    def found(name: str) -> int | None:
+        with office.read() as connection:
+            last = journal.last_from(connection, "import.roster", name)
+        return last.number if last is not None else None
+
+    add_members(office, 1)
+    first, second = imported("名单.xlsx"), imported("名单.xlsx")
+    imported("别的.xlsx")
+    assert (found("名单.xlsx"), found("没有.xlsx")) == (second, None)
+    imported("名单.xlsx", kind="history.undo", undoes=second)
+    assert found("名单.xlsx") == first
+
+
 def test_a_write_that_changed_nothing_is_no_operation(office: Database) -> None:
     number = last_number(office)
     with office.write(act()) as writing:

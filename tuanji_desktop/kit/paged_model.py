@@ -110,10 +110,17 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         """The order that the headings show."""
         return self._sort
 
-    def set_ids(self, ids: Sequence[int]) -> None:
-        """Shows these records in this order; rows already here are not read again."""
+    def set_ids(self, ids: Sequence[int], rows: Mapping[int, R] | None = None) -> None:
+        """Shows these records in this order; rows already here are not read again.
+
+        `rows` that came along with the ids spare the eye a first painting without words.
+        """
         self.beginResetModel()
         self._ids = ids
+        for one, row in (rows or {}).items():
+            self._rows.pop(one, None)
+            self._rows[one] = row
+            self._stale.discard(one)
         self._wanted.clear()
         self.endResetModel()
 

@@ -122,12 +122,15 @@ class PagedTableView(QTableView, Generic[R]):
         self._drag_type = mime_type
         self.setDragEnabled(True)
 
-    def show_ids(self, ids: Sequence[int]) -> None:
-        """Shows other records; the cursor and the choice stay with theirs where still here."""
+    def show_ids(self, ids: Sequence[int], rows: Mapping[int, R] | None = None) -> None:
+        """Shows other records; the cursor and the choice stay with theirs where still here.
+
+        `rows`: the first of them, where they have been read along with the ids.
+        """
         current = self.current_id()
         all_chosen = 1 < len(self._paged.ids) == self.chosen_count()
         chosen = self.chosen_ids(limit=0 if all_chosen else _RESTORED_CHOICE)
-        self._paged.set_ids(ids)
+        self._paged.set_ids(ids, rows)
         if all_chosen:
             self.selectAll()
         self._jobs.read(

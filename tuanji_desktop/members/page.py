@@ -1,10 +1,10 @@
 """The roster desk 花名册: the members of the node chosen in the tree, or those a search found."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ from .export import export_roster
 from .queries import Filter
 from .table import RosterRow
 
+IN_SIGHT = 60
+"""So many rows come along with the ids: what a tall screen shows."""
+_REST_MS = 150
 KINDS = {
     "roster": "在册",
     "incomplete": "红名",
@@ -64,6 +67,9 @@ class RosterPage(Page):
         self.table = PagedTableView(
             self.model, jobs=workplace.jobs, name="roster_table", label="团员列表"
         )
+        self._whole: Callable[[], listing.Listing] | None = None
+        self._later = _once(self, self._read_whole)
+        self._anew = _once(self, self.refresh)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -133,22 +139,23 @@ class RosterPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        context, jobs = self.workplace.context, self.workplace.jobs
+        context = self.workplace.context
         words, scope = self._search, self.scope
+        self._later.stop()
+        self._anew.stop()
         if self._picked is not None:
             self._show(listing.Listing(self._picked, len(self._picked)))
             return
         if words:
-            jobs.read(
-                self,
+            self._read_first(
                 lambda: listing.search_listing(context, words, org_id=scope, limit=200),
-                lambda found: self._show_answers(words, found),
-                topic="list",
+                lambda: listing.search_listing(context, words, org_id=scope),
             )
             return
         wanted = self._filter()
-        jobs.read(
-            self, lambda: listing.first_listing(context, wanted), self._show_first, topic="list"
+        self._read_first(
+            lambda: listing.first_listing(context, wanted),
+            lambda: listing.whole_listing(context, wanted),
         )
 
     def _filter(self) -> Filter:
@@ -156,26 +163,36 @@ class RosterPage(Page):
             self.scope, self._kind, tuple((key.column, key.descending) for key in self._sort)
         )
 
-    def _show_first(self, found: listing.Listing) -> None:
-        self._show(found)
-        if not found.complete:
-            context, wanted = self.workplace.context, self._filter()
-            self.workplace.jobs.read(
-                self, lambda: listing.whole_listing(context, wanted), self._show, topic="list"
-            )
+    def _read_first(
+        self, first: Callable[[], listing.Listing], whole: Callable[[], listing.Listing]
+    ) -> None:
+        """The first page with its rows, and when it has been painted the rest of the ids: a
+        million of them would keep the first rows waiting."""
+        context = self.workplace.context
+        self._whole = whole
 
-    def _show_answers(self, words: str, found: listing.Listing) -> None:
-        self._show(found)
-        if not found.complete:
-            context, scope = self.workplace.context, self.scope
-            self.workplace.jobs.read(
-                self,
-                lambda: listing.search_listing(context, words, org_id=scope),
-                self._show,
-                topic="list",
-            )
+        def read() -> tuple[listing.Listing, Mapping[int, RosterRow]]:
+            found = first()
+            return found, table.fetch_rows(context, found.ids[:IN_SIGHT], found.found_by)
 
-    def _show(self, found: listing.Listing) -> None:
+        self.workplace.jobs.read(self, read, self._show_first, topic="list")
+
+    def _show_first(self, answer: tuple[listing.Listing, Mapping[int, RosterRow]]) -> None:
+        found, rows = answer
+        self._show(found, rows)
+        if not found.complete:
+            self._later.start(_REST_MS)
+
+    def _read_whole(self) -> None:
+        if self._whole is not None:
+            self.workplace.jobs.read(self, self._whole, self._show, topic="list")
+
+    @property
+    def complete(self) -> bool:
+        """Whether all ids of the list are here, not its first page only."""
+        return len(self.model.ids) >= self._total
+
+    def _show(self, found: listing.Listing, rows: Mapping[int, RosterRow] | None = None) -> None:
         self._found_by = found.found_by
         self._total = found.total
         if self._search:
@@ -187,7 +204,7 @@ class RosterPage(Page):
             writable = not self.workplace.context.database.read_only
             title, text, action = _EMPTY[self._kind]
             self.table.set_empty(title, text, action if writable else "")
-        self.table.show_ids(found.ids)
+        self.table.show_ids(found.ids, rows)
         self._tell()
 
     def _tell(self) -> None:
@@ -206,7 +223,7 @@ class RosterPage(Page):
         touched = changes.tables.get("members", frozenset())
         if touched:
             self.model.refresh_ids(touched)
-            self.refresh()
+            self._anew.start(_REST_MS)  # what is in sight first
         elif changes.touches("organizations"):
             self.model.refresh_all()
 
@@ -273,3 +290,11 @@ class RosterPage(Page):
     def restore_state(self, state: str) -> None:
         if state:
             self.table.restore_column_state(state)
+
+
+def _once(parent: QObject, act: Callable[[], None]) -> QTimer:
+    """A timer that fires once each time it is started."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(act)
+    return timer
