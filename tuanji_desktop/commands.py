@@ -356,7 +356,7 @@ class Commands(QObject):
     def show_shortcuts(self) -> None:
         """All commands that have a key."""
         rows = [
-            f"<tr><td>{action.text().rstrip('…')}</td><td>　　{_keys_of(action)}</td></tr>"
+            f"<tr><td>{action.text().rstrip('…')}</td><td style='padding-left: 24px'>{_keys_of(action)}</td></tr>"
             for action in self._window.commands()
             if not action.shortcut().isEmpty()
         ]

@@ -231,6 +231,8 @@ class MainWindow(QMainWindow):
         page = self.pages.get(key)
         if page is None:
             page = next(iter(self.pages.values()))
+        if page is not self.stack.currentWidget():
+            self._forget_good_news()
         self.stack.setCurrentWidget(page)
         self.rail.select(page.key)
         page.set_scope(self._scope.id if self._scope else None)

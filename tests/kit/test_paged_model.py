@@ -11,7 +11,13 @@ from pytestqt.qtbot import QtBot
 from tests.kit.tables import COLUMNS, People, Person, drawn, people_model, settle
 from tuanji_desktop.core.errors import NotFound, TuanjiError
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.kit.paged_model import KEPT_ROWS, PagedTableModel, SortKey
+from tuanji_desktop.kit.paged_model import (
+    KEPT_ROWS,
+    PAGE,
+    PAGES_AT_ONCE,
+    PagedTableModel,
+    SortKey,
+)
 from tuanji_desktop.kit.style import LIGHT
 
 
@@ -74,7 +80,7 @@ def test_a_million_ids_read_only_the_pages_in_sight(
     settle(qtbot, jobs)
     assert len(people.asked) == 1
     asked = people.asked[0]
-    assert len(asked) == 600
+    assert len(asked) == PAGES_AT_ONCE * PAGE
     assert {500_001, 700_001, 1_000_000} <= set(asked)
 
 
@@ -82,9 +88,9 @@ def test_only_so_many_rows_are_kept(
     qtbot: QtBot, jobs: Jobs, model: PagedTableModel[Person], people: People
 ) -> None:
     model.set_ids(array("q", range(1, 20_001)))
-    for place in range(0, 20_000, 200):
+    for number, place in enumerate(range(0, 20_000, PAGE), start=1):
         model.data(model.index(place, 0))
-        if place % 600 == 400:
+        if number % PAGES_AT_ONCE == 0:
             settle(qtbot, jobs)
     settle(qtbot, jobs)
     kept = [place for place in range(20_000) if model.row_at(place) is not None]

@@ -16,7 +16,7 @@ from .defects import defects
 
 COLOURS = 64
 MANUAL_WIDTH = 680
-_EDGE = 12
+_EDGE, _POPUP_EDGE = 12, 160
 _PATIENCE = 60.0
 """Seconds that a screen may take to come to rest."""
 
@@ -108,12 +108,13 @@ def _together(tops: list[QWidget]) -> QImage:
     room = QRect()
     for top in tops:
         room = room.united(top.geometry())
-    dialogs = [one for one in tops if isinstance(one, QDialog)]
-    if dialogs:
+    dialogs = [place for place, one in enumerate(tops) if isinstance(one, QDialog)]
+    if len(tops) > 1:
+        edge = _EDGE if dialogs else _POPUP_EDGE
         front = QRect()
-        for top in tops[tops.index(dialogs[0]) :]:
+        for top in tops[dialogs[0] if dialogs else 1 :]:
             front = front.united(top.geometry())
-        room &= front.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
+        room &= front.adjusted(-edge, -edge, edge, edge)
     ratio = tops[0].devicePixelRatioF()
     whole = QImage(room.size() * ratio, QImage.Format.Format_RGB32)
     whole.setDevicePixelRatio(ratio)

@@ -69,7 +69,7 @@ def _roster(tour: Tour) -> None:
     page.show_kind("roster")
     initials = tour.one("SELECT name_initials FROM members WHERE id = ?", member)
     tour.window.search_box.setText(str(initials).split()[0])
-    tour.camera.take("search")
+    tour.camera.take("search", again=True)
     tour.window.search_box.setText("没有这个人")
     tour.camera.take("search-nobody", again=True)
     tour.window.search_box.clear()
@@ -94,14 +94,19 @@ def _tree(tour: Tour) -> None:
     tree.choose(superior)
     tour.camera.settle()
     tour.popup(lambda: tree.view.customContextMenuRequested.emit(QPoint(90, 60)), "tree-menu")
+    tree.view.expand(tree.view.currentIndex())
+    tour.camera.settle()
     org = tree.chosen()
+    tree.choose(branch)
+    tour.camera.settle()
+    leaf = tree.chosen()
     for act, name in (
         ("add", "tree-new"),
         ("move", "tree-move"),
         ("merge", "tree-merge"),
         ("dissolve", "tree-dissolve"),
     ):
-        tree.act_requested.emit(act, org)
+        tree.act_requested.emit(act, org if act == "add" else leaf)
         dialog = tour.dialog()
         tour.camera.take(name)
         tour.close(dialog)
@@ -221,7 +226,7 @@ def _deletion(tour: Tour) -> None:
     page.close_paper()
     tour.camera.take("deletion-batches")
     tour.press("batch_forward")
-    tour.camera.take("deletion-step")
+    tour.camera.take("deletion-step", again=True)
     page.panel.strip.dismiss()
     tour.camera.settle()
 
@@ -239,7 +244,7 @@ def _review(tour: Tour) -> None:
     page.show_hint({"request": plain[0]})
     tour.camera.take("review", manual="review")
     tour.press("requests_return")
-    tour.camera.take("review-return")
+    tour.camera.take("review-return", again=True)
     page.strips["requests"].dismiss()
     tour.press("requests_accept")
     tour.camera.take("review-decided", again=True)

@@ -5,12 +5,13 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ..core.errors import TuanjiError
 from ..core.progress import Progress
 from ..kit.ask_strip import AskStrip
 from ..kit.dialogs import Banner
+from ..kit.flow import FlowLayout
 from ..kit.labels import label, restyled
 from ..kit.page import Workplace
 from ..kit.row_table import RowTable
@@ -110,13 +111,10 @@ class BatchPanel(QWidget):
 
     # ------------------------------------------------------------------- shown
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(4)
+        bar = FlowLayout()
         self._button(bar, "preview", "查看和打印", self._preview)
-        bar.addSpacing(8)
         for act, words in STEPS:
             self._button(bar, act, words, partial(self._ask_step, act))
-        bar.addStretch(1)
         self._button(bar, "approve", "批准…", self._ask_approve)
         self._button(bar, "return", "退回…", self._ask_return)
         layout = QVBoxLayout(self)
@@ -129,7 +127,7 @@ class BatchPanel(QWidget):
         layout.addWidget(self.banner)
         layout.addWidget(self.lines, 1)
 
-    def _button(self, bar: QHBoxLayout, act: str, words: str, go: Callable[[], None]) -> None:
+    def _button(self, bar: FlowLayout, act: str, words: str, go: Callable[[], None]) -> None:
         button = QPushButton(words, self)
         button.setObjectName(f"batch_{act}")
         button.setAccessibleName(words)

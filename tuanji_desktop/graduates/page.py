@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -76,11 +75,9 @@ class GraduatesPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self.year_box)
-        bar.addWidget(self.match_row, 1)
-        bar.addWidget(self.import_button)
+        bar = FlowLayout(spacing=8)
+        for one in (self.year_box, self.import_button, self.match_row):
+            bar.addWidget(one)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setObjectName("graduates_split")
         self._split.setChildrenCollapsible(False)

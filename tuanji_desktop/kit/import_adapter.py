@@ -45,7 +45,7 @@ class ReviewRow:
 class ImportReview:
     """A plan as the wizard shows it and has it carried out.
 
-    `writes`: rows that applying writes (0: nothing to do). `detail` says in words what becomes of
+    `rows` stand in the order of the sheet. `writes`: rows that applying writes (0: nothing to do). `detail` says in words what becomes of
     the row at a place of `rows`. `alarms` are said loudly, `notes` calmly. `apply` runs on the
     writer thread and returns the operation's number.
     """

@@ -1,10 +1,9 @@
 """Step three of an import: what every row would do, and every finding, before anything is written."""
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -30,6 +29,7 @@ from tuanji_desktop.kit.import_adapter import (
     masked_value,
     masked_words,
 )
+from tuanji_desktop.kit.import_filter import ALL, Passing, Wanted, counted, passing
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
@@ -42,13 +42,6 @@ from tuanji_desktop.sheets.reader import cell_text
 
 LEVELS = {"error": "错误", "warning": "提醒"}
 _FINDINGS, _ROWS = 0, 1
-_ALL = ""
-_SORTS: Mapping[str, Callable[[SheetFinding], Any]] = {
-    "row": lambda one: one.row,
-    "field": lambda one: one.field,
-    "level": lambda one: one.level,
-    "code": lambda one: one.code,
-}
 
 
 class ReviewPage(WizardPage):
@@ -64,11 +57,11 @@ class ReviewPage(WizardPage):
         super().__init__(parent)
         self.setObjectName("review_page")
         self._fields = fields
+        self._jobs = jobs
         self._review: ImportReview | None = None
         self._layout: Layout | None = None
-        self._kind = _ALL
+        self._kind = ALL
         self._masked = True
-        self._places: dict[int, int] = {}
         self._make_widgets()
         self._make_tables(jobs)
         self._lay_out()
@@ -202,8 +195,7 @@ class ReviewPage(WizardPage):
     def show_review(self, review: ImportReview, layout: Layout) -> None:
         """Shows a plan; the filters of the one before are gone."""
         self._review, self._layout = review, layout
-        self._places = {row.number: place for place, row in enumerate(review.rows)}
-        self._kind = _ALL
+        self._kind = ALL
         self.sentence.setText(review.sentence)
         self.notes.setText("　".join(review.notes))
         self.notes.setVisible(bool(review.notes))
@@ -212,9 +204,9 @@ class ReviewPage(WizardPage):
         else:
             self.alarm.hide()
         self._show_kinds(review)
-        _fill(self.level_box, "全部级别", LEVELS, Counter(one.level for one in review.findings))
-        codes = Counter(one.code for one in review.findings)
-        _fill(self.code_box, "全部问题", {one: CODE_WORDS.get(one, one) for one in codes}, codes)
+        self.level_box.clear()
+        self.code_box.clear()
+        self._jobs.read(self, lambda: counted(review), self._show_counts, topic="counts")
         self.return_button.setEnabled(bool(review.findings))
         self.tabs.setCurrentIndex(_FINDINGS if review.findings else _ROWS)
         self.findings_model.refresh_all()
@@ -222,12 +214,17 @@ class ReviewPage(WizardPage):
         self._filter()
         self.ready_changed.emit()
 
+    def _show_counts(self, counts: tuple[Counter[str], Counter[str]]) -> None:
+        levels, codes = counts
+        _fill(self.level_box, "全部级别", LEVELS, levels)
+        _fill(self.code_box, "全部问题", CODE_WORDS, codes)
+
     def _show_kinds(self, review: ImportReview) -> None:
         while (item := self._kind_row.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        everything = (_ALL, f"全部 {len(review.rows):,}")
+        everything = (ALL, f"全部 {len(review.rows):,}")
         counted = [(one.key, f"{one.words} {one.count:,}") for one in review.kinds if one.count]
         for key, words in (everything, *counted):
             button = QPushButton(words, self)
@@ -235,7 +232,7 @@ class ReviewPage(WizardPage):
             button.setAccessibleName(f"只看{words}行" if key else "看全部行")
             button.setCheckable(True)
             button.setProperty("role", "filter")
-            button.setChecked(key == _ALL)
+            button.setChecked(key == ALL)
             button.clicked.connect(lambda _=False, k=key: self.show_kind(k))
             self._kinds.addButton(button)
             self._kind_row.addWidget(button)
@@ -247,56 +244,34 @@ class ReviewPage(WizardPage):
         self._filter()
 
     def _filter(self) -> None:
-        """Puts the places that pass the filters into the list in sight."""
+        """Has the places found that pass the filters, and shows the list in sight."""
         rows = self.tabs.currentIndex() == _ROWS
         self.rows_table.setVisible(rows)
         self.findings_table.setVisible(not rows)
         self.level_box.setVisible(not rows)
         self.code_box.setVisible(not rows)
-        findings = self._passing_findings()
-        kept = self._passing_rows()
-        self.tabs.setTabText(_FINDINGS, f"问题 {len(findings):,}")
-        self.tabs.setTabText(_ROWS, f"逐行 {len(kept):,}")
-        self.findings_table.set_empty(
-            "没有问题" if self._review is not None else self.sentence.text(),
-            "这些行里没有发现问题，可以看“逐行”。" if self._review is not None else "",
-        )
-        self.findings_table.show_ids(findings)
-        self.rows_table.show_ids(kept)
-
-    def _passing_rows(self) -> "array[int]":
-        """Ids are places from 1: 0 means nothing to a table."""
-        if self._review is None:
-            return array("q")
-        return array(
-            "q",
-            (
-                place
-                for place, row in enumerate(self._review.rows, 1)
-                if self._kind in (_ALL, row.kind)
-            ),
-        )
-
-    def _passing_findings(self) -> "array[int]":
         review = self._review
         if review is None:
-            return array("q")
-        level, code = self.level_box.currentData() or _ALL, self.code_box.currentData() or _ALL
-        numbers = {row.number for row in review.rows if row.kind == self._kind}
-        places: Iterable[int] = (
-            place
-            for place, one in enumerate(review.findings, 1)
-            if level in (_ALL, one.level)
-            and code in (_ALL, one.code)
-            and (self._kind == _ALL or one.row in numbers)
+            self._show_passing(Passing(array("q"), array("q")))
+            return
+        wanted = Wanted(
+            self._kind,
+            self.level_box.currentData() or ALL,
+            self.code_box.currentData() or ALL,
+            self.findings_model.sort_keys,
         )
-        for key in reversed(self.findings_model.sort_keys):
-            value = _SORTS[key.column]
-            order = [(value(review.findings[place - 1]), place) for place in places]
-            places = [
-                place for _, place in sorted(order, key=itemgetter(0), reverse=key.descending)
-            ]
-        return array("q", places)
+        self._jobs.read(self, lambda: passing(review, wanted), self._show_passing, topic="filter")
+
+    def _show_passing(self, found: Passing) -> None:
+        self.tabs.setTabText(_FINDINGS, f"问题 {len(found.findings):,}")
+        self.tabs.setTabText(_ROWS, f"逐行 {len(found.rows):,}")
+        known = self._review is not None
+        self.findings_table.set_empty(
+            "没有问题" if known else self.sentence.text(),
+            "这些行里没有发现问题，可以看“逐行”。" if known else "",
+        )
+        self.findings_table.show_ids(found.findings)
+        self.rows_table.show_ids(found.rows)
 
     def _sort(self, keys: tuple[SortKey, ...]) -> None:
         self.findings_model.set_sort_keys(keys)
@@ -360,8 +335,10 @@ class ReviewPage(WizardPage):
             return None
         lines = self._cells(number)
         found = [one for one in self._review.findings if one.row == number]
-        place = self._places.get(number)
-        detail = self._review.detail(place) if place is not None else ""
+        rows = self._review.rows
+        place = bisect_left(rows, number, key=lambda row: row.number)
+        here = place < len(rows) and rows[place].number == number
+        detail = self._review.detail(place) if here else ""
         return RowDialog(
             f"第 {number} 行",
             lines,
@@ -425,6 +402,6 @@ class RowDialog(QDialog):
 
 def _fill(box: QComboBox, everything: str, words: Mapping[str, str], counts: Counter[str]) -> None:
     box.clear()
-    box.addItem(f"{everything} {counts.total():,}", _ALL)
+    box.addItem(f"{everything} {counts.total():,}", ALL)
     for key, number in counts.most_common():
         box.addItem(f"{words.get(key, key)} {number:,}", key)

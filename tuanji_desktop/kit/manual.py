@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -47,7 +47,8 @@ class ManualWindow(QWidget):
         self.setObjectName("manual")
         self.setWindowTitle("使用手册")
         self.setAccessibleName("使用手册")
-        self.resize(scaled(980), scaled(660))
+        room = self.screen().availableSize() - QSize(16, 48)
+        self.resize(QSize(scaled(980), scaled(660)).boundedTo(room))
         self.find_box = QLineEdit(self)
         self.find_box.setObjectName("manual_find")
         self.find_box.setAccessibleName("在手册中查找")

@@ -24,7 +24,7 @@ from tuanji_desktop.kit.style import current_tokens, number_font
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE = 200
+PAGE = 80
 KEPT_ROWS = 12_000
 PAGES_AT_ONCE = 3
 LOADING = "…"
@@ -129,8 +129,10 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
         known = self._rows.keys() & changed
         if self._asking:
             self._late.update(changed)
-        if known:
-            self._stale |= known
+        self._stale |= known
+        if 0 < len(known) <= PAGE and not self._asking:
+            self._ask_for(list(known))  # at once: nobody need look at the old words first
+        elif known:
             self._repaint()
 
     def refresh_all(self) -> None:
@@ -245,8 +247,10 @@ class PagedTableModel(QAbstractTableModel, Generic[R]):
             for one in self._ids[page * PAGE : (page + 1) * PAGE]:
                 if one not in self._rows or one in self._stale:
                     ids.append(one)
-        if not ids:
-            return
+        if ids:
+            self._ask_for(ids)
+
+    def _ask_for(self, ids: Sequence[int]) -> None:
         self._asking = True
         self._late = set()
         fetch = self.fetch

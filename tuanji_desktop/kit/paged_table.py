@@ -131,6 +131,7 @@ class PagedTableView(QTableView, Generic[R]):
         all_chosen = 1 < len(self._paged.ids) == self.chosen_count()
         chosen = self.chosen_ids(limit=0 if all_chosen else _RESTORED_CHOICE)
         self._paged.set_ids(ids, rows)
+        self.executeDelayedItemsLayout()  # later it would have everything painted twice
         if all_chosen:
             self.selectAll()
         self._jobs.read(

@@ -77,7 +77,9 @@ def match_name(name: str) -> str:
     digits and brackets, no spaces. What forms print is always the stored full name, never this.
     """
     text = unicodedata.normalize("NFKC", name).translate(_BRACKETS)
-    text = _LEAGUE.sub("", "".join(text.split()))
+    # Without the spaces between them, marks that stood alone take their order anew.
+    text = unicodedata.normalize("NFKC", "".join(text.split()))
+    text = _LEAGUE.sub("", text)
     for ending, short in _ENDINGS:
         if text.endswith(ending):
             return text.removesuffix(ending).removesuffix("团") + short

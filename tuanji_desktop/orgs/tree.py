@@ -13,6 +13,7 @@ from .queries import Organization
 from .tree_model import OrgTreeModel
 
 _TYPING_MS = 120
+_MARGIN = 10
 
 
 class OrgTree(QWidget):
@@ -71,8 +72,23 @@ class OrgTree(QWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(scaled(20))
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.model.dataChanged.connect(lambda top, *_: self._fit_counts(top.parent()))
+
+    def _fit_counts(self, parent: QModelIndex) -> None:
+        """Room for the largest counts, which are the roots': to have Qt measure every row in sight
+        at each change would stop the window for a second."""
+        if parent.isValid():
+            return
+        for column in (1, 2):
+            texts = [
+                str(self.model.index(row, column).data() or "")
+                for row in range(self.model.rowCount())
+            ]
+            words = max(texts, key=len, default="")
+            width = self.view.fontMetrics().horizontalAdvance(words) + scaled(_MARGIN)
+            self.view.header().resizeSection(column, width)
 
     def chosen(self) -> Organization | None:
         """The node under the cursor."""
@@ -94,6 +110,7 @@ class OrgTree(QWidget):
             self.model.refresh_counts()
 
     def _filled(self, parent: QModelIndex) -> None:
+        self._fit_counts(parent)
         if self.filter_box.text().strip():
             self.view.expandAll()
         elif not parent.isValid():

@@ -125,7 +125,7 @@ class OrgTreeModel(QAbstractItemModel):
         self.filled.emit(QModelIndex())
 
     def _take_counts(self, found: dict[int, Organization]) -> None:
-        gone = False
+        gone, changed = False, []
         for org_id, node in self._nodes.items():
             org = found.get(org_id)
             if org is None or node.org is None or org.status != "active":
@@ -136,19 +136,15 @@ class OrgTreeModel(QAbstractItemModel):
                 or org.parent_id != node.org.parent_id
                 or (org.children != node.org.children and node.children is not None)
             )
+            if org != node.org:
+                changed.append(org_id)
             node.org = org
         if gone:
             self.show_filtered(self._filter)
             return
-        for node in list(self._nodes.values()):
-            if node.parent is self._root and node.org:
-                self._repaint_below(self.index_of(node.org.id))
-
-    def _repaint_below(self, index: QModelIndex) -> None:
-        last = index.siblingAtColumn(self.columnCount() - 1)
-        self.dataChanged.emit(index, last)
-        for row in range(self.rowCount(index)):
-            self._repaint_below(self.index(row, 0, index))
+        for org_id in changed:
+            index = self.index_of(org_id)
+            self.dataChanged.emit(index, index.siblingAtColumn(self.columnCount() - 1))
 
     def _adopt(self, above: _Node, orgs: Iterable[Organization]) -> None:
         above.asked = True

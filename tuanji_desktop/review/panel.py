@@ -115,6 +115,7 @@ class RequestPanel(QWidget):
         inside.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setObjectName("review_fields_scroll")
+        scroll.setMinimumHeight(scaled(40))
         scroll.setAccessibleName("修改的字段")
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._inner)
