@@ -8,6 +8,7 @@ import pytest
 
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.core.log import (
+    FILE_NAME,
     LOGGER_NAME,
     describe_failure,
     mask_personal,
@@ -77,6 +78,26 @@ def test_a_folder_that_cannot_be_made_is_no_failure(tmp_path: Path) -> None:
     start_log(tmp_path / "file" / "log")
     logging.getLogger(LOGGER_NAME).info("into the void")
     stop_log()
+
+
+def test_a_log_that_cannot_be_written_troubles_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    start_log(tmp_path)
+    logging.getLogger(LOGGER_NAME).info("into the void")
+    stop_log()
+    assert capsys.readouterr().err == ""
+
+
+def test_an_error_that_is_its_own_cause_is_described_once() -> None:
+    try:
+        try:
+            raise ValueError
+        except ValueError as error:
+            raise error from error
+    except ValueError as error:
+        assert describe_failure(error).count("builtins.ValueError") == 1
 
 
 def test_starting_twice_writes_once(tmp_path: Path) -> None:

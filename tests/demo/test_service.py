@@ -95,6 +95,13 @@ def test_an_existing_file_is_never_touched(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_place_that_is_no_folder_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OfficeLocked) as refused:
+        make_practice_county(tmp_path / "file" / "c.tuanji", members=50, now=NOW, today=TODAY)
+    assert refused.value.code == "office.folder"
+
+
 class Impatient:
     """A clerk who presses 取消 as soon as work begins."""
 

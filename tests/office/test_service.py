@@ -54,6 +54,18 @@ def test_a_nameless_office_and_an_unknown_pack_are_refused_before_a_file_is_ther
 
 
 @pytest.mark.usefixtures("cheap_keys")
+def test_a_file_that_was_cut_short_never_appears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service, "put_policy", cut)
+    with pytest.raises(KeyboardInterrupt):
+        make(tmp_path, "secret-1")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
 def test_an_encrypted_office_opens_by_password_and_by_recovery_code(tmp_path: Path) -> None:
     made = make(tmp_path, "geheim1")
     assert made.recovery_code is not None

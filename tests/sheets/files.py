@@ -27,6 +27,7 @@ MEMBERS = Headings(
     not_headings=NOT_HEADINGS,
     required=("name",),
     neighbours={("counsellor", "mobile"): "counsellor_mobile"},
+    telling=("name", "id_number"),
 )
 
 Grid = Sequence[Sequence[object]]

@@ -33,6 +33,15 @@ def table(*rows: list[object], merged: tuple[tuple[int, int, int, int], ...] = (
         ["联系人：李四", None, "电话：138"],
         ["以下空白"],
         [98, None, None, None],
+        [98, None, None, "已核对"],
+        [None, None, None, "2018年6月20日"],
+        ["本班共45人"],
+        ["人数合计：45"],
+        ["总人数：45"],
+        ["班主任签字：", None, "书记："],
+        [None, "校团委（盖章）", None, "2018年6月20日"],
+        [None, "二、高三（2）班"],
+        [None, "第一中学2015级2班团支部"],
         [None, "\t", " "],
         [None, "本表所填内容真实有效，由班主任负责核对"],
         HEAD,
@@ -56,11 +65,17 @@ def test_a_note_may_go_on_below_the_foot() -> None:
         [None, "合欢", None, None],
         [None, None, "520628200007187566"],
         [None, "统一", "1"],
-        [None, None, None, "说明"],
+        [None, "鲁班", None, None],
+        [None, "朱博1", None, None],
     ],
 )
 def test_whoever_could_be_a_person_stays(person: list[object]) -> None:
     assert [row.number for row in table(ROW, person).rows] == [2, 3]
+
+
+def test_a_title_drawn_across_the_columns_is_nobody() -> None:
+    rows = table(ROW, [None, "甲组", None, None], ROW, merged=((2, 1, 2, 3),)).rows
+    assert [row.number for row in rows] == [2, 4]
 
 
 def test_values_by_field() -> None:
@@ -83,7 +98,8 @@ def test_a_value_merged_downwards_is_everybodys() -> None:
         ["三班", "张三", "好"],
         [None, "李四"],
         [None, "王五"],
-        merged=((1, 0, 2, 0), (1, 2, 3, 2), (0, 0, 0, 0), (3, 0, 9, 1)),
+        [],  # merged over more lines than there are persons
+        merged=((1, 0, 2, 0), (1, 2, 4, 2), (0, 0, 0, 0), (3, 0, 9, 1)),
     )
     found = find_table(page, MEMBERS)
     assert found is not None

@@ -1,4 +1,3 @@
-import resource
 import shutil
 import threading
 from collections.abc import Iterator
@@ -133,16 +132,6 @@ def test_a_read_only_folder(office: Database) -> None:
             error = refused(other, folder / "备份")
             other.close()
         assert error.code == "file.disk" and "不可写" in error.message
-
-
-@contextmanager
-def full_after(size: int) -> Iterator[None]:
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_full_disk(office: Database, folder: Path) -> None:

@@ -1,4 +1,5 @@
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from .helpers import (
     as_ordinary_user,
     edit,
     envelope_for,
+    full_after,
     insert_members,
     last_number,
     make_office,
@@ -230,8 +232,45 @@ def test_long_chinese_paths(tmp_path: Path) -> None:
     deep.mkdir(parents=True)  # SQLite ends at 512 bytes
     with pytest.raises(OfficeLocked) as refused:
         create(deep / "团.tuanji")
-    assert code_of(refused) == "office.unreadable" and "路径过长" in refused.value.message
+    assert code_of(refused) == "office.folder" and "路径过长" in refused.value.message
     assert list(deep.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [0, 4_096, 60_000, 300_000])
+def test_a_full_disk_makes_no_file(tmp_path: Path, size: int) -> None:
+    with full_after(size), pytest.raises(OfficeLocked) as refused:
+        create(tmp_path / "青溪.tuanji")
+    assert code_of(refused) == "office.disk" and "没有建立" in refused.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_read_only_place_makes_no_file() -> None:
+    with open_folder() as folder:
+        folder.chmod(0o555)
+        with as_ordinary_user(), pytest.raises(OfficeLocked) as refused:
+            create(folder / "青溪.tuanji")
+    assert code_of(refused) == "office.folder" and "无法在" in refused.value.message
+
+
+def test_a_file_appears_only_with_what_it_must_not_be_without(tmp_path: Path) -> None:
+    def fill(draft: Path) -> None:
+        assert draft.is_file() and not (tmp_path / "青溪.tuanji").exists()
+        open_database(draft, now=NOW).close()
+        raise OfficeLocked("office.busy", "忙")
+
+    with pytest.raises(OfficeLocked) as refused:
+        create(tmp_path / "青溪.tuanji", fill=fill)
+    assert code_of(refused) == "office.busy"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_is_no_unicode(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode("青溪".encode("gb18030"))
+    odd.mkdir()
+    office = reopen(make_office(odd / "a.tuanji"))
+    add_members(office, 1)
+    office.close()
+    assert [path.name for path in odd.iterdir()] == ["a.tuanji"]
 
 
 def test_nothing_is_overwritten_and_no_draft_is_left(office_file: Path) -> None:
