@@ -29,6 +29,8 @@ TASKS: dict[str, Task] = {
     "backup": storing.backup,
     "pauses": windows.pauses,
 }
+_BEGIN, _END = "<!-- run -->", "<!-- end -->"
+_CPU = Path("/") / "proc" / "cpuinfo"
 _ONCE = ("form",)
 """Tasks that do not depend on the number of members."""
 
@@ -44,16 +46,20 @@ def measure(bench: Bench, names: Sequence[str]) -> list[Measured]:
 
 def machine() -> str:
     """What the figures were taken on, without its name."""
-    cores = len(Path("/proc/cpuinfo").read_text().split("processor\t")) - 1 or 1
-    model = next(
-        (
-            line.split(":", 1)[1].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")
-        ),
-        platform.machine(),
-    )
-    return f"{cores} cores ({model}), {platform.system()}, Python {platform.python_version()}"
+    model = platform.machine()
+    if _CPU.exists():
+        lines = _CPU.read_text(encoding="utf-8").splitlines()
+        named = (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
+        model = next(named, model)
+    python = platform.python_version()
+    return f"{os.cpu_count()} cores ({model}), {platform.system()}, Python {python}"
+
+
+def keep(said: str, readme: Path) -> None:
+    """Puts a printed run between the two marks of the page."""
+    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    readme.write_text(f"{before}{_BEGIN}\n{said}\n{_END}{after}", encoding="utf-8")
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -62,6 +68,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--members", type=int, action="append", help="size; default: both")
     parser.add_argument("--only", action="append", choices=TASKS, help="only this task")
     parser.add_argument("--quick", action="store_true", help="few rounds: to see that it works")
+    parser.add_argument("--keep", action="store_true", help="write the run into README.md")
     parser.add_argument("--folder", type=Path, default=Path("build") / "bench")
     wanted = parser.parse_args(words)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -71,7 +78,10 @@ def main(words: Sequence[str] | None = None) -> None:
         bench = Bench(members, wanted.folder.absolute(), rounds, processes)
         names = wanted.only or list(TASKS)
         rows += measure(bench, [one for one in names if not (place and one in _ONCE)])
-    print(f"\n{machine()}\n\n{as_markdown(rows)}")
+    said = f"{machine()}\n\n{as_markdown(rows)}"
+    print(f"\n{said}")
+    if wanted.keep:
+        keep(said, Path(__file__).with_name("README.md"))
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def keys(bench: Bench) -> list[Measured]:
     seconds: list[float] = []
     rows = []
     with desk_on(path) as desk:
-        for kind in kinds(bench, max(3, bench.rounds // 3)):
+        for kind in kinds(bench, max(1, bench.rounds // 3)):
             times = Times(tuple(_type(desk, text) for text in kind.texts))
             seconds += times.seconds
             if kind.name == "one character":

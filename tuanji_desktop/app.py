@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from .core.errors import TuanjiError
@@ -60,6 +60,7 @@ class Program(QObject):
         self.context: Context | None = None
         self.window: MainWindow | None = None
         self._unsubscribe: Callable[[], None] | None = None
+        _speak_chinese(app)
         load_fonts()
         apply_style(app, theme=self.settings.theme, scale=self.settings.font_scale)
 
@@ -80,7 +81,6 @@ class Program(QObject):
     def _make_demo(self, path: Path) -> bool:
         from .start import make_demo
 
-        path.parent.mkdir(parents=True, exist_ok=True)
         return make_demo(path, today=self._wanted.today)
 
     def ask(self, refused: str = "") -> bool:
@@ -98,6 +98,9 @@ class Program(QObject):
         """Opens a file; a locked one asks for the password, a refused one goes back to the start."""
         from .store.vault import read_envelope
 
+        if self.context is not None and _same_file(path, self.context.database.path):
+            self._come_forward()  # opening it again would let go of its locks
+            return True
         try:
             if secret is None and path.is_file() and read_envelope(path) is not None:
                 from .start import LoginDialog
@@ -267,6 +270,13 @@ class Program(QObject):
             _close_file(context)
 
 
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
 def _close_file(context: Context) -> None:
     """The last backup of the day must not keep the program from closing."""
     if not context.database.read_only:
@@ -320,6 +330,15 @@ def _wanted(words: Sequence[str]) -> Wanted:
     parser.add_argument("--today", type=date.fromisoformat, help="规则按这一天判断（YYYY-MM-DD）")
     found = parser.parse_args(words)
     return Wanted(found.office, found.demo, found.today)
+
+
+def _speak_chinese(app: QApplication) -> None:
+    """Qt's own words – file dialogs, the menu of a text field – in the language of the screen."""
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if app.property("chinese") is None and words.load("qtbase_zh_CN", folder):
+        app.installTranslator(words)
+        app.setProperty("chinese", True)
 
 
 def _choose_input_method() -> None:

@@ -158,8 +158,8 @@ class Commands(QObject):
         return page
 
     def _search(self, words: str) -> None:
-        if words.strip():
-            self._window.show_desk("roster")
+        if words.strip():  # whoever types in the search box types on
+            self._window.show_desk("roster", take_keyboard=False)
         self._roster.search(words)
 
     # --------------------------------------------------------------------- members

@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         """All commands, for the list of shortcuts."""
         return list(self._commands.values())
 
-    def show_desk(self, key: str, hint: object = None) -> None:
+    def show_desk(self, key: str, hint: object = None, *, take_keyboard: bool = True) -> None:
         """Goes to a desk, with a hint what to show there."""
         page = self.pages.get(key)
         if page is None:
@@ -241,7 +241,8 @@ class MainWindow(QMainWindow):
             page.refresh()
         if hint is not None:
             page.show_hint(hint)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if take_keyboard:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._summary.setText(self._summaries.get(page.key, ""))
         self.card.setVisible(page.key not in _WITHOUT_CARD)
 

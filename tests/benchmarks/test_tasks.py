@@ -36,3 +36,11 @@ def test_the_machine_is_described_without_its_name() -> None:
     import platform
 
     assert platform.node() not in program.machine() or not platform.node()
+
+
+def test_a_run_is_kept_between_its_marks(tmp_path: Path) -> None:
+    page = tmp_path / "README.md"
+    page.write_text("before\n<!-- run -->\nold\n<!-- end -->\nafter\n", encoding="utf-8")
+    program.keep("new", page)
+    kept = "before\n<!-- run -->\nnew\n<!-- end -->\nafter\n"
+    assert page.read_text(encoding="utf-8") == kept

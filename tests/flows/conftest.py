@@ -84,9 +84,13 @@ class Clerk:
         return found[0]
 
     def search(self, words: str) -> list[int]:
-        """Types into the search box; ids of those found."""
-        self.window.search_box.setText(words)
-        self.wait()
+        """Types into the search box, letter by letter; ids of those found."""
+        box = self.window.search_box
+        box.setFocus()
+        for length in range(1, len(words) + 1):
+            assert self.window.focusWidget() is box, "the search box lost the keyboard"
+            box.setText(words[:length])
+            self.wait()
         page: Any = self.window.pages["roster"]
         return list(page.model.ids)
 

@@ -50,6 +50,33 @@ def test_the_sample_changes_follow_the_day(sample_county: Path, tmp_path: Path, 
     assert all(found.cell for found in plan.findings)
 
 
+def test_a_crowded_office_plans_the_same(
+    sample_county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With very many members namesakes are asked for row by row."""
+    context = open_copy(sample_county, tmp_path, today=date.fromisoformat(next(iter(CHANGES))))
+    usual = plan_roster(context, SAMPLES / "roster-changes.xlsx")
+    monkeypatch.setattr("tuanji_desktop.members.roster_plan._CROWDED", -1)
+    crowded = plan_roster(context, SAMPLES / "roster-changes.xlsx")
+    context.database.close()
+    assert crowded == usual
+
+
+def test_a_namesake_in_the_branch_or_with_the_phone_is_found_in_a_crowded_office(
+    office: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [
+        {"姓名": "张三", "手机号码": "13800138001"},
+        {"姓名": "张三", "所在团支部": BRANCH},
+        {"姓名": "张三", "手机号码": "13900139009", "所在团支部": BRANCH},
+        {"姓名": "张三三", "手机号码": "13800138001", "所在团支部": BRANCH},
+    ]
+    usual = planned(office, tmp_path, rows)
+    monkeypatch.setattr("tuanji_desktop.members.roster_plan._CROWDED", -1)
+    assert planned(office, tmp_path, rows) == usual
+    assert [row.candidates for row in usual.rows] == [(1,), (1,), (1,), ()]
+
+
 def test_known_rows_change_what_is_free_and_leave_what_is_empty(
     office: Context, tmp_path: Path
 ) -> None:

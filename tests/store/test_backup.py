@@ -1,7 +1,5 @@
 import shutil
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +26,7 @@ from .helpers import (
     add_members,
     as_ordinary_user,
     edit,
+    full_after,
     open_folder,
     records,
     reopen,

@@ -10,9 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from tuanji_desktop.core.errors import OfficeLocked
 from tuanji_desktop.store import database as database_module
 from tuanji_desktop.store import schema
+from tuanji_desktop.store.backup import backup
 from tuanji_desktop.store.changes import Changes
 from tuanji_desktop.store.check import check
 from tuanji_desktop.store.database import Database, create, open_database
+from tuanji_desktop.store.vault import DataKey, Envelope, new_recovery_code
 
 from .helpers import (
     NOW,
@@ -176,6 +178,70 @@ def test_a_full_disk_loses_nothing(office: Database) -> None:
     add_members(office, 5)
     assert rows(office, "SELECT count(*) FROM members") == [(15,)]
     assert check(office, thorough=True).ok
+
+
+def _office_with(folder: Path, password: str | None) -> Path:
+    key = DataKey.new() if password else None
+    envelope = envelope_for(key, code=new_recovery_code()) if key else None
+    return make_office(folder / "青溪.tuanji", key=key, envelope=envelope)
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+@pytest.mark.parametrize("fate", ["deleted", "renamed", "replaced"])
+def test_a_file_that_went_away_takes_no_more_writes(
+    tmp_path: Path, fate: str, encrypted: bool
+) -> None:
+    password = PASSWORD if encrypted else None
+    path = _office_with(tmp_path, password)
+    office = reopen(path, secret=password)
+    add_members(office, 3)
+    other = path.with_name("别处.tuanji")
+    if fate == "deleted":
+        path.unlink()
+    else:
+        path.rename(other)
+    if fate == "replaced":
+        create(path)
+    for attempt in (
+        lambda: add_members(office, 1),
+        lambda: backup(office, tmp_path, now=NOW),
+        lambda: office.set_envelope(Envelope(())),
+    ):
+        with pytest.raises(OfficeLocked) as refused:
+            attempt()
+        assert code_of(refused) == "office.moved" and "没有保存" in refused.value.message
+    office.close()
+    assert not path.with_name(path.name + "-lock").exists()
+    if fate == "replaced":
+        stranger = open_database(path, now=NOW)
+        assert rows(stranger, "SELECT count(*) FROM members") == [(0,)]
+        stranger.close()
+    if fate != "deleted":
+        again = reopen(other, secret=password)
+        assert rows(again, "SELECT count(*) FROM members") == [(3,)]
+        assert check(again).ok
+        again.close()
+
+
+def test_a_file_put_back_in_its_place_goes_on(office: Database) -> None:
+    away = office.path.with_name("别处.tuanji")
+    office.path.rename(away)
+    with pytest.raises(OfficeLocked):
+        add_members(office, 1)
+    away.rename(office.path)
+    add_members(office, 1)
+    assert check(office).ok
+
+
+def test_an_envelope_that_was_overwritten_does_not_keep_the_file_from_closing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = _office_with(tmp_path, PASSWORD)
+    office = reopen(path, secret=PASSWORD)
+    path.write_bytes(b"x" * 100_000)
+    office.close()
+    caplog.clear()
+    assert not path.with_name(path.name + "-lock").exists()
 
 
 def test_after_closing_nothing_opens_behind_the_back(office: Database) -> None:

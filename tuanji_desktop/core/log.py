@@ -33,7 +33,9 @@ def describe_failure(error: BaseException) -> str:
     """Type and place of a failure and of its causes, without a word of their messages."""
     lines: list[str] = []
     link: BaseException | None = error
-    while link is not None:
+    seen: set[int] = set()
+    while link is not None and id(link) not in seen:  # "raise error from error" is its own cause
+        seen.add(id(link))
         code = getattr(link, "code", None)
         lines.append(f"{type(link).__module__}.{type(link).__qualname__} {code or ''}".rstrip())
         lines += [
@@ -42,6 +44,13 @@ def describe_failure(error: BaseException) -> str:
         ]
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     return "\n".join(lines)
+
+
+class _LogFile(RotatingFileHandler):
+    """A log that cannot be written (full disk, folder gone) is no reason to trouble anybody."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the library's name)
+        pass
 
 
 class PrivateFormatter(logging.Formatter):
@@ -73,7 +82,7 @@ def start_log(directory: Path) -> Path:
     stop_log()
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
+        handler: logging.Handler = _LogFile(
             path, maxBytes=1_000_000, backupCount=4, encoding="utf-8", delay=True
         )
     except OSError:

@@ -3,6 +3,7 @@
 pypinyin reads surnames as ordinary words (单 dān, 曾 céng, 仇 chóu …); the table corrects them.
 """
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +32,8 @@ class NameKeys:
 
 @lru_cache(maxsize=20_000)
 def _syllable(character: str) -> str:
+    # read one by one, so the dictionary of phrases is not needed: 0.2 s and 40 MB of the first name
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
     if not character.isalnum():

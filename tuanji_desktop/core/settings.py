@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def load_settings(path: Path) -> MachineSettings:
     """Reads the settings; a missing or damaged file, or a senseless value, falls back to default."""
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return MachineSettings()
     if not isinstance(raw, dict):
         return MachineSettings()
@@ -46,14 +47,19 @@ def load_settings(path: Path) -> MachineSettings:
 
 
 def save_settings(path: Path, settings: MachineSettings) -> None:
-    """Writes the settings whole or not at all: a power cut leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as out:
-        json.dump(asdict(settings), out, ensure_ascii=False, indent=1, sort_keys=True)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    """Writes the settings whole or not at all: a power cut leaves the old file.
+
+    Habits are no reason to stop anybody: where they cannot be kept, they are forgotten.
+    """
+    text = json.dumps(asdict(settings), indent=1, sort_keys=True)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(path.name + ".new")
+        with draft.open("w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
 
 
 def _checked(name: str, value: object) -> object:

@@ -74,6 +74,7 @@ class DeletionPage(Page):
             stretch="organization",
         )
         self.batches.set_empty("还没有批次", "待编批的申请编成一批后，打印、盖章，逐级上报。")
+        self.requests.setMinimumHeight(scaled(60))  # large letters leave it little
         self.panel = BatchPanel(workplace)
         self.strip = AskStrip("return_all_ask", self)
         self.preview = PaperPreview(jobs, self)

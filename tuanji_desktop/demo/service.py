@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -22,6 +23,7 @@ from ..office.service import (
 )
 from ..store.bulk import insert_many, restore_indexes, set_indexes_aside
 from ..store.connection import SIDE_FILES, raw
+from ..store.database import not_made
 from ..store.schema import members as members_table
 from ..store.schema import organizations
 from . import people, tree
@@ -65,16 +67,22 @@ def make_practice_county(
     if path.exists():
         raise OfficeLocked("office.exists", f"{path.name} 已经存在，没有覆盖。请换一个文件名。")
     draft = path.with_name(f"{path.name}-demo")
-    _remove(draft)
     try:
+        _remove(draft)
         context = _new_office(draft, now=now.astimezone(), today=today)
         try:
             made = _fill(context, members=members, seed=seed, progress=progress)
         finally:
             context.database.close()
         draft.rename(path)
+    except Exception as error:
+        refusal = not_made(error, path)
+        if refusal is None:
+            raise
+        raise refusal from error
     finally:
-        _remove(draft)
+        with suppress(OSError):
+            _remove(draft)
     return Made(members, made, time.perf_counter() - started)
 
 

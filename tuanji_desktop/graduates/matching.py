@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from ..core.progress import Progress, Quiet, watched
 from ..members import queries
 from ..members.matching import dragged, find_similar, fitting_number, present, same_name
-from ..members.reader import Cleaner, CleanRow
+from ..members.reader import Cleaner, CleanRow, birth_written
 from ..orgs import queries as orgs
-from ..orgs.matching import NameIndex
-from ..rules.checks import is_valid
+from ..orgs.matching import BranchFinder
+from ..rules.checks import Finding, cross_check, is_valid
 from ..rules.policy import Policy
 from ..sheets.findings import Findings, ListSource, SheetFinding
 from ..sheets.heading import Table
@@ -75,9 +76,10 @@ class GraduateMatcher:
         *,
         policy: Policy,
         school_id: int | None,
+        today: date,
         progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
-        self._progress = progress
+        self._policy, self._today, self._progress = policy, today, progress
         self._findings = Findings(table)
         cleaner = Cleaner(policy)
         self._rows = [
@@ -97,7 +99,7 @@ class GraduateMatcher:
             },
         )
         self._within = orgs.subtree_ids(connection, school_id) if school_id is not None else None
-        self._branches = NameIndex(orgs.every(connection))
+        self._branches = BranchFinder(orgs.every(connection))
         self._seen: dict[str, int] = {}
 
     def match(self) -> tuple[tuple[GraduateRow, ...], tuple[SheetFinding, ...]]:
@@ -114,7 +116,8 @@ class GraduateMatcher:
                     row.number, "name", level="error", code="name.empty", message=message
                 )
             return GraduateRow(row.number, "refused", row.values)
-        if any(found.level == "error" and found.field != "mobile" for found in row.findings):
+        told = (*row.findings, *self._against_the_number(row))
+        if any(found.level == "error" and found.field != "mobile" for found in told):
             return GraduateRow(row.number, "refused", row.values)
         number = row.values.get("id_number")
         if number is None:
@@ -161,19 +164,34 @@ class GraduateMatcher:
                 suggestion=suggestion,
             )
 
+    def _against_the_number(self, row: CleanRow) -> list[Finding]:
+        """What a valid number shows: born in the future, or the other sex than the list says."""
+        if not is_valid(row.values.get("id_number") or ""):
+            return []
+        checked = cross_check(row.values, policy=self._policy, today=self._today)
+        told = [one for one in checked if one.code in ("id.birth_date", "id.sex_mismatch")]
+        for one in told:
+            self._findings.add(
+                row.number,
+                one.field,
+                level=one.level,
+                code=one.code,
+                message=one.message,
+                value=one.value,
+                suggestion=one.suggestion,
+            )
+        return told
+
     def _without_number(self, row: CleanRow) -> GraduateRow:
-        values: dict[str, str | None] = dict(row.values)
-        written = cell_text(row.raw.get("branch") or row.raw.get("class_name")).strip()
-        branch = self._branches.find(written, within=self._within).sure if written else None
-        values["branch"] = branch.full_name if branch else None
+        raw = row.raw
+        written = cell_text(raw.get("branch") or raw.get("class_name")).strip()
+        superior = cell_text(raw.get("superior")).strip()
+        branch = None
+        if written:
+            branch = self._branches.find(written, superior=superior, within=self._within).sure
+        values = {**row.values, "branch": branch.full_name if branch else None}
         same = present(self._by_name.get(row.values["name"], []))
-        similar = find_similar(values, same)
-        born = _birth_digits(row.raw.get("born_on"))
-        similar += [
-            one
-            for one in same
-            if one not in similar and born and (one.values.get("id_number") or "")[6:14] == born
-        ]
+        similar = find_similar(values, same, born=birth_written(raw.get("born_on")))
         if similar:
             names = "、".join(f"{one.name}（{one.branch_short}）" for one in similar[:3])
             message = f"身份证号为空；姓名与电话、出生日期或支部相符的有：{names}，请确认。"
@@ -216,11 +234,6 @@ class GraduateMatcher:
             value=number,
         )
         return GraduateRow(row.number, "new", row.values)
-
-
-def _birth_digits(cell: object) -> str:
-    digits = "".join(c for c in cell_text(cell) if c.isdigit())
-    return digits[:8] if len(digits) >= 8 else ""
 
 
 def summary(plan: GraduatePlan) -> Counter[str]:

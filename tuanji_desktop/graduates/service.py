@@ -55,7 +55,12 @@ def plan_graduates(
     progress.stop_if_cancelled()
     with context.database.read() as connection:
         matcher = GraduateMatcher(
-            connection, table, policy=context.policy, school_id=school_id, progress=progress
+            connection,
+            table,
+            policy=context.policy,
+            school_id=school_id,
+            today=context.today,
+            progress=progress,
         )
         rows, findings = matcher.match()
         school = school_id or _school_of(connection, rows)

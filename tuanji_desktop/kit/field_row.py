@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from tuanji_desktop.core.masks import group_id, mask_id, mask_phone
 from tuanji_desktop.kit.icons import icon
 from tuanji_desktop.kit.labels import label, restyled
-from tuanji_desktop.kit.rule_popup import RulePopup
+from tuanji_desktop.kit.rule_popup import RulePopup, rule_in_words
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.rules.cells import Finding
 from tuanji_desktop.rules.fields import Kind
@@ -120,6 +120,7 @@ class FieldRow(QWidget):
     def show_field(self, field: FormField) -> None:
         """Takes another record's field of the same shape."""
         self.field = field
+        self._mark.setAccessibleDescription(rule_in_words(field.state))
         self._value = field.value
         numbers = field.kind in (Kind.ID_NUMBER, Kind.MOBILE)
         self._hidden = numbers and field.masked and bool(field.value)

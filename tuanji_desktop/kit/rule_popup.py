@@ -12,6 +12,11 @@ _NO_WAY = (ChangePath.NONE, ChangePath.DERIVED, ChangePath.CLOSED_RECORD)
 """The reason says all there is; nothing can be started."""
 
 
+def rule_in_words(state: FieldState) -> str:
+    """Reason and clause in one sentence: a screen reader says it without the popup."""
+    return f"{state.reason}依据：{state.clause}" if state.clause else state.reason
+
+
 class RulePopup(QFrame):
     """Opens under a field's mark; Esc or a click elsewhere closes it."""
 
@@ -35,11 +40,12 @@ class RulePopup(QFrame):
         for one in (head, reason, clause):
             layout.addWidget(one)
         self.setAccessibleName(head.text())
-        self.setAccessibleDescription(f"{state.reason} {clause.text()}")
+        self.setAccessibleDescription(rule_in_words(state))
         if state.path not in _NO_WAY:
             button = QPushButton(state.path_label, self)
             button.setObjectName("rule_path")
             button.setAccessibleName(state.path_label)
+            button.setAccessibleDescription(rule_in_words(state))
             button.clicked.connect(self._take_path)
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             button.setFocus()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ..core.masks import group_id, mask_id, mask_phone
 from ..kit.icons import icon
 from ..kit.labels import hairline, label, restyled
-from ..kit.rule_popup import RulePopup
+from ..kit.rule_popup import RulePopup, rule_in_words
 from ..kit.style import scaled
 from ..rules.fields import FIELDS, Field, Kind
 from ..rules.policy_parts import TIER_LABELS, FieldState, Tier
@@ -90,6 +90,7 @@ class CardRow(QWidget):
             words = f"{self.field.label}：{TIER_LABELS[state.tier]}，为什么？"
             self._mark.setAccessibleName(words)
             self._mark.setToolTip(words)
+            self._mark.setAccessibleDescription(rule_in_words(state))
         self._mark.setVisible(marked)
 
     def reveal(self, value: str) -> None:

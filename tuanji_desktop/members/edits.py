@@ -92,7 +92,7 @@ def judge(
         saved.update(
             {
                 name: given[name]
-                for name in ("sex", "born_on")
+                for name in ("sex", "born_on", "id_kind")
                 if given.get(name) != current.get(name)
             }
         )

@@ -81,14 +81,39 @@ def _follows(one: str | None, other: str | None) -> bool:
     return one.isdigit() and other.isdigit() and int(other) == int(one) + 1
 
 
-def find_similar(values: Mapping[str, str | None], same_names: Sequence[Member]) -> list[Member]:
-    """Members of the same name who agree in phone or in branch and birth date: perhaps the same."""
+def find_similar(
+    values: Mapping[str, str | None], same_names: Sequence[Member], *, born: str = ""
+) -> list[Member]:
+    """Members of the same name who are perhaps the person of a row, by what else agrees.
+
+    A row with an ID number of its own needs the phone, or branch and birth date; one without any
+    needs the phone, the branch or the birth date `born` (a month where no day is written).
+    """
+    number = values.get("id_number") or ""
+    mobile, branch = values.get("mobile"), values.get("branch")
+    born = _birth(number) or born
     found = []
     for one in same_names:
-        mobile = values.get("mobile") and values.get("mobile") == one.values.get("mobile")
-        branch = values.get("branch") and values.get("branch") == one.values.get("branch")
-        born = (values.get("id_number") or "")[6:14]
-        same_birth = born and born == (one.values.get("id_number") or "")[6:14]
-        if mobile or (branch and (same_birth or not one.values.get("id_number") or not born)):
+        same_mobile = bool(mobile) and mobile == one.values.get("mobile")
+        same_branch = bool(branch) and branch == one.values.get("branch")
+        same_birth = bool(born) and _recorded_birth(one).startswith(born)
+        if number:
+            known = born and one.values.get("id_number")
+            same = same_branch and (same_birth or not known)
+        else:
+            same = same_branch or same_birth
+        if same_mobile or same:
             found.append(one)
     return found
+
+
+def _recorded_birth(member: Member) -> str:
+    """YYYY-MM-DD of a member as the ID number gives it, else as it is recorded; else ''."""
+    return _birth(member.values.get("id_number") or "") or member.values.get("born_on") or ""
+
+
+def _birth(number: str) -> str:
+    digits = number[6:14]
+    if len(number) != 18 or not digits.isdigit():
+        return ""
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"

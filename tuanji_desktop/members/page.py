@@ -67,6 +67,8 @@ class RosterPage(Page):
         self.table = PagedTableView(
             self.model, jobs=workplace.jobs, name="roster_table", label="团员列表"
         )
+        self._chip: dict[str, str] = {}
+        self._chip_shown: dict[str, str] = {}
         self._whole: Callable[[], listing.Listing] | None = None
         self._later = _once(self, self._read_whole)
         self._anew = _once(self, self.refresh)
@@ -127,7 +129,7 @@ class RosterPage(Page):
         """Shows exactly these members, until the chip above the list is taken away."""
         self._search = ""
         self._picked = array("q", ids)
-        self.chips.set_chips({"picked": f"{title}：{len(ids):,} 人"})
+        self._chip = {"picked": f"{title}：{len(ids):,} 人"}
         self.refresh()
 
     def search(self, text: str) -> None:
@@ -135,7 +137,7 @@ class RosterPage(Page):
         if text.strip() == self._search and self._picked is None:
             return
         self._search, self._picked = text.strip(), None
-        self.chips.set_chips({"search": f"查找：{self._search}"} if self._search else {})
+        self._chip = {"search": f"查找：{self._search}"} if self._search else {}
         self.refresh()
 
     def refresh(self) -> None:
@@ -195,6 +197,9 @@ class RosterPage(Page):
     def _show(self, found: listing.Listing, rows: Mapping[int, RosterRow] | None = None) -> None:
         self._found_by = found.found_by
         self._total = found.total
+        if self._chip != self._chip_shown:  # with the list, so that all is painted once
+            self._chip_shown = self._chip
+            self.chips.set_chips(self._chip)
         if self._search:
             self.table.set_empty(
                 f"没有找到“{self._search}”",

@@ -3,11 +3,14 @@
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from ..core.errors import NotFound
+from ..core.pinyin import name_keys
 from ..rules.lifecycle import Stage
+from ..store.connection import raw
 from ..store.schema import MEMBER_VALUES, ON_ROSTER
 
 Values = Mapping[str, str | None]
@@ -69,6 +72,8 @@ _RECORD = (
     f"{_COLUMNS} FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
 )
 
+_NOT_LEFT = f"(m.{ON_ROSTER} OR m.status IN ('draft', 'submitted', 'returned', 'withdrawn'))"
+
 
 def ids(connection: Connection, wanted: Filter, *, limit: int | None = None) -> "array[int]":
     """The ids of a list in its order; with a limit the first page only, from an index."""
@@ -84,9 +89,7 @@ def ids(connection: Connection, wanted: Filter, *, limit: int | None = None) -> 
     )
     if limit is not None:
         sql += f" LIMIT {limit}"
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    return array("q", (row[0] for row in driver.execute(sql)))
+    return array("q", (row[0] for row in raw(connection).execute(sql)))
 
 
 def _source(wanted: Filter, *, whole: bool) -> str:
@@ -133,7 +136,7 @@ def members(connection: Connection, wanted: Sequence[int]) -> list[Member]:
     found: dict[int, Member] = {}
     for start in range(0, len(wanted), 5_000):
         marks = ",".join(map(str, wanted[start : start + 5_000]))
-        for row in connection.exec_driver_sql(_RECORD + f"WHERE m.id IN ({marks})"):
+        for row in raw(connection).execute(_RECORD + f"WHERE m.id IN ({marks})"):
             found[row[0]] = _member(row)
     return [found[one] for one in wanted if one in found]
 
@@ -146,18 +149,18 @@ def member(connection: Connection, member_id: int) -> Member:
     return _member(row)
 
 
-def _member(row: Sequence[object]) -> Member:
-    texts: tuple[str | None, ...] = tuple(row[7:])  # type: ignore[arg-type]
+def _member(row: Sequence[Any]) -> Member:
+    member_id, branch_id, short_name, status, reason, full_name, missing, *texts = row
     values = dict(zip(MEMBER_VALUES, texts, strict=True))
-    values["branch"] = str(row[5])
+    values["branch"] = full_name
     return Member(
-        id=int(str(row[0])),
-        branch_id=int(str(row[1])),
-        branch_short=str(row[2]),
-        status=Stage(str(row[3])),
-        status_reason=None if row[4] is None else str(row[4]),
+        id=member_id,
+        branch_id=branch_id,
+        branch_short=short_name,
+        status=Stage(status),
+        status_reason=reason,
         values=values,
-        missing=tuple(str(row[6]).split(",")) if row[6] else (),
+        missing=tuple(missing.split(",")) if missing else (),
     )
 
 
@@ -171,7 +174,7 @@ def by_id_numbers(
     for start in range(0, len(wanted), 2_000):
         part = tuple(wanted[start : start + 2_000])
         marks = ", ".join("?" * len(part))
-        rows = connection.exec_driver_sql(_RECORD + f"WHERE m.id_number IN ({marks}){only}", part)
+        rows = raw(connection).execute(_RECORD + f"WHERE m.id_number IN ({marks}){only}", part)
         for row in rows:
             one = _member(row)
             found.setdefault(one.values["id_number"] or "", []).append(one)
@@ -189,7 +192,7 @@ def holders(
     for start in range(0, len(wanted), 2_000):
         part = tuple(wanted[start : start + 2_000])
         marks = ", ".join("?" * len(part))
-        rows = connection.exec_driver_sql(
+        rows = raw(connection).execute(
             f"SELECT m.{field}, m.id, m.name FROM members AS m "
             f"WHERE m.{field} IN ({marks}) AND m.{ON_ROSTER}",
             part,
@@ -234,6 +237,19 @@ def pending_values(connection: Connection) -> dict[int, set[tuple[str, str | Non
     return found
 
 
+def namesakes(
+    connection: Connection, name: str, *, mobile: str | None, branch_id: int | None
+) -> list[Member]:
+    """Members of this name who have not left and share the phone number or the branch."""
+    rows = raw(connection).execute(
+        _RECORD + "WHERE m.id IN (SELECT id FROM members WHERE mobile = ? AND name = ? UNION "
+        "SELECT id FROM members WHERE branch_id = ? AND name_pinyin = ? AND name = ?) "
+        f"AND {_NOT_LEFT}",
+        (mobile, name, branch_id, name_keys(name).pinyin, name),
+    )
+    return [_member(row) for row in rows]
+
+
 def by_names(connection: Connection, names: Iterable[str]) -> dict[str, list[Member]]:
     """Members who have not left, by exact name."""
     found: dict[str, list[Member]] = {}
@@ -241,9 +257,8 @@ def by_names(connection: Connection, names: Iterable[str]) -> dict[str, list[Mem
     for start in range(0, len(wanted), 2_000):
         part = tuple(wanted[start : start + 2_000])
         marks = ", ".join("?" * len(part))
-        rows = connection.exec_driver_sql(
-            _RECORD + f"WHERE m.name IN ({marks}) AND (m.{ON_ROSTER} OR m.status IN "
-            "('draft', 'submitted', 'returned', 'withdrawn'))",
+        rows = raw(connection).execute(
+            _RECORD + f"WHERE m.name IN ({marks}) AND {_NOT_LEFT}",
             part,
         )
         for row in rows:

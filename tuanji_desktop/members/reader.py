@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
+from ..rules.cells import Normalised
 from ..rules.checks import Finding, normalise
+from ..rules.dates import read_day
 from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
 from ..rules.policy import Policy
 from ..sheets.findings import ListSource, Reading, source_of
@@ -25,6 +28,7 @@ def member_headings(*required: str) -> Headings:
         not_headings=NOT_HEADINGS,
         required=required or ("name",),
         neighbours={("counsellor", "mobile"): "counsellor_mobile"},
+        telling=("name", "id_number"),
     )
 
 
@@ -56,6 +60,14 @@ def read_list(
     return table, source_of(workbook, table)
 
 
+def birth_written(cell: object) -> str:
+    """A birth date, in whatever way a list writes it: YYYY-MM-DD, or YYYY-MM without a day, or ''."""
+    reading = read_day(normalize("NFKC", cell).strip() if isinstance(cell, str) else cell)
+    if reading.fault:
+        return ""
+    return reading.as_month if reading.day is None else reading.as_date
+
+
 @dataclass(frozen=True, slots=True)
 class CleanRow:
     """A row in canonical spelling. An empty or unreadable cell has no entry in `values`."""
@@ -71,7 +83,9 @@ class Cleaner:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._seen: dict[tuple[str, object], tuple[str | None, tuple[Finding, ...]]] = {}
+        self._seen: dict[str, dict[str, Normalised]] = {
+            name: {} for name, field in FIELDS.items() if field.kind not in _RARELY_REPEATED
+        }
 
     def clean(self, number: int, raw: Mapping[str, object], fields: frozenset[str]) -> CleanRow:
         """One row; only fields of the field table are looked at."""
@@ -79,23 +93,17 @@ class Cleaner:
         findings: list[Finding] = []
         id_kind = cell_text(raw.get("id_kind")) or None
         for field, cell in raw.items():
-            if field not in fields or cell is None or cell == "":
+            if cell is None or cell == "" or field not in fields:
                 continue
-            value, found = self._cell(field, cell, id_kind)
+            seen = self._seen.get(field)
+            answer = seen.get(cell) if seen is not None and isinstance(cell, str) else None
+            if answer is None:
+                answer = normalise(field, cell, policy=self._policy, id_kind=id_kind)
+                if seen is not None and isinstance(cell, str):
+                    seen[cell] = answer
+            value, found = answer
             if value is not None:
                 values[field] = value
-            findings += found
+            if found:
+                findings += found
         return CleanRow(number, values, tuple(findings), raw)
-
-    def _cell(
-        self, field: str, cell: object, id_kind: str | None
-    ) -> tuple[str | None, tuple[Finding, ...]]:
-        repeated = FIELDS[field].kind not in _RARELY_REPEATED and isinstance(cell, str)
-        key = (field, cell)
-        if repeated and key in self._seen:
-            return self._seen[key]
-        result = normalise(field, cell, policy=self._policy, id_kind=id_kind)
-        answer = (result.value, result.findings)
-        if repeated:
-            self._seen[key] = answer
-        return answer

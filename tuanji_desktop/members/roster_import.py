@@ -118,7 +118,7 @@ def _insert(
             row.branch_id,
             NEW_STAGE.value,
             day,
-            *(row.saved.get(name) for name in MEMBER_VALUES),
+            *map(row.saved.get, MEMBER_VALUES),
             ",".join(row.missing),
             keys.pinyin,
             keys.initials,

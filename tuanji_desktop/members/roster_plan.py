@@ -10,9 +10,16 @@ from sqlalchemy import Connection
 from ..core.masks import mask_id
 from ..core.progress import Progress, Quiet, watched
 from ..orgs import queries as orgs
-from ..orgs.matching import NameIndex
+from ..orgs.matching import BranchFinder
 from ..orgs.queries import Organization
-from ..rules.checks import cross_check, empty_findings, is_valid, with_derived
+from ..rules.checks import (
+    Finding,
+    birth_date,
+    cross_check,
+    empty_findings,
+    is_valid,
+    with_derived,
+)
 from ..rules.fields import FIELDS, MEMBER_COLUMNS
 from ..rules.lifecycle import Stage
 from ..rules.policy import Policy, Tier
@@ -22,9 +29,13 @@ from ..sheets.reader import cell_text
 from . import queries
 from .edits import derived_from_id, judge
 from .matching import alike, dragged, find_similar, fitting_number, present, same_name
-from .reader import Cleaner, CleanRow
+from .reader import Cleaner, CleanRow, birth_written
 
 _FIELDS = frozenset(MEMBER_COLUMNS)
+_DAMAGED = "id.precision_lost"
+_CONTRADICTED = ("id.sex_mismatch", "id.birth_mismatch")
+_CROWDED = 50_000
+"""With more members every name is that of many: who is like a row is asked row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +83,21 @@ class RosterPlanner:
         progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
         self._policy, self._today, self._progress = policy, today, progress
+        self._connection = connection
+        self._crowded = queries.count(connection, queries.Filter()) > _CROWDED
         self._findings = Findings(table)
         cleaner = Cleaner(policy)
         self._rows = [
             cleaner.clean(row.number, row.values, _FIELDS)
             for row in watched(table.rows, progress, "读取各行")
         ]
-        self._names = NameIndex(orgs.every(connection))
+        self._branches = BranchFinder(orgs.every(connection))
         numbers = [row.values.get("id_number") for row in self._rows]
         self._dragged = {self._rows[place].number for place in dragged(numbers)}
         self._by_number = queries.by_id_numbers(connection, filter(None, numbers))
         progress.stop_if_cancelled()
         known = {number for number, found in self._by_number.items() if present(found)}
-        self._by_name = self._same_names(connection, known)
+        self._by_name = self._same_names(known)
         progress.stop_if_cancelled()
         self._pending = queries.pending_values(connection)
         self._seen: dict[str, int] = {}
@@ -96,16 +109,29 @@ class RosterPlanner:
             for name in ("mobile", "development_number")
         }
 
-    def _same_names(
-        self, connection: Connection, known: set[str]
-    ) -> dict[str, list[queries.Member]]:
-        """Members with the names of those rows whose ID number nobody has."""
+    def _same_names(self, known: set[str]) -> dict[str, list[queries.Member]]:
+        """Members with the names of those rows whose ID number nobody has; in a crowded office
+        of those only whose number is damaged."""
         wanted = {
             row.values["name"]
             for row in self._rows
-            if "name" in row.values and row.values.get("id_number") not in known
+            if "name" in row.values
+            and row.values.get("id_number") not in known
+            and (not self._crowded or any(one.code == _DAMAGED for one in row.findings))
         }
-        return queries.by_names(connection, wanted)
+        return queries.by_names(self._connection, wanted)
+
+    def _namesakes(self, row: CleanRow, branch: Organization | None) -> list[queries.Member]:
+        """Members of the row's name who could be the same person."""
+        name = row.values["name"]
+        if not self._crowded:
+            return self._by_name.get(name, [])
+        return queries.namesakes(
+            self._connection,
+            name,
+            mobile=row.values.get("mobile"),
+            branch_id=branch.id if branch else None,
+        )
 
     def plan(self, source: ListSource) -> RosterPlan:
         """What every row does; nothing has been written."""
@@ -148,10 +174,10 @@ class RosterPlanner:
                 message = f"身份证号与第 {first} 行相同，同一人只需一行，以第 {first} 行为准。"
                 self._add(row, "id_number", "error", "id.duplicate_in_file", message, number)
                 return self._refuse(row)
-        branch = self._branch(row)
+        matched = present(self._by_number.get(number, [])) if number else []
+        branch = self._branch(row, {one.branch_id for one in matched[:1]})
         if isinstance(branch, PlannedRow):
             return branch
-        matched = present(self._by_number.get(number, [])) if number else []
         if matched:
             return self._known(row, matched, branch)
         return self._unknown(row, branch)
@@ -163,9 +189,11 @@ class RosterPlanner:
         for found in row.findings:
             # What the number gives need not be legible beside it.
             derived = FIELDS[found.field].derived and is_valid(number or "")
+            if derived and _same_birth(row.raw.get("born_on"), number):
+                continue
             level = "warning" if derived else found.level
             suggestion = found.suggestion
-            if found.code == "id.precision_lost":
+            if found.code == _DAMAGED:
                 namesakes = self._by_name.get(row.values.get("name", ""), [])
                 suggestion = fitting_number(row.raw.get("id_number"), namesakes) or suggestion
             self._add(row, found.field, level, found.code, found.message, found.value, suggestion)
@@ -176,14 +204,20 @@ class RosterPlanner:
             readable = False
         return readable
 
-    def _branch(self, row: CleanRow) -> Organization | PlannedRow | None:
-        """The branch that the row names; None where the column is empty or missing."""
+    def _branch(self, row: CleanRow, recorded: set[int]) -> Organization | PlannedRow | None:
+        """The branch that the row names; None where the column is empty or missing.
+
+        Of several that a short name could mean, the one where the person is recorded is meant.
+        """
         written = cell_text(row.raw.get("branch")).strip()
         if not written:
             return None
-        match = self._names.find(written)
+        superior = cell_text(row.raw.get("superior")).strip()
+        match = self._branches.find(written, superior=superior)
         if match.sure:
             return match.sure
+        if own := [node for node, _score in match.candidates if node.id in recorded]:
+            return own[0]
         if match.candidates:
             names = "、".join(node.short_name for node, _score in match.candidates[:3])
             message = f"“{written}”可能是：{names}。请写组织全称或组织编码。"
@@ -212,16 +246,7 @@ class RosterPlanner:
                 row, "id_number", "error", "id.belongs_elsewhere", message, row.values["id_number"]
             )
             return self._refuse(row, member)
-        # Most cells say what is recorded already, in the same words: nothing to be judged.
-        known = member.values
-        values: dict[str, object] = {
-            name: value for name, value in row.values.items() if value != known.get(name)
-        }
-        if same_name(row.values["name"], member.name):
-            values.pop("name", None)
-        for found in row.findings:
-            if found.code == "mobile.format" and member.values.get(found.field):
-                values.pop(found.field, None)  # a good number is not given up for a broken one
+        values = self._differences(row, member)
         if not values and branch is not None and branch.id == member.branch_id:
             return PlannedRow(row.number, "unchanged", row.values["name"], member)
         verdict = judge(
@@ -262,10 +287,41 @@ class RosterPlanner:
             submitted=submitted,
         )
 
+    def _differences(self, row: CleanRow, member: queries.Member) -> dict[str, object]:
+        """The cells that say something else than the record, to be judged."""
+        # Most cells say what is recorded already, in the same words.
+        known = member.values
+        values: dict[str, object] = {
+            name: value for name, value in row.values.items() if value != known.get(name)
+        }
+        if same_name(row.values["name"], member.name):
+            values.pop("name", None)
+        for found in row.findings:
+            if found.code == "mobile.format":
+                values.pop(found.field, None)  # a broken number is told, and not recorded
+        if values.keys() & {"sex", "born_on"}:
+            for found in cross_check(row.values, policy=self._policy, today=self._today):
+                # What the row's own number contradicts is a slip of the list, not a change.
+                if found.code in _CONTRADICTED and found.field in values:
+                    del values[found.field]
+                    self._tell(row, found)
+        return values
+
+    def _tell(self, row: CleanRow, found: Finding) -> None:
+        self._add(
+            row,
+            found.field,
+            found.level,
+            found.code,
+            found.message,
+            found.value,
+            found.suggestion,
+        )
+
     def _unknown(self, row: CleanRow, branch: Organization | None) -> PlannedRow:
         values: dict[str, str | None] = dict(row.values)
         values["branch"] = branch.full_name if branch else None
-        similar = find_similar(values, self._by_name.get(row.values["name"], []))
+        similar = find_similar(values, self._namesakes(row, branch))
         if similar:
             names = "、".join(
                 f"{one.name}（{one.branch_short}，{_ends(one)}）" for one in similar[:3]
@@ -365,6 +421,12 @@ class RosterPlanner:
         else:
             return
         self._add(row, "mobile", "warning", "mobile.shared", message, mobile)
+
+
+def _same_birth(cell: object, number: str | None) -> bool:
+    """Whether a birth date of which only the month is written is that of a valid number."""
+    born, written = birth_date(number), birth_written(cell)
+    return born is not None and bool(written) and born.isoformat().startswith(written)
 
 
 def _ends(member: queries.Member) -> str:

@@ -70,24 +70,28 @@ def create_office(
         key, code = DataKey.new(), new_recovery_code()
         envelope = Envelope(()).with_secret(key, "operator", operator, password)
         envelope = envelope.with_secret(key, RECOVERY, "", code)
-    create(path, key=key, envelope=envelope)
-    database = open_database(path, secret=password, now=now)
-    try:
-        first = Operation(
-            kind="office.create",
-            words=f"建立台账：{name.strip()}",
-            actor=operator,
-            at=now.astimezone(),
-            day=today,
-        )
-        with database.write(first) as writing:
-            put_setting(writing.connection, "office.name", name.strip())
-            put_policy(writing.connection, policy)
-            writing.connection.exec_driver_sql(
-                "INSERT INTO operators (name, role) VALUES (?, 'admin')", (operator,)
-            )
-    finally:
-        database.close()
+
+    def fill(draft: Path) -> None:
+        database = open_database(draft, secret=password, now=now)
+        try:
+            with database.write(first) as writing:
+                put_setting(writing.connection, "office.name", name.strip())
+                put_policy(writing.connection, policy)
+                writing.connection.exec_driver_sql(
+                    "INSERT INTO operators (name, role) VALUES (?, 'admin')", (operator,)
+                )
+        finally:
+            database.close()
+
+    first = Operation(
+        kind="office.create",
+        words=f"建立台账：{name.strip()}",
+        actor=operator,
+        at=now.astimezone(),
+        day=today,
+    )
+    # A power cut must not leave an encrypted file whose recovery code nobody has seen.
+    create(path, key=key, envelope=envelope, fill=fill)
     return Created(path, code)
 
 

@@ -19,6 +19,7 @@ from tuanji_desktop.rules.id_numbers import (
     FOREIGN,
     RESIDENCE_PERMIT,
     RESIDENCE_PREFIXES,
+    RESIDENT_CARD,
     birth_date,
     check_character,
     is_valid,
@@ -52,13 +53,23 @@ def normalise_row(
 
 
 def with_derived(values: Values) -> dict[str, str | None]:
-    """The values with sex and date of birth as the number gives them, where it does."""
+    """The values with sex and date of birth as the number gives them, where it does.
+
+    A valid number also says what document it is of (81, 82 and 83 are residence permits, domain.md
+    §4): lists of schools hardly ever have a column for it.
+    """
     result = dict(values)
     born = _born_by_number(values)
     if born is not None:
         result["born_on"] = born.isoformat()
         result["sex"] = sex_of(values.get("id_number"))
+        if not values.get("id_kind"):
+            result["id_kind"] = _kind_of(values.get("id_number") or "")
     return result
+
+
+def _kind_of(number: str) -> str:
+    return RESIDENCE_PERMIT if number.startswith(RESIDENCE_PREFIXES) else RESIDENT_CARD
 
 
 def check_member(values: Values, *, policy: Policy, today: date) -> tuple[Finding, ...]:
@@ -160,7 +171,7 @@ def _check_identity(values: Values, born: date | None, today: date) -> Iterator[
         yield Finding("born_on", "warning", "id.birth_mismatch", message, written, born.isoformat())
     kind, is_permit = values.get("id_kind"), number.startswith(RESIDENCE_PREFIXES)
     if kind and is_permit != (kind == RESIDENCE_PERMIT):
-        right = RESIDENCE_PERMIT if is_permit else "居民身份证"
+        right = _kind_of(number)
         message = f"证件类型填为“{kind}”，按号码应为“{right}”，请核对。"
         yield Finding("id_kind", "warning", "id.kind_mismatch", message, kind, right)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 FOREIGN = "境外证件"
 """The `id_kind` whose numbers GB 11643 does not govern."""
 
+RESIDENT_CARD = "居民身份证"
 RESIDENCE_PERMIT = "港澳台居民居住证"
 RESIDENCE_PREFIXES = ("81", "82", "83")
 

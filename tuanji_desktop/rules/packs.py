@@ -109,6 +109,8 @@ def _parse(path: Path) -> tuple[str, Data]:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         _say(path, line, _syntax(str(error)))
+    except RecursionError:
+        _say(path, 1, "方括号或花括号套得太深")
 
 
 def _syntax(message: str) -> str:
@@ -214,6 +216,8 @@ def _info(path: Path, text: str, data: Data) -> PackInfo:
     for key in ("id", "title", "issuer", "document", "date"):
         if key not in data:
             _refuse(path, text, (), f"缺少“{key}”")
+        if key != "date" and not isinstance(data[key], str):
+            _refuse(path, text, (key,), f"“{key}”应是文字，要加引号")
     return PackInfo(
         data["id"],
         data["title"],

@@ -68,6 +68,7 @@ class Backups:
 def load_office(context: Context) -> OfficeFacts:
     """The office's own words and its operators."""
     database = context.database
+    database.still_in_place()
     slots = {
         slot.name
         for slot in (database.envelope.slots if database.envelope else ())

@@ -1,21 +1,30 @@
 """The rows of a list below its heading, without totals, notes, signatures and blank lines."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
 from tuanji_desktop.sheets.reader import Sheet, cell_text
 
 _FOOT = re.compile(
-    r"(?:合计|总计|小计|共计|以下空白)(?:人数|数)?(?:[:(].*|\d.*)?$"
+    r"(?:人数)?(?:合计|总计|小计|共计|以下空白)(?:人数|数)?(?:[:(].*|\d.*)?$"
     r"|(?:说明|备注|注|附注|填写要求|填表说明|填写说明|注意事项)\d*:"
     r"|(?:制表|审核|填表|填报|复核)人(?:签[字名])?(?:$|[:(])"
     r"|(?:制表|审核|填表|填报|复核|经办|联系|统计|负责|签字)(?:人|日期|时间|单位|电话)(?:签[字名])?[:(]"
     r"|(?:填报)?单位(?:\((?:盖章|公章)\))?:"
-    r"|共\d+[人名条行]"
+    r"|(?:班主任|辅导员|团支书|(?:团委|团支部|支部)?书记|校长|日期|时间|电话|制表|填表|审核)"
+    r"(?:签[字名])?:"
+    r"|(?:[本全](?:班|校|级|年级|支部|表|页))?(?:总人数:?|共(?:计|有)?)\d+[人名条行]?"
+    r"|.*\((?:盖章|公章|签章|签字|签名)\):?$"
 )
-_FOOT_STARTS = frozenset("合总小共以说备注附填制审复经联统负签单")
+_FOOT_STARTS = frozenset("合总小共以说备注附填制审复经联统负签单人班辅团支书校日时电年学本全")
+_FOOT_ENDS = frozenset(")）:：")
+_SECTION = re.compile(
+    r"[\d一二三四五六七八九十].*(?:班|级|届|组)|(?:支部|总支|中学|学校|学院|专业)(?:\(.*\))?$|\d+人"
+)
+"""What a line that only names the class of the persons below it says."""
+
 _WIDTH = str.maketrans("：（）０１２３４５６７８９", ":()0123456789")
 _LONGEST_VALUE = 18
 """A cell that stands alone in its row and is longer than an ID number is a sentence."""
@@ -41,16 +50,25 @@ class DataRow:
 
 
 def data_rows(
-    sheet: Sheet, *, start: int, columns: Mapping[str, int], headings: Sequence[str]
+    sheet: Sheet,
+    *,
+    start: int,
+    columns: Mapping[str, int],
+    headings: Sequence[str],
+    telling: Collection[str] = (),
 ) -> list[DataRow]:
-    """The rows from index `start` on that say something in one of `columns`.
+    """The rows from index `start` on that are somebody.
 
     `headings` are the texts over these columns: a heading repeated on a later page is no data.
+    A row needs a value of its own in a column of a `telling` field, or in two others: a class
+    filled in beforehand, or merged over more lines than there are persons, is nobody yet.
     """
     fields, indexes = tuple(columns), tuple(columns.values())
+    tells = tuple(index for name, index in columns.items() if name in telling) or indexes
     width = max(indexes) + 1
     pick: _Pick = itemgetter(*indexes) if len(indexes) > 1 else lambda row: (row[indexes[0]],)
     merged = _rows_with_merged_values(sheet, start, indexes)
+    banners = _banners(sheet, start, indexes)
     rows: list[DataRow] = []
     foot_seen = False
     for index in range(start, len(sheet.rows)):
@@ -61,29 +79,54 @@ def data_rows(
         if _is_foot(first):
             foot_seen = True
             continue
-        if (foot_seen or len(first) > _LONGEST_VALUE) and len(row) - row.count(None) <= 1:
+        if len(row) - row.count(None) <= 1 and (
+            foot_seen or len(first) > _LONGEST_VALUE or index in banners or _is_section(first)
+        ):
+            continue
+        if len(row) < width:
+            row = row + [None] * (width - len(row))
+        if not _is_somebody(row, tells, indexes):
             continue
         row = merged.get(index, row)
         if len(row) < width:
             row = row + [None] * (width - len(row))
         cells = pick(row)
-        if _says_something(cells) and not _repeats(cells, headings):
+        if not _repeats(cells, headings):
             rows.append(DataRow(index + 1, row, fields, pick))
     return rows
 
 
 def _is_foot(text: str) -> bool:
-    text = text.lstrip()
-    if text[:1] not in _FOOT_STARTS:
+    text = text.strip()
+    if text[:1] not in _FOOT_STARTS and text[-1:] not in _FOOT_ENDS:
         return False
     return _FOOT.match("".join(text.split()).translate(_WIDTH)) is not None
 
 
-def _says_something(cells: tuple[object, ...]) -> bool:
-    return any(
-        value.strip() if type(value) is str else value is not None  # a blank may hide as a tab
-        for value in cells
-    )
+def _is_section(text: str) -> bool:
+    return not text.isascii() and _SECTION.search(text.strip().translate(_WIDTH)) is not None
+
+
+def _is_somebody(row: list[object], tells: tuple[int, ...], indexes: tuple[int, ...]) -> bool:
+    for index in tells:
+        if _says_something(row[index]):
+            return True
+    return sum(_says_something(row[index]) for index in indexes) > 1
+
+
+def _says_something(value: object) -> bool:
+    return bool(value.strip()) if type(value) is str else value is not None  # a tab may hide there
+
+
+def _banners(sheet: Sheet, start: int, indexes: Sequence[int]) -> set[int]:
+    """Rows with one cell drawn across several of our columns: a title between the persons."""
+    return {
+        top
+        for top, left, _bottom, right in sheet.merged
+        if start <= top < len(sheet.rows)
+        and any(value is not None for value in sheet.rows[top][left : left + 1])
+        and sum(left <= index <= right for index in indexes) > 1
+    }
 
 
 def _repeats(cells: tuple[object, ...], headings: Sequence[str]) -> bool:

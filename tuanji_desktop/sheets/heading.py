@@ -60,13 +60,15 @@ class Headings:
 
     `aliases`: field → headings, the most telling first. `not_headings`: look like a field, are
     none. `required`: fields without which it is no such list. `neighbours`: of two columns with
-    the same heading, the one right of field A that would be B is C – {(A, B): C}.
+    the same heading, the one right of field A that would be B is C – {(A, B): C}. `telling`:
+    fields that make a row somebody by themselves; by default each field does.
     """
 
     aliases: Mapping[str, Sequence[str]]
     not_headings: Collection[str] = ()
     required: Collection[str] = ("name",)
     neighbours: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    telling: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def find_table(
         start=best.first + best.height,
         columns=best.columns,
         headings=[best.headings[index] for index in best.columns.values()],
+        telling=headings.telling,
     )
     numbers = tuple(range(best.first + 1, best.first + best.height + 1))
     columns = MappingProxyType(best.columns)

@@ -1,6 +1,7 @@
 """The start: the practice county, a new office file, a backup – or a file that is there already."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -83,7 +84,8 @@ class DemoDialog(QDialog):
         now = clock()
 
         def make(progress: Progress) -> Made:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # said below, in words
+                path.parent.mkdir(parents=True, exist_ok=True)
             size = {} if members is None else {"members": members}
             day = today or now.date()
             return make_practice_county(path, now=now, today=day, progress=progress, **size)

@@ -62,6 +62,7 @@ def backup(
 
     Raises `FileRefused` for the folder's sake (missing, full, read-only, name taken).
     """
+    database.still_in_place()
     target = folder / f"{database.path.stem}-{now.strftime(_STAMP)}{_SUFFIX}"
     contents = copy_verified(
         database.path,

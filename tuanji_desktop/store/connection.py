@@ -1,5 +1,6 @@
 """Connections to an office file: keys, pragmas and our one SQL function. Nobody else connects."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def _open(path: Path, key: DataKey | None, options: str) -> Any:
     import sqlcipher3.dbapi2 as driver
 
     connection = driver.connect(
-        f"file:{quote(str(path))}?{options}",
+        f"file:{quote(os.fsencode(path))}?{options}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,

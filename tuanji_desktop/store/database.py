@@ -4,6 +4,7 @@ A write is one act of a clerk: one transaction on the only writing connection, o
 hashed operation in the journal, one `Changes` told to everybody afterwards. Nobody else commits.
 """
 
+import errno
 import logging
 import os
 import threading
@@ -71,6 +72,7 @@ class Database:
         mode = "rw" if self._lock else "ro"
         self._reader = engine(self.path, self.key, mode=mode, size=3, begin="BEGIN")
         self._writer = engine(self.path, self.key, mode=mode, size=1, begin="BEGIN IMMEDIATE")
+        self._opened = _identity(self.path)
 
     @property
     def read_only(self) -> bool:
@@ -105,6 +107,7 @@ class Database:
         with self._attempt(operation) as (writing, transaction):
             yield writing
             changes = journal.close(writing.connection, writing.number, operation)
+            self.still_in_place()
             if changes is None:
                 transaction.rollback()
                 return
@@ -122,6 +125,7 @@ class Database:
     def _attempt(self, operation: Operation) -> Iterator[tuple[Writing, RootTransaction]]:
         if self.read_only:
             raise self.refusal()
+        self.still_in_place()
         with self._alone(), self._known_failures(), self._writer.connect() as connection:
             transaction = connection.begin()
             try:
@@ -155,11 +159,24 @@ class Database:
             refusal = as_refusal(error, self.path)
             if refusal is None:
                 raise
+            self.still_in_place()  # else it is another file that is said to be damaged
             raise refusal from error
 
     def _still_open(self) -> None:
         if self._closed:
             raise OfficeLocked("office.closed", f"{self.path.name} 已经关闭，请重新打开。")
+
+    def still_in_place(self) -> None:
+        """Refuses to go on in a file that was moved, deleted or replaced behind our back.
+
+        SQLite goes on writing to what it has open, and all of that would be gone at closing.
+        """
+        if not self._closed and _identity(self.path) != self._opened:
+            raise OfficeLocked(
+                "office.moved",
+                f"{self.path.name} 已不在原来的位置（被移走、改名、删除或替换），刚才的操作没有完成，"
+                f"也没有保存。请关闭程序，把文件放回 {self.path.parent} 再打开；找不回来时从备份恢复。",
+            )
 
     def _tell(self, changes: Changes) -> None:
         for subscriber in tuple(self._subscribers):
@@ -194,6 +211,7 @@ class Database:
         """Writes new key slots into the file's head, between two connections."""
         if self.read_only:
             raise self.refusal()
+        self.still_in_place()
         with self._alone(), self._gate:
             if not self._gate.wait_for(lambda: self._readings == 0, _PATIENCE):
                 raise self._busy()
@@ -216,9 +234,13 @@ class Database:
 
     def _disconnect(self) -> None:
         """Leaves one file behind where nobody else reads it: the last one to go tidies up."""
+        moved = _identity(self.path) != self._opened
+        if moved and self._lock is not None:  # SQLite would leave the log under the old name
+            with suppress(Exception), self._writer.connect() as connection:
+                raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._reader.dispose()
         self._writer.dispose()
-        if self.holder is not None:
+        if self.holder is not None or moved:
             return  # perhaps on another PC, where SQLite's own bookkeeping is not ours to touch
         try:
             connection = connect(self.path, self.key)
@@ -235,16 +257,43 @@ class Database:
         with self._alone(), self._gate:
             self._gate.wait_for(lambda: self._readings == 0, _PATIENCE)
             self._closed = True
-            self._disconnect()
-            if self._lock is None:
-                return
-            if self._envelope and read_envelope(self.path) != self._envelope:
+            try:
+                self._disconnect()
+                self._look_after_envelope()
+            finally:
+                if self._lock is not None:
+                    self._lock.release()
+
+    def _look_after_envelope(self) -> None:
+        if self._lock is None or self._envelope is None or _identity(self.path) != self._opened:
+            return
+        try:
+            if read_envelope(self.path) != self._envelope:
                 write_envelope(self.path, self._envelope)
-            self._lock.release()
+        except (OSError, AssertionError):  # overwritten or unplugged: there is nothing to mend
+            _log.exception("the key envelope could not be looked after")
 
 
-def create(path: Path, *, key: DataKey | None = None, envelope: Envelope | None = None) -> None:
-    """A new, empty office file. It appears under its name only when it is whole."""
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that lies there; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def create(
+    path: Path,
+    *,
+    key: DataKey | None = None,
+    envelope: Envelope | None = None,
+    fill: Callable[[Path], None] = lambda draft: None,
+) -> None:
+    """A new office file. It appears under its name only when it is whole.
+
+    `fill` writes into the draft what the file must not be without; it opens and closes it itself.
+    """
     if len(os.fsencode(path.name)) > _LONGEST_NAME:
         raise OfficeLocked("office.name", "文件名太长（最多约 70 个汉字），请缩短后再建立。")
     if path.exists():
@@ -253,7 +302,7 @@ def create(path: Path, *, key: DataKey | None = None, envelope: Envelope | None 
         raise OfficeLocked("office.folder", f"文件夹 {path.parent} 不存在，请先建立。")
     draft = path.with_name(path.name + "-new")
     try:
-        remove_with_side_files(draft)  # of an attempt that was cut short
+        _remove_draft(draft)  # of an attempt that was cut short
         made = engine(draft, key, mode="rwc", size=1, begin="BEGIN IMMEDIATE")
         try:
             with made.connect() as connection:
@@ -262,16 +311,41 @@ def create(path: Path, *, key: DataKey | None = None, envelope: Envelope | None 
             made.dispose()
         if envelope:
             write_envelope(draft, envelope)
+        fill(draft)
         draft.rename(path)
-    except OSError as error:
-        raise OfficeLocked(
-            "office.folder", f"无法在 {path.parent} 建立文件：{error.strerror}。"
-        ) from error
-    except DBAPIError as error:
-        raise as_refusal(error, path) or error from error
+    except Exception as error:
+        refusal = not_made(error, path)
+        if refusal is None:
+            raise
+        raise refusal from error
     finally:
         with suppress(OSError):
-            remove_with_side_files(draft)
+            _remove_draft(draft)
+
+
+def not_made(error: Exception, path: Path) -> OfficeLocked | None:
+    """Why a new file did not come to be, where that is the disk's fault; it speaks of no old data."""
+    if isinstance(error, OSError) and error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return _no_place(path, error.strerror or "写入失败")
+    known = error if isinstance(error, OfficeLocked) else as_refusal(error, path)
+    if isinstance(error, OSError) or (known is not None and known.code == "office.disk"):
+        return OfficeLocked(
+            "office.disk",
+            f"磁盘已满或无法读写，{path.name} 没有建立，也没有留下不完整的文件。"
+            "请清理磁盘或换一个位置。",
+        )
+    if known is not None and known.code in ("office.unreadable", "office.read_only"):
+        return _no_place(path, "位置不可写或路径过长")
+    return None if known is error else known
+
+
+def _no_place(path: Path, why: str) -> OfficeLocked:
+    return OfficeLocked("office.folder", f"无法在 {path.parent} 建立文件：{why}。请换一个位置。")
+
+
+def _remove_draft(draft: Path) -> None:
+    remove_with_side_files(draft)
+    draft.with_name(draft.name + "-lock").unlink(missing_ok=True)  # Windows leaves it
 
 
 def build(connection: Connection) -> None:
