@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import listing, papers, searching, storing, windows
 from .bench import Bench, Task
-from .measure import Measured, as_markdown
+from .measure import Measured, as_markdown, cells
 
 SIZES = (11_184, 1_000_000)
 TASKS: dict[str, Task] = {
@@ -36,11 +36,14 @@ _ONCE = ("form",)
 
 
 def measure(bench: Bench, names: Sequence[str]) -> list[Measured]:
-    """The rows of these tasks; each name is told on stderr while it runs."""
+    """The rows of these tasks; each is told on stderr as it comes."""
     rows: list[Measured] = []
     for name in names:
         print(f"{bench.members:>9,} {name} …", file=sys.stderr, flush=True)
-        rows += TASKS[name](bench)
+        found = TASKS[name](bench)
+        for row in found:
+            print("  " + " | ".join(cells(row)), file=sys.stderr, flush=True)
+        rows += found
     return rows
 
 

@@ -90,6 +90,33 @@ def test_another_operator_keeps_the_file_open(program: Program) -> None:
     assert program.context.operator == "李干事"
 
 
+def test_opening_the_same_file_again_comes_forward(program: Program, office_file: Path) -> None:
+    window = program.window
+    assert program.open(office_file.parent / "." / office_file.name)
+    assert program.window is window
+    assert program.context is not None and not program.context.database.read_only
+
+
+def test_a_file_taken_away_does_not_keep_the_window_from_closing(
+    program: Program, office_file: Path, qtbot: QtBot
+) -> None:
+    office_file.unlink()
+    assert program.window is not None and program.jobs is not None
+    program.window.show_desk("settings")
+    still(qtbot, program.jobs)
+    assert "已不在原来的位置" in program.window.banner.text
+    program.close()
+
+
+def test_a_machine_that_keeps_nothing_can_work(
+    qapp: QApplication, office_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "home").write_text("in the way")
+    program = Program(qapp, Wanted(office_file, demo=False, today=date(2018, 8, 1)))
+    assert program.start()
+    program.close()
+
+
 def test_closing_leaves_one_file_and_a_backup(program: Program, office_file: Path) -> None:
     program.close()
     beside = sorted(path.name for path in office_file.parent.glob("青溪*"))

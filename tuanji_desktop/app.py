@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from .core.errors import TuanjiError
@@ -334,6 +334,7 @@ def _wanted(words: Sequence[str]) -> Wanted:
 
 def _speak_chinese(app: QApplication) -> None:
     """Qt's own words – file dialogs, the menu of a text field – in the language of the screen."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     words = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if app.property("chinese") is None and words.load("qtbase_zh_CN", folder):

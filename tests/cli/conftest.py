@@ -1,6 +1,7 @@
 """The command line as a script sees it: a line in, exit code and one JSON object out."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.messy import Case, xlsx
 from tuanji_desktop.cli import globals_first, run
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -55,3 +57,21 @@ def county(office: Path, tuanji: Tuanji) -> Path:
     assert tuanji("org", "import", SAMPLES / "organizations.xlsx").code == 0
     assert tuanji("import", "roster", SAMPLES / "roster.xlsx", "--apply").code == 0
     return office
+
+
+@pytest.fixture
+def messy(sample_county: Path, tmp_path: Path, tuanji: Tuanji) -> Callable[..., Answer]:
+    """Plans and applies on a copy of the county; both must say the same."""
+    office = tmp_path / "青溪.tuanji"
+    shutil.copy(sample_county, office)
+
+    def both(case: Case, *line: object, day: str = "2018-08-01") -> Answer:
+        file = (case.write or xlsx)(tmp_path / case.name, case.rows)
+        words = ("--office", office, "--today", day, "import", line[0], file, *line[1:])
+        plan = tuanji(*words, "--plan")
+        applied = tuanji(*words, "--apply")
+        assert (plan.code, applied.code) == (0, 0), plan
+        assert {**applied.data, "operation": None} == {**plan.data, "operation": None}
+        return plan
+
+    return both

@@ -86,6 +86,10 @@ def test_bad_values_and_fields(county: Path, tuanji: Tuanji) -> None:
     emptied = tuanji("member", "set", 1, "mobile=")
     assert emptied.code == 1
     assert emptied["refused"][0]["field"] == "mobile"
+    assert emptied["error"]["code"] == "required.empty"
+    starred = tuanji("member", "set", 1, "political_status=")["refused"]
+    assert [(one["field"], one["tier"]) for one in starred] == [("political_status", "review")]
+    assert tuanji("member", "set", 1, "mobile=1380013800")["error"]["code"] == "mobile.format"
 
 
 def test_report_in_cycle(county: Path, tuanji: Tuanji) -> None:

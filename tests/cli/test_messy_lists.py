@@ -4,110 +4,32 @@ Nothing here is computed by the program under test: numbers of rows, codes and c
 written down beside each list. The persons are members 1 to 60 of the sample county.
 """
 
-import csv
-import io
-import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 
-import openpyxl
 import pytest
-import xlsxwriter
 
-from tests.builders import valid_id
-from tests.cli.conftest import Answer, Tuanji
-
-Row = Sequence[object]
-Write = Callable[[Path, Sequence[Row]], Path]
-
-# ID number, name, phone, branch: as the sample roster has them.
-YANG = ("杨桐语", "520628200010177270")
-XU = ("许建悦", "520628199909306645")
-XIE = ("解文颖", "520628200005253451")
-CHEN = ("陈霖宸", "520628200005094681")
-ZHOU = ("周兰", "520628200012108877")
-ZHU = ("朱博", "520628199910129068")
-WU = ("吴沐子", "52062820001106012X")
-DENG = ("邓奕琳", "520628199910019985")
-NOBODY = ("龙𬱖", "520628200010177289")
-ANOTHER = ("买买提·艾力", "520628200101011232")
-
-
-@dataclass(frozen=True)
-class Case:
-    """A list and what it holds: kinds by number, findings as {cell: code}."""
-
-    rows: Sequence[Row]
-    counts: tuple[int, int, int, int]
-    """matched, new, ambiguous, refused (graduates); new, unchanged, updated, refused (roster)."""
-    findings: dict[str, str] = field(default_factory=dict)
-    write: Write | None = None
-    name: str = "名单.xlsx"
-
-
-def xlsx(path: Path, rows: Sequence[Row]) -> Path:
-    book = xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_formulas": False})
-    page = book.add_worksheet("名单")
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row):
-            if isinstance(value, date | datetime):
-                page.write_datetime(number, column, value, day)
-            elif value is not None:
-                page.write(number, column, value)
-    book.close()
-    return path
-
-
-def text(encoding: str, separator: str = ",") -> Write:
-    def write(path: Path, rows: Sequence[Row]) -> Path:
-        target = io.StringIO()
-        writer = csv.writer(target, delimiter=separator, lineterminator="\r\n")
-        writer.writerows([["" if value is None else value for value in row] for row in rows])
-        path.write_bytes(target.getvalue().encode(encoding))
-        return path
-
-    return write
-
-
-def with_book(change: Callable[[Any], None]) -> Write:
-    """The rows by openpyxl, and then whatever a clerk does to a workbook."""
-
-    def write(path: Path, rows: Sequence[Row]) -> Path:
-        book = openpyxl.Workbook()
-        page = book.active
-        page.title = "名单"
-        for row in rows:
-            page.append(list(row))
-        change(book)
-        book.save(path)
-        return path
-
-    return write
-
-
-def merge(*ranges: str) -> Write:
-    def change(book: Any) -> None:
-        for one in ranges:
-            book.active.merge_cells(one)
-
-    return with_book(change)
-
-
-def more_sheets(book: Any) -> None:
-    notes = book.create_sheet("填写说明", 0)
-    notes.append(["填写说明"])
-    notes.append(["一、身份证号码请用文本格式填写，姓名与身份证一致。"])
-    old = book.create_sheet("去年")
-    old.append(["姓名", "身份证号", "手机", "去向", "备注"])
-    for _ in range(9):
-        old.append(["某某", "1", "2", "3", "4"])
-    old.sheet_state = "hidden"
-
+from tests.cli.conftest import Answer
+from tests.cli.messy import (
+    CHEN,
+    DENG,
+    NOBODY,
+    WU,
+    XIE,
+    XU,
+    YANG,
+    ZHOU,
+    ZHU,
+    Case,
+    hidden_row,
+    merge,
+    more_sheets,
+    text,
+    with_book,
+    with_formulas,
+)
+from tests.sheets.files import ods
 
 GRADUATES = {
     "three heading rows, merged, title, foot, notes": Case(
@@ -328,6 +250,44 @@ GRADUATES = {
         ],
         (2, 0, 0, 0),
     ),
+    "formulas with the values they had": Case(
+        [
+            ["姓名", "身份证号", "联系方式"],
+            [*YANG, "19238572530"],
+            [*XU, "#N/A"],
+            ["解文颖", 520628200005253451, "18086475063"],
+        ],
+        (2, 0, 0, 1),
+        {"B4": "id.precision_lost"},  # an error of the sheet is an empty cell
+        with_formulas,
+    ),
+    "a filter hides a row": Case(
+        [["姓名", "身份证号", "去向"], [*YANG, "升学"], [*XU, "升学"], [*XIE, "无业"]],
+        (3, 0, 0, 0),
+        {},
+        with_book(hidden_row),
+    ),
+    "an OpenDocument list": Case(
+        [
+            ["成员姓名", "居民身份证号码", "手机"],
+            [*YANG, 19238572530.0],
+            ["许建悦", 5.20628199909306e17, "18917012436"],
+        ],
+        (1, 0, 0, 1),
+        {"B3": "id.precision_lost"},
+        ods,
+        "名单.ods",
+    ),
+    "empty IDs, the class within the school": Case(
+        [
+            ["毕业学校", "班级", "姓名", "身份证号"],
+            ["青溪县第一中学", "2015级1班", "杨桐语", None],
+            ["青溪县第一中学", "2015级2班", "许建悦", None],
+            ["青溪县第一中学", "2015级2班", "杨建", None],
+        ],
+        (0, 0, 2, 1),
+        {"D2": "required.empty", "D3": "required.empty", "D4": "required.empty"},
+    ),
     "one finding for each cause": Case(
         [
             ["姓名", "身份证号", "手机", "去向", "性别"],
@@ -346,24 +306,6 @@ GRADUATES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def messy(sample_county: Path, tmp_path: Path, tuanji: Tuanji) -> Callable[..., Answer]:
-    """Plans and applies on a copy of the county; both must say the same."""
-    office = tmp_path / "青溪.tuanji"
-    shutil.copy(sample_county, office)
-
-    def both(case: Case, *line: object, day: str = "2018-08-01") -> Answer:
-        file = (case.write or xlsx)(tmp_path / case.name, case.rows)
-        words = ("--office", office, "--today", day, "import", line[0], file, *line[1:])
-        plan = tuanji(*words, "--plan")
-        applied = tuanji(*words, "--apply")
-        assert (plan.code, applied.code) == (0, 0), plan
-        assert {**applied.data, "operation": None} == {**plan.data, "operation": None}
-        return plan
-
-    return both
-
-
 @pytest.mark.parametrize("name", GRADUATES)
 def test_graduate_list(messy: Callable[..., Answer], name: str) -> None:
     case = GRADUATES[name]
@@ -373,163 +315,3 @@ def test_graduate_list(messy: Callable[..., Answer], name: str) -> None:
     counts = tuple(plan[kind] for kind in ("matched", "new", "ambiguous", "refused"))
     assert counts == case.counts
     assert plan["rows"] == sum(counts)
-
-
-BRANCH = "第一中学2015级1班团支部"
-FULL = "中国共产主义青年团青溪县第一中学2015级1班支部委员会"
-HEAD = (
-    "团员姓名", "公民身份号码", "名族", "移动电话", "团支部名称", "入团时间",
-    "团员发展编号", "政治面貌", "户籍所在地", "文化程度", "是否团干", "经济收入",
-)  # fmt: skip
-
-
-def ids(*births: tuple[int, int, int]) -> list[str]:
-    """Valid numbers that nobody has, one for each birth date; the last are male."""
-    return [valid_id(date(*born), serial=400 + place) for place, born in enumerate(births)]
-
-
-def person(number: str, name: str = "龙𬱖", /, **other: object) -> list[object]:
-    """A complete new member; keywords replace a column."""
-    values: dict[str, object] = {
-        "name": name,
-        "number": number,
-        "ethnicity": "01",
-        "mobile": f"139{int(number[6:14]) % 100000000:08d}",
-        "branch": BRANCH,
-        "joined": "2016.9",
-        "development": None,
-        "status": "团员",
-        "place": "贵州省铜仁市青溪县",
-        "education": "高中在读",
-        "cadre": "否",
-        "income": "学生无收入",
-        **other,
-    }
-    return list(values.values())
-
-
-A, B, C, D, E, F, G, H = ids(
-    (2001, 3, 1), (2001, 3, 2), (2001, 3, 3), (2001, 3, 4),
-    (2001, 3, 5), (2001, 3, 6), (2001, 3, 7), (2001, 3, 8),
-)  # fmt: skip
-
-ROSTERS = {
-    "known members": Case(
-        [
-            ["青溪县第一中学团员花名册"],
-            HEAD[:8],
-            [*YANG, "苗", "19238572530", BRANCH, "2016年12月", "201652360044", "共青团员"],
-            [*XU, "01", 18917012436.0, FULL, "2015.5", 201552401980.0, "03"],
-            [*XIE, "汉", "180-8647-5063", "2015级1班支部委员会", "2015/12/1", None, "预备党员"],
-            ["陈霖晨", CHEN[1], "土家", None, BRANCH, "201612", None, None],
-            [*ZHOU, None, None, "QX0102", None, None, None],
-            [*ZHU, None, None, FULL, "2015-05", "201552646949", None],
-            ["吴沐子", "52062820001106012x", None, None, FULL, "2015年11月", None, None],
-            ["邓奕琳", "'520628199910019985", None, None, None, None, None, None],
-            [*YANG, "苗", None, BRANCH, None, None, None],
-            ["合计", None, None, "9人"],
-        ],
-        (0, 2, 2, 5),
-        {
-            "A6": "field.locked",
-            "E7": "field.locked",
-            "G8": "field.locked",
-            "F9": "field.locked",
-            "B11": "id.duplicate_in_file",
-        },
-    ),
-    "new members": Case(
-        [
-            HEAD,
-            person(A),
-            person(B, "阿卜杜拉・买买提", joined=43009, development="201752000001"),
-            person(C, "甲", joined="20170901", development=201752000002.0),
-            person(D, "乙", joined="2017年9月", mobile=None),
-            person(E, "丙", joined=date(2018, 5, 4), development="201852000003", ethnicity="哈呢族"),
-            person(F, "丁", ethnicity="火星", mobile="13800138000.0"),
-            person(G, "戊", mobile="13800138000", place=None),
-            person(H, "己", cadre="N", income="2000-5000元", education="职高"),
-        ],
-        (8, 0, 0, 0),
-        {
-            "D5": "required.empty",
-            "G5": "development_number.missing",
-            "C7": "choice.unknown",
-            "D8": "mobile.shared",
-            "I8": "required.empty",
-        },
-    ),
-    "new members refused": Case(
-        [
-            HEAD,
-            person(A, "甲", branch="没有这个团支部"),
-            person(B, "乙", branch="2015级1班团支部"),
-            person(C, "丙", branch=None),
-            person(D, "丁", joined="9月"),
-            person(E, "戊", joined="2018-05", development="201652000001"),
-            person(F, "己", joined="2018-05", development="20185200"),
-            person(G, "庚", joined="2016-12", development="201652360044"),
-            person(H, "辛", joined="2018-12", development="201852000001"),
-            person("520628200103050012", "壬"),
-            person(A, None),
-        ],
-        (0, 0, 0, 10),
-        {
-            "E2": "branch.unknown",
-            "E3": "branch.ambiguous",
-            "E4": "branch.unknown",
-            "F5": "date.unreadable",
-            "G6": "development_number.year",
-            "G7": "development_number.format",
-            "G8": "development_number.taken",
-            "F9": "date.future",
-            "B10": "id.checksum",
-            "A11": "name.empty",
-        },
-    ),
-    "ages of joining": Case(
-        [
-            HEAD,
-            person(ids((2004, 5, 1))[0], "甲", joined="2018-05", development="201852000001"),
-            person(ids((2004, 6, 1))[0], "乙", joined="2018-05", development="201852000002"),
-            person(ids((2005, 5, 1))[0], "丙", joined="2018-05", development="201852000003"),
-            person(ids((2005, 6, 1))[0], "丁", joined="2018-05", development="201852000004"),
-            person(ids((2004, 12, 1))[0], "戊", joined="2016-12"),
-            person(ids((2005, 1, 1))[0], "己", joined="2016-12"),
-            person(ids((1989, 5, 1))[0], "庚", joined="2018-05", development="201852000005"),
-            person(ids((1988, 5, 1))[0], "辛", joined="2018-05", development="2015161234567890"),
-        ],
-        (6, 0, 0, 2),
-        {
-            "F3": "joined_on.age",
-            "F4": "joined_on.age",
-            "F5": "joined_on.age",
-            "F6": "joined_on.age",
-            "F7": "joined_on.age",
-            "F8": "joined_on.age",
-            "F9": "joined_on.age",
-        },
-    ),
-    "school and class in two columns, sex beside the number": Case(
-        [
-            ["学校", "所在支部", "姓名", "性别", "出生年月", "身份证号码"],
-            ["青溪县第一中学", "2015级1班团支部", "杨桐语", "男", "2000年10月", YANG[1]],
-            ["第一中学", "2015级1班", "许建悦", "男", "1999.9.30", XU[1]],
-            ["实验中学", "2015级1班", "解文颖", "男", "2000-05-26", XIE[1]],
-        ],
-        (0, 2, 0, 1),
-        {"D3": "id.sex_mismatch", "B4": "field.locked", "E4": "id.birth_mismatch"},
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ROSTERS)
-def test_roster_list(messy: Callable[..., Answer], name: str) -> None:
-    case = ROSTERS[name]
-    plan = messy(case, "roster")
-    told = Counter((found["cell"], found["code"]) for found in plan["findings"])
-    assert told == Counter(case.findings.items())
-    kinds = ("new", "unchanged", "updated", "refused")
-    assert tuple(plan[kind] for kind in kinds) == case.counts
-    assert plan["rows"] == sum(case.counts)
-    assert plan["ambiguous"] == 0

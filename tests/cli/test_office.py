@@ -32,7 +32,8 @@ def test_encrypted_file_opens_by_password_and_by_recovery_code(
 
 
 def test_backup_and_restore(county: Path, tuanji: Tuanji, tmp_path: Path) -> None:
-    (tmp_path / "备份").mkdir()
+    gone = tuanji("office", "backup", tmp_path / "没插的优盘" / "备份")
+    assert gone["error"]["code"] == "file.folder"
     made = tuanji("office", "backup", tmp_path / "备份")
     assert made["verified"]
     assert made["members"] == 1108

@@ -60,6 +60,13 @@ def test_in_the_midst_of_work_every_half_hour(office: Context) -> None:
     assert automatic_backup(at(office, later), reason="interval") is not None
 
 
+def test_a_clock_that_was_wrong_does_not_keep_backups_away(office: Context) -> None:
+    automatic_backup(at(office, MORNING + timedelta(days=900)), reason="opening")
+    add_member(office, name="赵一")
+    made = automatic_backup(office, reason="interval")
+    assert made is not None and made.members == 7
+
+
 def test_a_backup_that_was_cut_short_does_not_count(office: Context) -> None:
     made = automatic_backup(office, reason="opening")
     assert made is not None

@@ -137,3 +137,26 @@ def test_an_own_pack_travels_with_the_file(tmp_path: Path) -> None:
         assert own.is_file()
     finally:
         context.database.close()
+
+
+@pytest.mark.parametrize("fate", ["spoilt", "another", "no folder"])
+def test_an_own_pack_that_is_spoilt_here_is_taken_from_the_file(tmp_path: Path, fate: str) -> None:
+    test_an_own_pack_travels_with_the_file(tmp_path)
+    folder = service.pack_directories()[-1]
+    own = folder / "own.toml"
+    head = own.read_text(encoding="utf-8")
+    own.unlink()
+    if fate == "spoilt":
+        own.write_text("id = [", encoding="utf-8")
+    elif fate == "another":
+        own.write_text(head.replace("national", "nobody"), encoding="utf-8")
+    else:
+        folder.rmdir()
+        folder.write_text("in the way")
+    made = service.Created(tmp_path / "own.tuanji", None)
+    context = opened(made)
+    try:
+        assert context.policy.title == "本县规则"
+        assert service.renewed(context).policy.title == "本县规则"
+    finally:
+        context.database.close()

@@ -172,6 +172,17 @@ def test_files_that_are_no_packs(tmp_path: Path) -> None:
     assert find_packs([tmp_path]) == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 5_000, HEAD.replace('"own"', "[]"), HEAD.replace('"own"', "7")]
+)
+def test_a_file_that_is_hostile_hides_no_other_pack(tmp_path: Path, text: str) -> None:
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    assert len(find_packs([PACKS, tmp_path])) == 3
+    with pytest.raises(BadInput) as refused:
+        load_pack(tmp_path / "own.toml", directories=[PACKS])
+    assert refused.value.code == "policy.invalid"
+
+
 def test_a_parent_is_found_by_its_id_in_any_file(tmp_path: Path) -> None:
     text = (PACKS / "national.toml").read_text(encoding="utf-8")
     (tmp_path / "base-2025.toml").write_text(

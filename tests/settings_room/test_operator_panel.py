@@ -39,6 +39,18 @@ def test_add_and_let_go(qtbot: QtBot, workplace: Workplace) -> None:
     assert names(workplace) == ["王干事", "赵副书记"]
 
 
+def test_a_double_click_adds_once_and_complains_of_nothing(
+    qtbot: QtBot, workplace: Workplace
+) -> None:
+    panel = opened(qtbot, workplace)
+    panel.name_field.setText("孙干事")
+    panel.add_button.click()
+    panel.add()
+    still(qtbot, workplace.jobs)
+    assert panel.banner.text == "已增加操作员“孙干事”。"
+    assert panel.add_button.isEnabled()
+
+
 def test_whoever_works_now_can_neither_be_chosen_nor_let_go(
     qtbot: QtBot, workplace: Workplace
 ) -> None:

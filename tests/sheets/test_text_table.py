@@ -86,6 +86,14 @@ def test_what_is_no_table_is_refused(data: bytes) -> None:
     assert caught.value.args[0] == "file.unreadable"
 
 
+@pytest.mark.parametrize("filling", [b"a,", b"x", b"\n"])
+def test_lines_without_end_and_blank_lines_without_end(filling: bytes) -> None:
+    data = TEXT.encode() + filling * (9_000_000 // len(filling))
+    with pytest.raises(TextRefused) as caught:
+        read(data)
+    assert caught.value.args[0] == "file.too_large"
+
+
 def test_size_is_limited_and_reading_can_be_cancelled() -> None:
     with pytest.raises(TextRefused) as caught:
         read(TEXT.encode(), cells=5)

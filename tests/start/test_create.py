@@ -107,3 +107,16 @@ def test_a_place_that_is_taken_is_refused_in_words(
     assert "没有覆盖" in dialog.banner.text
     assert dialog.create_button.isEnabled()
     assert taken.read_bytes() == b"x"
+
+
+def test_a_file_about_to_be_made_is_not_walked_away_from(
+    qtbot: QtBot, dialog: CreateDialog, tmp_path: Path
+) -> None:
+    dialog.name_box.setText("青溪团县委")
+    dialog.operator_box.setText("王干事")
+    dialog.password_box.setText("secret-1")
+    dialog.again_box.setText("secret-1")
+    dialog.create_button.click()
+    dialog.reject()
+    assert dialog.isVisible() and "请稍候" in dialog.banner.text
+    qtbot.waitUntil(lambda: dialog.stack.currentWidget() is dialog.recovery, timeout=5_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from tuanji_desktop.core.errors import OfficeLocked
+from tuanji_desktop.core.errors import BadInput, OfficeLocked
 from tuanji_desktop.store import database as database_module
 from tuanji_desktop.store import schema
 from tuanji_desktop.store.backup import backup
@@ -221,6 +221,15 @@ def test_a_file_that_went_away_takes_no_more_writes(
         assert rows(again, "SELECT count(*) FROM members") == [(3,)]
         assert check(again).ok
         again.close()
+
+
+def test_half_a_character_and_a_huge_number_are_no_bugs(office: Database) -> None:
+    (member,) = add_members(office, 1)
+    with pytest.raises(BadInput, match="无法识别"):
+        edit(office, member, notes="\ud800")
+    with pytest.raises(BadInput, match="太大"), office.read() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM members WHERE id = ?", (10**30,))
+    assert check(office).ok
 
 
 def test_a_file_put_back_in_its_place_goes_on(office: Database) -> None:

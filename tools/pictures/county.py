@@ -284,7 +284,9 @@ def _settings(tour: Tour) -> None:
     for place, panel in enumerate(page.panels):
         sections.setCurrentRow(place)
         tour.camera.take(
-            f"settings-{panel.key}", manual="settings" if panel.key == "office" else ""
+            f"settings-{panel.key}",
+            manual="settings" if panel.key == "office" else "",
+            again=panel.key in ("operators", "safety", "look"),
         )
     tour.desk("home")
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from tuanji_desktop.app import Program
 from tuanji_desktop.commands import Commands
@@ -35,7 +35,9 @@ class Tour:
         room = self.window.screen().availableSize()
         self.window.move(0, 0)
         self.window.resize(room.width(), room.height() - TASK_BAR)
-        camera.settle()
+        backup = self.find(QLabel, "status_backup")
+        while not backup.text():  # the one at opening: afterwards nothing happens by itself
+            camera.settle()
 
     def end(self) -> None:
         """Puts the office away."""

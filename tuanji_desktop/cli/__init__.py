@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from ..core.errors import TuanjiError
-from ..core.log import LOGGER_NAME, describe_failure
+from ..core.log import LOGGER_NAME, describe_failure, start_log
+from ..core.paths import log_dir
 from . import deletion, graduates, history, lists, members, office, orgs, papers, policy, review
 from .session import Session
 
@@ -96,6 +97,7 @@ def main(arguments: list[str] | None = None) -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="replace")
+    start_log(log_dir())  # a bug is told in a line; its place is nobody's affair but the log's
     sys.exit(run(words))
 
 
@@ -131,7 +133,9 @@ def _fail(error: dict[str, str], as_json: bool) -> None:
 
 def _wrong_usage(error: typer.TyperException, as_json: bool) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
-        typer.echo(str(error))
+        typer.echo(str(error), err=as_json)
+        if as_json:
+            _fail({"code": "usage", "message": "用法错误：缺少命令。"}, as_json)
         return 2
     _fail({"code": "usage", "message": f"用法错误：{_chinese(error)}"}, as_json)
     return 2
@@ -148,9 +152,23 @@ def _chinese(error: typer.TyperException) -> str:
         case "NoSuchOption":
             return f"没有选项 {getattr(error, 'option_name', '')}。"
         case "BadParameter":
-            return message if not message.isascii() else f"{name} 的值不对：{message}"
+            return message if not message.isascii() else f"{name} 的值不对：{_reason(message)}"
+    if message.startswith("Missing command"):
+        return "缺少命令。用 --help 查看全部命令。"
     if message.startswith("No such command"):
         return f"没有命令 {message.split(chr(39))[1]}。用 --help 查看全部命令。"
     if message.startswith("Got unexpected extra argument"):
         return f"多余的参数 {message.partition('(')[2].rstrip(')')}。"
+    return message
+
+
+def _reason(message: str) -> str:
+    """Why typer takes a value for none."""
+    if "valid integer" in message:
+        return "应为整数。"
+    bound = message.rpartition(" ")[2].rstrip(".")
+    if "greater than or equal" in message:
+        return f"不能小于 {bound}。"
+    if "less than or equal" in message:
+        return f"不能大于 {bound}。"
     return message

@@ -190,7 +190,7 @@ def set_fields(
     first = done.refused[0] if done.refused else None
     error = next((found for found in done.findings if found.level == "error"), None)
     if first is not None:
-        data["error"] = {"code": "field.locked", "message": first.reason, "clause": first.clause}
+        data["error"] = {"code": first.code, "message": first.reason, "clause": first.clause}
     elif error is not None:
         data["error"] = {"code": error.code, "message": error.message}
     if this.as_json:

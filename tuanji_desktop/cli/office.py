@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..core.errors import FileRefused
 from ..office.service import DEFAULT_OPERATOR, DEFAULT_POLICY, create_office
 from ..store.backup import backup, restore
 from ..store.check import check
@@ -102,8 +103,13 @@ def check_office(ctx: typer.Context) -> None:
 def make_backup(
     ctx: typer.Context, folder: Annotated[Path, typer.Argument(metavar="文件夹")]
 ) -> None:
-    """备份并核对副本。"""
+    """备份并核对副本；文件夹的上级存在时，文件夹会自动建立。"""
     this = session(ctx)
+    try:
+        if folder.parent.is_dir():  # never a whole path: a stick that is not plugged in has none
+            folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileRefused("file.folder", f"无法建立文件夹 {folder}：{error.strerror}。") from error
     with this.open(read_only=True) as context:
         made = backup(context.database, folder, now=this.now(), progress=this.progress)
     this.tell(

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import BadInput, FileRefused
+from ..core.errors import FileRefused
 from ..deletion.papers import batch_paper
 from ..deletion.queries import find_batch
+from ..sheets.target import whole_file
 from .session import session
 
 FORMS = {"deletion-guangdong": "guangdong", "deletion-qilu": "qilu"}
@@ -27,16 +28,14 @@ def paper(
     """出一份纸件（PDF）。"""
     this = session(ctx)
     if form not in FORMS:
-        raise BadInput("paper.unknown", f"没有名为“{form}”的纸件。可用的有：{'、'.join(FORMS)}。")
+        raise typer.BadParameter(f"没有名为“{form}”的纸件。可用的有：{'、'.join(FORMS)}。")
     if not batch:
         raise typer.BadParameter("请用 --batch 指定批号。")
     with this.open(read_only=True) as context:
         batch_id = find_batch(context, number=batch)
         made = batch_paper(context, batch_id=batch_id, form=FORMS[form])
-    try:
-        out.write_bytes(made.pdf)
-    except OSError as error:
-        raise FileRefused("file.unwritable", f"无法写入 {out}：{error.strerror}。") from error
+    with whole_file(out) as beside:
+        beside.write_bytes(made.pdf)
     this.tell(
         {
             "pages": made.pages,

@@ -73,12 +73,17 @@ def decide(
 ) -> None:
     """逐字段通过或退回。"""
     this = session(ctx)
+    accepted, returned = names_of(accept), names_of(return_)
+    if not accepted and not returned:
+        raise typer.BadParameter("请用 --accept 或 --return 写明字段。")
+    if both := [name for name in accepted if name in returned]:
+        raise typer.BadParameter(f"“{both[0]}”不能既通过又退回。")
     with this.open() as context:
         done = service.decide_change(
             context,
             request_id=number,
-            accept=names_of(accept),
-            return_=names_of(return_),
+            accept=accepted,
+            return_=returned,
             reason=reason,
         )
     this.tell(

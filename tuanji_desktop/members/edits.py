@@ -5,7 +5,7 @@ Pure: no database, no clock.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of, with_derived
@@ -26,6 +26,7 @@ class Refusal:
     reason: str
     path: str
     path_label: str
+    code: str = "field.locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def judge(
         if state.tier is Tier.LOCKED:
             refused.append(_refusal(field, state))
             continue
-        findings += result.findings
+        findings += map(_typed, result.findings)
         # What could not be read empties nothing.
         if not unread and not any(finding.level == "error" for finding in result.findings):
             wanted[field], states[field] = new, state
@@ -82,7 +83,7 @@ def judge(
     starred = set(policy.required({**current, **wanted})) if stage in ON_ROSTER else set()
     for field, new in wanted.items():
         if new is None and field in starred:
-            refused.append(_emptied(field, policy))
+            refused.append(_emptied(field, states[field].tier, policy))
         elif states[field].tier is Tier.REVIEW:
             submitted[field] = new
         else:
@@ -96,7 +97,13 @@ def judge(
                 if given.get(name) != current.get(name)
             }
         )
-    findings += _cross_checks(current, {**saved, **submitted}, policy=policy, today=today)
+    for found in _cross_checks(current, {**saved, **submitted}, policy=policy, today=today):
+        locked = found.field not in raw and (
+            policy.field_state(found.field, stage=stage, values=current, today=today).tier
+            is Tier.LOCKED
+        )
+        # What may not be mended here keeps nothing else from being put right (G 二): a question.
+        findings.append(replace(found, level="warning") if locked else found)
     return Verdict(saved, submitted, tuple(refused), tuple(findings))
 
 
@@ -140,9 +147,12 @@ def _refusal(field: str, state: FieldState) -> Refusal:
     )
 
 
-def _emptied(field: str, policy: Policy) -> Refusal:
+def _typed(finding: Finding) -> Finding:
+    """A list may bring a number that is none, and is told so; nobody types one into a record."""
+    return replace(finding, level="error") if finding.code == "mobile.format" else finding
+
+
+def _emptied(field: str, tier: Tier, policy: Policy) -> Refusal:
     clause = policy.requirement_clause(field)
-    label = FIELDS[field].label
-    return Refusal(
-        field, Tier.FREE.value, clause, f"“{label}”是必填项，可以改正，不能清空。", "none", ""
-    )
+    reason = f"“{FIELDS[field].label}”是必填项，可以改正，不能清空。"
+    return Refusal(field, tier.value, clause, reason, "none", "", code="required.empty")

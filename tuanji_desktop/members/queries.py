@@ -143,7 +143,7 @@ def members(connection: Connection, wanted: Sequence[int]) -> list[Member]:
 
 def member(connection: Connection, member_id: int) -> Member:
     """One member's card."""
-    row = connection.exec_driver_sql(_RECORD + "WHERE m.id = ?", (member_id,)).one_or_none()
+    row = raw(connection).execute(_RECORD + "WHERE m.id = ?", (member_id,)).fetchone()
     if row is None:
         raise NotFound("member.unknown", f"没有编号为 {member_id} 的团员。")
     return _member(row)

@@ -73,7 +73,8 @@ def automatic_backup(
     now = context.clock().astimezone().replace(tzinfo=None)
     newest = _newest(context)
     if newest is not None:
-        if reason == "interval" and now - newest.made_at < EVERY:
+        # a backup from the future was made while the clock was wrong: it proves nothing
+        if reason == "interval" and timedelta(0) <= now - newest.made_at < EVERY:
             return None
         if not _changed_since(context, newest):
             return None

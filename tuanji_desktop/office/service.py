@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
@@ -210,16 +211,27 @@ def put_policy(connection: Connection, policy: Policy) -> None:
 def _pack_in_force(connection: Connection) -> Policy:
     pack_id = get_setting(connection, "office.policy") or DEFAULT_POLICY
     trusted = get_setting(connection, "office.policy_digest")
+    text = get_setting(connection, "office.policy_text")
     try:
         return pack(pack_id, trusted=trusted)
-    except NotFound:
-        text = get_setting(connection, "office.policy_text")
+    except (NotFound, BadInput):  # gone from this machine, or spoilt here
         if text is None:
             raise
-    folder = user_data_dir() / "policies"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{pack_id}.toml").write_text(text, encoding="utf-8")
-    return pack(pack_id, trusted=trusted)
+    return _pack_from_file(pack_id, text, trusted)
+
+
+def _pack_from_file(pack_id: str, text: str, trusted: str | None) -> Policy:
+    """The own pack that the office file carries, brought to this machine where that is allowed."""
+    own = user_data_dir() / "policies" / f"{pack_id}.toml"
+    try:
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text(text, encoding="utf-8")
+        return pack(pack_id, trusted=trusted)
+    except (OSError, NotFound, BadInput):
+        with TemporaryDirectory() as folder:
+            aside = Path(folder) / own.name
+            aside.write_text(text, encoding="utf-8")
+            return load_pack(aside, directories=pack_directories(), trusted=trusted or "")
 
 
 def save_settings(context: Context, values: Sequence[tuple[str, str | None]]) -> None:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from tuanji_desktop.core.errors import BadInput
-from tuanji_desktop.rules import id_numbers
 from tuanji_desktop.rules.fields import FIELDS, label_of
 from tuanji_desktop.rules.lifecycle import BEFORE_APPROVAL, STAGE_LABELS, Machine, Stage
 from tuanji_desktop.rules.policy_parts import (
@@ -113,10 +112,8 @@ class Policy:
         that was submitted inside a window and is decided later, ask with the day it was submitted.
         """
         derived = FIELDS[field].derived and number_gives(values)
-        if derived and field == "sex" and self.rules_lock(field):
-            # A recorded sex that the number contradicts is the case the pack's own rule is for.
-            recorded = values.get("sex")
-            derived = not recorded or recorded == id_numbers.sex_of(values.get("id_number"))
+        if derived and stage not in BEFORE_APPROVAL and self.rules_lock(field):
+            derived = False  # the pack's own rule and path go before the general one (Q 三.1)
         return _field_state(self, field, stage, today, derived)
 
     def rules_lock(self, field: str) -> bool:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from ..core.errors import TuanjiError
 from ..kit.ask_strip import AskStrip
 from ..kit.page import Workplace
 from ..kit.style import scaled
@@ -150,7 +151,10 @@ class OperatorPanel(Panel):
         )
 
     def add(self) -> None:
-        """Adds the operator that was typed."""
+        """Adds the operator that was typed; a second click on the way adds nobody."""
+        if not self.add_button.isEnabled():
+            return
+        self.add_button.setEnabled(False)
         context = self.workplace.context
         name, role = self.name_field.text(), str(self.role_box.currentData())
         password = self.password_field.text() or None
@@ -159,10 +163,15 @@ class OperatorPanel(Panel):
             lambda _progress: add_operator(context, name=name, role=role, password=password),
             lambda _done: self._added(name.strip()),
             words="增加操作员",
-            on_error=self.fail,
+            on_error=self._not_added,
         )
 
+    def _not_added(self, error: TuanjiError) -> None:
+        self.add_button.setEnabled(self.writable)
+        self.fail(error)
+
     def _added(self, name: str) -> None:
+        self.add_button.setEnabled(self.writable)
         self.name_field.clear()
         self.password_field.clear()
         self._say_and_read(f"已增加操作员“{name}”。")

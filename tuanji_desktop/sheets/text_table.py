@@ -16,6 +16,10 @@ _SEPARATORS = (",", "\t", ";", "|")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BLOCK = 4 << 20
+_BLANK: list[object] = []
+_BLANK_COSTS = 10  # cells that a blank line counts for: millions of them are no list
+_TOO_LARGE = "内容大得不像一份名单，已停止读取。"
 _SINCE_2005 = str.maketrans(
     # Python's GB18030 is that of 2000: these ideographs, some of them in names, got their place in
     # Unicode later and would come out as private characters that no font shows.
@@ -38,6 +42,8 @@ def read_text(
     data: bytes, *, cells: int, cancelled: Callable[[], bool]
 ) -> tuple[str, list[list[object]]]:
     """Encoding and rows; an empty cell is None, a blank line an empty row."""
+    if _endless_line(data):  # the csv module would not stop before its end
+        raise TextRefused("file.too_large", _TOO_LARGE)
     encoding, text = _decode(data)
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<?xml", "<table")):
         raise TextRefused(
@@ -54,10 +60,10 @@ def read_text(
             row: list[object] = [cell or None for cell in record]
             while row and row[-1] is None:
                 row.pop()
-            rows.append(row)
-            count += len(row)
+            rows.append(row or _BLANK)
+            count += len(row) or _BLANK_COSTS
             if count > cells:
-                raise TextRefused("file.too_large", "内容大得不像一份名单，已停止读取。")
+                raise TextRefused("file.too_large", _TOO_LARGE)
             if len(rows) % 1000 == 0 and cancelled():
                 raise Cancelled
     except csv.Error:
@@ -69,6 +75,14 @@ def read_text(
     if not rows:
         raise TextRefused("file.unreadable", "文件里没有任何内容。")
     return encoding, rows
+
+
+def _endless_line(data: bytes) -> bool:
+    """Whether a block of the file has no line end at all: no list has lines of that length."""
+    return any(
+        data.find(b"\n", start, start + _BLOCK) < 0 and data.find(b"\r", start, start + _BLOCK) < 0
+        for start in range(0, len(data) - _BLOCK + 1, _BLOCK)
+    )
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -230,7 +230,10 @@ class CreateDialog(QDialog):
         self.banner.say_error(error)
 
     def reject(self) -> None:
-        """Esc must not lose the one sight of the recovery code."""
+        """Esc must not lose the one sight of the recovery code, nor a file about to be made."""
+        if self._jobs.writing:
+            self.banner.say("正在建立，请稍候。")
+            return
         if self.stack.currentWidget() is self.recovery:
             self.recovery.banner.say(
                 "请先打印或抄下恢复码，并在下面输入最后一组。", level="warning"

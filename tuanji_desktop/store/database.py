@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
-from ..core.errors import OfficeLocked
+from ..core.errors import BadInput, OfficeLocked
 from . import journal
 from .changes import Changes, Operation
 from .connection import connect, engine, raw, remove_with_side_files
@@ -155,6 +155,12 @@ class Database:
     def _known_failures(self) -> Iterator[None]:
         try:
             yield
+        except UnicodeEncodeError as error:  # half a character, from a pasted text or a shell
+            raise BadInput(
+                "text.characters", "文字中有无法识别的字符（乱码），没有保存。请删去后重新输入。"
+            ) from error
+        except OverflowError as error:
+            raise BadInput("number.too_large", "编号太大，没有这样的记录。请核对编号。") from error
         except Exception as error:
             refusal = as_refusal(error, self.path)
             if refusal is None:
