@@ -92,8 +92,11 @@ class Hands:
         return str(self.find(name).get_name())
 
     def click(self, name: str, *, role: str = "", times: int = 1) -> None:
-        """Moves the pointer there and clicks."""
-        self.click_at(*middle(self.find(name, role=role)), times=times)
+        """Moves the pointer there and clicks, once it can be pressed."""
+        found = self.find(name, role=role)
+        pressable = Atspi.StateType.ENABLED
+        within(PATIENCE, f"“{name}” alive", lambda: found.get_state_set().contains(pressable))
+        self.click_at(*middle(found), times=times)
 
     def click_at(self, x: int, y: int, *, times: int = 1) -> None:
         """Clicks at a place of the screen."""

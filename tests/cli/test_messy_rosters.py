@@ -31,7 +31,7 @@ def ids(*births: tuple[int, int, int]) -> list[str]:
     return [valid_id(date(*born), serial=400 + place) for place, born in enumerate(births)]
 
 
-def person(number: str, name: str = "龙𬱖", /, **other: object) -> list[object]:
+def person(number: str, name: str | None = "龙𬱖", /, **other: object) -> list[object]:
     """A complete new member; keywords replace a column."""
     values: dict[str, object] = {
         "name": name,

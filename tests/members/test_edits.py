@@ -216,3 +216,19 @@ def test_every_field_goes_to_one_place_at_most(raw: dict[str, str], stage: Stage
     for field, value in (*done.saved.items(), *done.submitted.items()):
         assert value != RECORD.get(field)
         assert value != ""
+
+
+def test_a_locked_field_that_no_longer_fits_keeps_no_change_from_review(guangdong: Policy) -> None:
+    """G 二: the month is put right; the number, locked, may follow by its own path."""
+    current = {**RECORD, "joined_on": "2016-12", "development_number": "201652000001"}
+    found = verdict(guangdong, {"joined_on": "2017-05"}, day=date(2018, 10, 15), current=current)
+    assert found.submitted == {"joined_on": "2017-05"}
+    told = [(one.field, one.level, one.code) for one in found.findings]
+    assert told == [("development_number", "warning", "development_number.year")]
+    assert found.clean
+
+
+def test_nobody_types_a_phone_that_is_none(guangdong: Policy) -> None:
+    assert [one.code for one in verdict(guangdong, {"mobile": "1380013800"}).errors] == [
+        "mobile.format"
+    ]

@@ -74,6 +74,16 @@ def test_the_same_name_with_phone_or_branch_and_birth(
     assert bool(find_similar(row, [somebody()])) is similar
 
 
+@pytest.mark.parametrize(
+    ("born", "similar"),
+    [("2001-03-05", True), ("2001-03", True), ("2001-04", False), ("2001-03-06", False)],
+)
+def test_without_a_number_the_birth_date_is_enough(born: str, similar: bool) -> None:
+    assert bool(find_similar({}, [somebody()], born=born)) is similar
+    recorded = somebody(id_number=None, born_on="2001-03-05")
+    assert bool(find_similar({}, [recorded], born=born)) is similar
+
+
 def test_a_member_without_number_may_be_anybody_of_the_branch() -> None:
     row = {"branch": "一班", "id_number": "520628200203050033"}
     assert find_similar(row, [somebody(id_number=None)])

@@ -8,7 +8,13 @@ from tests.builders import pack
 from tests.imports import BRANCH, fresh, roster
 from tests.sheets.files import ROSTER, xlsx
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.members.reader import Cleaner, member_headings, read_list, roster_headings
+from tuanji_desktop.members.reader import (
+    Cleaner,
+    birth_written,
+    member_headings,
+    read_list,
+    roster_headings,
+)
 from tuanji_desktop.rules.fields import MEMBER_COLUMNS, ROSTER_FIELDS
 from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import read_workbook
@@ -101,3 +107,18 @@ def test_only_fields_of_the_table_are_looked_at_and_choices_are_remembered() -> 
     ]
     assert [row.values for row in rows] == [{"sex": "男"}] * 2
     assert rows[0].raw["superior"] == "一中"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("2000年1月7日", "2000-01-07"),
+        (" ２０００．１．７ ", "2000-01-07"),
+        (36532, "2000-01-07"),
+        ("200001", "2000-01"),
+        ("1月7日", ""),
+        (None, ""),
+    ],
+)
+def test_birth_dates_of_lists(cell: object, written: str) -> None:
+    assert birth_written(cell) == written

@@ -157,6 +157,15 @@ def test_the_number_wins_over_what_was_written(
     assert cross_check(values, policy=guangdong, today=TODAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [("520628200103050033", "居民身份证"), ("810000200001011236", "港澳台居民居住证")],
+)
+def test_a_valid_number_says_what_document_it_is_of(number: str, kind: str) -> None:
+    assert with_derived({"id_number": number})["id_kind"] == kind
+    assert with_derived({"id_number": number[:17]}) == {"id_number": number[:17]}
+
+
 def test_a_foreign_document_derives_nothing() -> None:
     values = {"id_kind": "境外证件", "id_number": id_number(), "sex": "女"}
     assert with_derived(values) == values

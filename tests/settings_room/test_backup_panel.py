@@ -36,7 +36,7 @@ def test_a_backup_now_is_listed_with_its_mark(
     panel.now_button.click()
     still(qtbot, workplace.jobs)
     assert panel.banner.text.startswith("已备份并核对：6 人")
-    assert cells(panel, 0)[1:3] == ["✓ 已核对", "6 份"]
+    assert cells(panel, 0)[1:3] == ["✓ 已核对", "6 人"]
     assert told == [True]
 
 

@@ -140,6 +140,7 @@ def _member(tour: Tour) -> None:
     tour.desk("roster")
     dialog = _open_member(tour, tour.one(_PLAIN, _SECOND))
     tour.camera.take("member", manual="member")
+    dialog.form.focus_field("joined_on")
     mark = tour.find(QToolButton, "tier_joined_on", dialog)
     tour.popup(mark.click, "member-locked")
     _type(dialog, "income", ">10000")

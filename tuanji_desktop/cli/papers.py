@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from ..core.errors import FileRefused
 from ..deletion.papers import batch_paper
 from ..deletion.queries import find_batch
 from ..sheets.target import whole_file

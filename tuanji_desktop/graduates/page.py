@@ -181,8 +181,7 @@ class GraduatesPage(Page):
     def _show_candidates(self, found: Candidates | None) -> None:
         if found is None or found.entry.id != self.table.current_id():
             return
-        if found.entry.member_id is not None:
-            self.member_chosen.emit(found.entry.member_id)
+        self.member_chosen.emit(found.entry.member_id or 0)  # 0: nobody, the card is empty
         if found.entry.match == "ambiguous":
             self.panel.show_candidates(found)
         else:

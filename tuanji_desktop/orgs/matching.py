@@ -96,10 +96,12 @@ class BranchFinder:
     def find(self, name: str, *, superior: str = "", within: Set[int] | None = None) -> Match:
         """What a written branch name means; a superior settles what the name leaves open."""
         match = self._branches.find(name, within=within)
-        above = self._superiors.find(superior).sure if superior and match.sure is None else None
-        if above is None:
+        if match.sure or not superior:
             return match
-        closer = self._branches.find(name, within=self._subtree(above.id))
+        above = self._superiors.find(superior).candidates
+        if len(above) != 1:
+            return match
+        closer = self._branches.find(name, within=self._subtree(above[0][0].id))
         return closer if closer.sure and (within is None or closer.sure.id in within) else match
 
     def _subtree(self, org_id: int) -> frozenset[int]:

@@ -110,7 +110,7 @@ class BackupPanel(Panel):
                 (
                     f"{one.made_at:%Y-%m-%d %H:%M}",
                     "✓ 已核对" if one.whole else "不完整",
-                    f"{self._members[one.path.name]:,} 份"
+                    f"{self._members[one.path.name]:,} 人"
                     if one.path.name in self._members
                     else "",
                     f"{one.size / 1e6:,.1f} MB",
