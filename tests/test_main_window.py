@@ -12,6 +12,7 @@ from tests.desks import office as office  # noqa: PLC0414
 from tests.desks import still
 from tests.desks import workplace as workplace  # noqa: PLC0414
 from tuanji_desktop.core.settings import MachineSettings
+from tuanji_desktop.kit.desks import Desk
 from tuanji_desktop.kit.page import Page, Workplace
 from tuanji_desktop.main_window import Command, MainWindow
 from tuanji_desktop.members.card import MemberCard
@@ -40,7 +41,10 @@ def build(workplace: Workplace, settings: MachineSettings) -> MainWindow:
     return MainWindow(
         workplace,
         title="青溪 — 团籍台账",
-        pages=[RosterPage(workplace), _Other(workplace)],
+        desks=[
+            Desk("roster", "花名册", "roster", lambda: RosterPage(workplace)),
+            Desk("history", "操作日志", "history", lambda: _Other(workplace)),
+        ],
         card=MemberCard(workplace, history=lambda _member: ()),
         settings=settings,
     )

@@ -18,11 +18,13 @@ from .core.log import LOGGER_NAME, describe_failure, start_log
 from .core.paths import log_dir, user_config_dir, user_data_dir
 from .core.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from .kit.crash import CrashHandler
+from .kit.desks import Desk
 from .kit.garbage import GarbageTimer
 from .kit.jobs import Jobs
 from .kit.page import Page, Workplace
 from .kit.style import apply_style, load_fonts
 from .main_window import MainWindow
+from .members.loading import HistoryLine
 from .office.context import Context
 from .office.service import get_setting, open_office
 from .sheets.child import run_if_asked
@@ -154,7 +156,9 @@ class Program(QObject):
         commands.open_another.connect(self.ask, Qt.ConnectionType.QueuedConnection)
         commands.close_wanted.connect(window.close)
         window.closing.connect(self.close)
-        self._connect_settings(window)
+        window.page_made.connect(self._connect_settings)
+        for page in window.pages.built:
+            self._connect_settings(page)
         relay = _Relay(window)
         relay.committed.connect(self._show_changes, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = context.database.subscribe(relay.committed.emit)
@@ -183,10 +187,11 @@ class Program(QObject):
             self.window.raise_()
             self.window.activateWindow()
 
-    def _connect_settings(self, window: MainWindow) -> None:
+    def _connect_settings(self, page: Page) -> None:
+        if page.key != "settings":
+            return
         from .settings_room.page import SettingsPage
 
-        page = window.pages["settings"]
         assert isinstance(page, SettingsPage)
         page.appearance_changed.connect(self.dress)
         page.backup_made.connect(self._tell_backup)
@@ -288,33 +293,70 @@ def _close_file(context: Context) -> None:
 
 
 def _window(workplace: Workplace, settings: MachineSettings) -> MainWindow:
-    """The desks that work, in the order of the rail."""
-    from .deletion.page import DeletionPage
-    from .graduates.page import GraduatesPage
-    from .history.page import HistoryPage
-    from .history.queries import history_lines
-    from .home.page import HomePage
     from .members.card import MemberCard
-    from .members.page import RosterPage
-    from .review.page import ReviewPage
-    from .settings_room.page import SettingsPage
 
     context = workplace.context
-    kinds: Sequence[type[Page]] = (
-        HomePage,
-        RosterPage,
-        ReviewPage,
-        GraduatesPage,
-        DeletionPage,
-        HistoryPage,
-        SettingsPage,
-    )
+
+    def history(member_id: int) -> Sequence[HistoryLine]:
+        from .history.queries import history_lines
+
+        return history_lines(context, member_id)
+
     return MainWindow(
         workplace,
         title=f"{_office_name(context)} — 团籍台账",
-        pages=[kind(workplace) for kind in kinds],
-        card=MemberCard(workplace, history=lambda member: history_lines(context, member)),
+        desks=_desks(workplace),
+        card=MemberCard(workplace, history=history),
         settings=settings,
+    )
+
+
+def _desks(workplace: Workplace) -> Sequence[Desk]:
+    """The desks that work, in the order of the rail; each room is imported when it is entered."""
+
+    def home() -> Page:
+        from .home.page import HomePage
+
+        return HomePage(workplace)
+
+    def roster() -> Page:
+        from .members.page import RosterPage
+
+        return RosterPage(workplace)
+
+    def review() -> Page:
+        from .review.page import ReviewPage
+
+        return ReviewPage(workplace)
+
+    def graduates() -> Page:
+        from .graduates.page import GraduatesPage
+
+        return GraduatesPage(workplace)
+
+    def deletion() -> Page:
+        from .deletion.page import DeletionPage
+
+        return DeletionPage(workplace)
+
+    def history() -> Page:
+        from .history.page import HistoryPage
+
+        return HistoryPage(workplace)
+
+    def settings() -> Page:
+        from .settings_room.page import SettingsPage
+
+        return SettingsPage(workplace)
+
+    return (
+        Desk("home", "首页", "home", home),
+        Desk("roster", "花名册", "roster", roster),
+        Desk("review", "待审核", "review", review),
+        Desk("graduates", "毕业生", "graduates", graduates),
+        Desk("deletion", "删除申请", "deletion", deletion),
+        Desk("history", "操作日志", "history", history),
+        Desk("settings", "设置/备份", "settings", settings),
     )
 
 

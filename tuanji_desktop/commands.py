@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
-from .kit.page import Workplace
+from .kit.page import Page, Workplace
 from .main_window import Command, MainWindow
 from .members.page import RosterPage
 from .orgs.kinds import BRANCH_KINDS
@@ -56,18 +56,22 @@ class Commands(QObject):
         window.card.deletion_requested.connect(lambda member: self.request_deletion([member]))
         window.card.path_requested.connect(self._take_path)
         window.card.restore_requested.connect(self._restore_value)
-        for page in window.pages.values():
-            page.member_requested.connect(self.open_member)
-            page.act_requested.connect(self._act)
+        window.page_made.connect(self._take_in)
+        for page in window.pages.built:
+            self._take_in(page)
+
+    def _take_in(self, page: Page) -> None:
+        page.member_requested.connect(self.open_member)
+        page.act_requested.connect(self._act)
 
     # ---------------------------------------------------------------------- menus
     def _menus(self) -> list[tuple[str, list[Command | None]]]:
         window = self._window
         desks: list[Command | None] = [
             Command(
-                f"go_{page.key}", page.title, partial(window.show_desk, page.key), f"Ctrl+{place}"
+                f"go_{desk.key}", desk.title, partial(window.show_desk, desk.key), f"Ctrl+{place}"
             )
-            for place, page in enumerate(window.pages.values(), start=1)
+            for place, desk in enumerate(window.pages.all, start=1)
         ]
         return [
             (

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from .core.settings import MachineSettings
+from .kit.desks import Desk, Desks
 from .kit.dialogs import Banner
 from .kit.icons import icon
 from .kit.labels import label
@@ -57,13 +58,15 @@ class MainWindow(QMainWindow):
     closing = Signal()
     search_changed = Signal(str)
     scope_changed = Signal(object)
+    page_made = Signal(object)
+    """`Page` of a desk that was built just now: whoever grants its wishes connects them."""
 
     def __init__(
         self,
         workplace: Workplace,
         *,
         title: str,
-        pages: Sequence[Page],
+        desks: Sequence[Desk],
         card: MemberCard,
         settings: MachineSettings,
     ) -> None:
@@ -72,27 +75,26 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.workplace = workplace
-        self.pages = {page.key: page for page in pages}
+        self.pages = Desks(desks, self._take_in)
         self.card = card
         self.tree = OrgTree(workplace, self)
         self._settings = settings
+        self._density = settings.row_density
         self._scope: Organization | None = None
         self._commands: dict[str, QAction] = {}
-        self._make_panes(pages)
+        self._summaries: dict[str, str] = {}
+        self._make_panes(desks)
         self._make_status_bar()
-        self._connect(pages)
+        self._connect()
         self._restore(settings)
-        self.set_density(settings.row_density)
-        self.show_desk(settings.desk_states.get("_desk", "") or pages[0].key)
+        self.show_desk(settings.desk_states.get("_desk", ""))
 
     # ------------------------------------------------------------------- building
-    def _make_panes(self, pages: Sequence[Page]) -> None:
-        self.rail = Rail(pages, self)
+    def _make_panes(self, desks: Sequence[Desk]) -> None:
+        self.rail = Rail(desks, self)
         self.rail.chosen.connect(self.show_desk)
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("desks")
-        for page in pages:
-            self.stack.addWidget(page)
         self.banner = Banner(parent=self)
         self.banner.setObjectName("banner")
         middle = QWidget(self)
@@ -141,16 +143,10 @@ class MainWindow(QMainWindow):
             self._lock.setToolTip(database.refusal().message)
             self.banner.say(database.refusal().message, level="warning")
 
-    def _connect(self, pages: Sequence[Page]) -> None:
+    def _connect(self) -> None:
         self.tree.scope_chosen.connect(self._take_scope)
         self.tree.said.connect(self.say)
-        for page in pages:
-            page.member_chosen.connect(partial(self._show_member, page))
-            page.desk_requested.connect(self.show_desk)
-            page.said.connect(self.say)
-            page.summary_changed.connect(lambda words, one=page: self._summarise(one, words))
         self.workplace.jobs.refused.connect(self.banner.say_error)
-        self._summaries: dict[str, str] = {}
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -158,6 +154,20 @@ class MainWindow(QMainWindow):
         self._good_news.setSingleShot(True)
         self._good_news.setInterval(_GOOD_NEWS_MS)
         self._good_news.timeout.connect(self._forget_good_news)
+
+    def _take_in(self, page: Page) -> None:
+        """A desk that somebody went to for the first time."""
+        self.stack.addWidget(page)
+        page.member_chosen.connect(partial(self._show_member, page))
+        page.desk_requested.connect(self.show_desk)
+        page.said.connect(self.say)
+        page.summary_changed.connect(partial(self._summarise, page))
+        state = self._settings.desk_states.get(page.key, "")
+        if state:
+            page.restore_state(state)
+        for table in page.findChildren(PagedTableView):
+            table.set_density(self._density)
+        self.page_made.emit(page)
 
     def add_menus(self, menus: Sequence[tuple[str, Sequence[Command | None]]]) -> None:
         """The menu bar, and on the toolbar those commands that ask for it; then the search box."""
@@ -228,9 +238,7 @@ class MainWindow(QMainWindow):
 
     def show_desk(self, key: str, hint: object = None, *, take_keyboard: bool = True) -> None:
         """Goes to a desk, with a hint what to show there."""
-        page = self.pages.get(key)
-        if page is None:
-            page = next(iter(self.pages.values()))
+        page = self.pages[key if key in self.pages else next(iter(self.pages))]
         if page is not self.stack.currentWidget():
             self._forget_good_news()
         self.stack.setCurrentWidget(page)
@@ -273,7 +281,7 @@ class MainWindow(QMainWindow):
         """Everybody is told what an operation wrote."""
         self.tree.show_changes(changes)
         self.card.show_changes(changes)
-        for page in self.pages.values():
+        for page in self.pages.built:
             if page.property("visited"):
                 page.show_changes(changes)
 
@@ -286,6 +294,7 @@ class MainWindow(QMainWindow):
 
     def set_density(self, density: str) -> None:
         """Row height of every table."""
+        self._density = density
         for table in self.findChildren(PagedTableView):
             table.set_density(density)
 
@@ -297,14 +306,11 @@ class MainWindow(QMainWindow):
             self.resize(1366, 728)
         if settings.window_state:
             self.splitter.restoreState(QByteArray.fromBase64(settings.window_state.encode()))
-        for page in self.pages.values():
-            state = settings.desk_states.get(page.key, "")
-            if state:
-                page.restore_state(state)
 
     def settings(self, settings: MachineSettings) -> MachineSettings:
         """The machine's settings with the present look of the window."""
-        states = {key: page.state() for key, page in self.pages.items()}
+        states = dict(self._settings.desk_states)
+        states |= {page.key: page.state() for page in self.pages.built}
         states["_desk"] = self.desk.key
         return replace(
             settings,

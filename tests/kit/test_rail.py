@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.builders import make_office
+from tuanji_desktop.kit.desks import Desk
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Page, Workplace
 from tuanji_desktop.kit.rail import Rail
@@ -23,10 +24,12 @@ def test_rail(qtbot: QtBot, tmp_path: Path) -> None:
     context = make_office(tmp_path)
     jobs = Jobs()
     workplace = Workplace(context, jobs)
-    pages = [_One(workplace), _Other(workplace)]
-    rail = Rail(pages)
-    for widget in (*pages, rail):
-        qtbot.addWidget(widget)
+    desks = [
+        Desk("roster", "花名册", "roster", lambda: _One(workplace)),
+        Desk("history", "操作日志", "history", lambda: _Other(workplace)),
+    ]
+    rail = Rail(desks)
+    qtbot.addWidget(rail)
     told: list[str] = []
     rail.chosen.connect(told.append)
     buttons = {one.objectName(): one for one in rail.findChildren(QToolButton)}

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from .desks import Desk
 from .icons import icon
-from .page import Page
 from .style import scaled
 
 WIDTH = 84
@@ -17,7 +17,7 @@ class Rail(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, pages: Iterable[Page], parent: QWidget | None = None) -> None:
+    def __init__(self, desks: Iterable[Desk], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAccessibleName("工作台")
@@ -26,16 +26,16 @@ class Rail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 8)
         layout.setSpacing(4)
-        for place, page in enumerate(pages, start=1):
-            layout.addWidget(self._button(place, page))
+        for place, desk in enumerate(desks, start=1):
+            layout.addWidget(self._button(place, desk))
         layout.addStretch(1)
 
-    def _button(self, place: int, page: Page) -> QToolButton:
+    def _button(self, place: int, desk: Desk) -> QToolButton:
         button = QToolButton(self)
-        button.setObjectName(f"desk_{page.key}")
-        button.setText(page.title)
-        button.setAccessibleName(page.title)
-        button.setIcon(icon(page.icon))
+        button.setObjectName(f"desk_{desk.key}")
+        button.setText(desk.title)
+        button.setAccessibleName(desk.title)
+        button.setIcon(icon(desk.icon))
         button.setIconSize(QSize(scaled(20), scaled(20)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
@@ -44,8 +44,8 @@ class Rail(QWidget):
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if place < 10:
-            button.setToolTip(f"{page.title}（Ctrl+{place}）")
-        button.clicked.connect(lambda _=False: self.chosen.emit(page.key))
+            button.setToolTip(f"{desk.title}（Ctrl+{place}）")
+        button.clicked.connect(lambda _=False: self.chosen.emit(desk.key))
         self._group.addButton(button)
         return button
 
