@@ -29,7 +29,9 @@ from .queries import Organization
 class _OrgDialog(QDialog):
     """A dialog whose act is a write: it closes when that is done, and says why when it is not."""
 
-    def __init__(self, workplace: Workplace, title: str, name: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, workplace: Workplace, title: str, name: str, verb: str, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setWindowTitle(title)
@@ -38,7 +40,7 @@ class _OrgDialog(QDialog):
         self.workplace = workplace
         self.banner = Banner(parent=self)
         self.buttons = QDialogButtonBox(self)
-        self.confirm = QPushButton("确定", self)
+        self.confirm = QPushButton(verb, self)
         self.confirm.setObjectName("confirm")
         self.confirm.setDefault(True)
         cancel = QPushButton("取消", self)
@@ -88,7 +90,7 @@ class NodeDialog(_OrgDialog):
         title = f"更名：{org.short_name}" if org else "新建团组织"
         if parent_org:
             title = f"在“{parent_org.short_name}”之下新建"
-        super().__init__(workplace, title, "node_dialog", parent)
+        super().__init__(workplace, title, "node_dialog", "保存" if org else "新建", parent)
         self._parent_org, self._org = parent_org, org
         form = QFormLayout()
         form.setSpacing(8)
@@ -178,7 +180,7 @@ class PickDialog(_OrgDialog):
     ) -> None:
         move = act == "move"
         title = f"把“{org.short_name}”{'移到' if move else '并入'}…"
-        super().__init__(workplace, title, f"{act}_dialog", parent)
+        super().__init__(workplace, title, f"{act}_dialog", "移动" if move else "并入", parent)
         self._org, self._act = org, act
         self._targets: list[Organization] = []
         self.filter_box = QLineEdit(self)
@@ -250,14 +252,15 @@ class DissolveDialog(_OrgDialog):
     def __init__(
         self, workplace: Workplace, *, org: Organization, parent: QWidget | None = None
     ) -> None:
-        super().__init__(workplace, f"撤销“{org.short_name}”", "dissolve_dialog", parent)
+        super().__init__(
+            workplace, f"撤销“{org.short_name}”", "dissolve_dialog", "撤销该组织", parent
+        )
         self._org = org
         words = f"撤销后“{org.full_name}”不再出现在树上，历史记录保留。可在操作日志中恢复。"
         text = label(words, parent=self)
         text.setWordWrap(True)
         self.body.addWidget(text)
         self.finish_body()
-        self.confirm.setText("撤销该组织")
 
     def apply(self) -> None:
         context, org = self.workplace.context, self._org
