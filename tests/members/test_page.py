@@ -46,6 +46,19 @@ def test_search_and_back(page: RosterPage, qtbot: QtBot) -> None:
     assert len(names(page, qtbot)) == 6
 
 
+def test_a_card_does_not_outlive_its_place_in_the_list(page: RosterPage, qtbot: QtBot) -> None:
+    told: list[int] = []
+    page.member_chosen.connect(told.append)
+    names(page, qtbot)
+    page.table.choose([1])
+    page.search("张三")
+    names(page, qtbot)
+    assert told[-1] == 1
+    page.search("sx")
+    names(page, qtbot)
+    assert told[-1] == 0
+
+
 def test_picked_members_stay_until_the_chip_goes(page: RosterPage, qtbot: QtBot) -> None:
     page.show_members([4, 1], "名单查找")
     assert names(page, qtbot) == ["单雄", "张三"]

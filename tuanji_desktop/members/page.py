@@ -55,6 +55,7 @@ class RosterPage(Page):
         self._search = ""
         self._found_by: Mapping[int, str] = {}
         self._picked: array[int] | None = None
+        self._current = 0
         self._total = 0
         context = workplace.context
         self.model: PagedTableModel[RosterRow] = PagedTableModel(
@@ -103,7 +104,7 @@ class RosterPage(Page):
         self.setFocusProxy(self.table)
         view = self.table
         view.sort_requested.connect(self._sort_by)
-        view.current_changed.connect(self.member_chosen)
+        view.current_changed.connect(self._take_current)
         view.opened.connect(self.member_requested)
         view.notice.connect(lambda words: self.said.emit("done", words))
         view.chosen_changed.connect(lambda _number: self._tell())
@@ -210,7 +211,21 @@ class RosterPage(Page):
             title, text, action = _EMPTY[self._kind]
             self.table.set_empty(title, text, action if writable else "")
         self.table.show_ids(found.ids, rows)
+        self._let_go(found)
         self._tell()
+
+    def _take_current(self, member_id: int) -> None:
+        if member_id:  # 0 in between: the list is being replaced
+            self._current = member_id
+            self.member_chosen.emit(member_id)
+
+    def _let_go(self, found: listing.Listing) -> None:
+        """Nobody's card stays beside a list that no longer has them: its buttons would act on them."""
+        if not self._current or not found.complete or len(found.ids) > listing.SMALL:
+            return
+        if self._current not in found.ids:
+            self._current = 0
+            self.member_chosen.emit(0)
 
     def _tell(self) -> None:
         self._count.setText(f"{self._total:,} 人")
