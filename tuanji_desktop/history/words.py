@@ -27,6 +27,11 @@ TABLES = {
     "operators": "操作员",
     "drafts": "草稿",
     "reveals": "查看完整号码",
+    "correction_lists": "更正批次",
+    "corrections": "行文更正",
+    "correction_steps": "更正批次的办理",
+    "departures": "离团登记",
+    "distinct_persons": "核对过的疑似重复",
 }
 
 SETTINGS = {
@@ -120,6 +125,27 @@ _COLUMNS: Mapping[str, str] = {
     "saved_at": "保存时间",
     "at": "时间",
     "missing": "缺填项",
+    "graduating_year": "毕业年份",
+    "decision_number": "批复文号",
+    "opened_by": "提出人",
+    "opened_on": "提出日期",
+    "verified_by": "核实人",
+    "verified_on": "核实日期",
+    "finding": "核实情况",
+    "correction_id": "更正",
+    "correction_list_id": "更正批次",
+    "departure_id": "离团登记",
+    "door": "离团方式",
+    "was": "原状态",
+    "left_on": "离团日期",
+    "recorded_by": "登记人",
+    "recorded_on": "登记日期",
+    "restored_on": "恢复日期",
+    "restored_reason": "恢复原因",
+    "restored_document": "恢复文号",
+    "other_id": "另一人",
+    "said_by": "核对人",
+    "said_on": "核对日期",
 }
 ROLES = {"admin": "管理员", "clerk": "干事", "reviewer": "审核人"}
 
@@ -129,6 +155,9 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("organizations", "kind"): KINDS,
     ("change_fields", "state"): {**CHANGE_REQUEST.states, "withdrawn": "已撤回"},
     ("deletion_steps", "level"): {actor.value: label for actor, label in ACTOR_LABELS.items()},
+    ("correction_steps", "level"): {actor.value: label for actor, label in ACTOR_LABELS.items()},
+    ("departures", "door"): {stage.value: label for stage, label in STAGE_LABELS.items()},
+    ("departures", "was"): {stage.value: label for stage, label in STAGE_LABELS.items()},
     ("deletion_batches", "form"): {"guangdong": "广东表", "qilu": "齐鲁表"},
     ("papers", "form"): {"guangdong": "广东表", "qilu": "齐鲁表"},
     ("attachments", "kind"): {

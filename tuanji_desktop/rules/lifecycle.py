@@ -215,6 +215,10 @@ MEMBERSHIP = _machine(
             (Actor.PROVINCE, "delete", Stage.DELETED, "审批删除", "G 三.1"),
         )
     ),
+    *(
+        (Actor.COMMITTEE, door, "restore", Stage.ACTIVE, "恢复团籍", "N 三.8")
+        for door in (Stage.OVER_AGE, Stage.SELF_LEFT, Stage.VOLUNTARILY_LEFT, Stage.EXPELLED)
+    ),
 )
 """Membership (§5.3): each leaves by its own door; deletion is for wrong data only."""
 
@@ -266,6 +270,48 @@ def deletion_machine(
             )
             for who in dict.fromkeys(levels)
             if who is not _B
+        ),
+    )
+
+
+def correction_machine(
+    *,
+    gather: Iterable[str],
+    verify: Iterable[str],
+    send: Iterable[str],
+    decide: Iterable[str],
+    clause: str,
+) -> Machine:
+    """A correction by formal letter (G 二): gathered below, verified case by case and sent up by
+    the levels a pack names, decided by the province; only then the record changes."""
+    gatherers, verifiers, senders, deciders = (
+        tuple(Actor(level) for level in levels) for levels in (gather, verify, send, decide)
+    )
+    return _machine(
+        "correction",
+        "行文更正",
+        "gathered",
+        {
+            "gathered": "材料已收集，待核实",
+            "verified": "已核实，待行文",
+            "sent": "已正式行文，待批复",
+            "approved": "批复同意，已更正",
+            "returned": "已退回",
+            "withdrawn": "已撤回",
+        },
+        clause,
+        *((who, "gathered", "withdraw", "withdrawn", "撤回更正", clause) for who in gatherers),
+        *((who, "gathered", "verify", "verified", "逐案核实", clause) for who in verifiers),
+        *((who, "verified", "send", "sent", "正式行文", clause) for who in senders),
+        *((who, "sent", "approve", "approved", "批复同意", clause) for who in deciders),
+        *(
+            (who, source, "return", "returned", "退回", clause)
+            for source, levels in (
+                ("gathered", (*verifiers, *deciders)),
+                ("verified", (*verifiers, *senders, *deciders)),
+                ("sent", deciders),
+            )
+            for who in dict.fromkeys(levels)
         ),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tuanji_desktop.rules.choices import CHOICES
 from tuanji_desktop.rules.fields import FIELDS
-from tuanji_desktop.rules.lifecycle import Stage, deletion_machine
+from tuanji_desktop.rules.lifecycle import Machine, Stage, correction_machine, deletion_machine
 from tuanji_desktop.rules.policy import PackInfo, Policy
 from tuanji_desktop.rules.policy_parts import (
     AgeFloor,
@@ -15,17 +15,23 @@ from tuanji_desktop.rules.policy_parts import (
     CampaignRule,
     ChangePath,
     Condition,
+    CorrectionRule,
     DeletionReason,
     DeletionRule,
     Destination,
+    Door,
     Expected,
     Milestone,
     NumberRule,
     NumberYears,
+    Proof,
     Requirement,
+    ReviewRule,
     Rule,
+    SizeRule,
     Tier,
     TransferRule,
+    TreeRule,
     Window,
 )
 
@@ -36,6 +42,7 @@ def build(info: PackInfo, digest: str, data: Data) -> Policy:
     """The policy; `data` must have the shape that `pack_schema` checks, defaults left out."""
     deletion = _deletion(data["deletion"])
     submission = data.get("submission", {"incomplete_keeps_draft": False, "clause": ""})
+    correction = _correction(data.get("correction"))
     destinations = {
         label: Destination(label, row["treatment"], row["route"], row["clause"])
         for label, row in data["destinations"].items()
@@ -79,6 +86,13 @@ def build(info: PackInfo, digest: str, data: Data) -> Policy:
         campaign=_campaign(data.get("campaign")),
         incomplete_keeps_draft=submission["incomplete_keeps_draft"],
         incomplete_clause=submission["clause"],
+        review=_review(data.get("review")),
+        correction=correction,
+        correction_machine=_correction_machine(correction),
+        doors=MappingProxyType(
+            {code: _door(code, row) for code, row in data.get("leaving", {}).items()}
+        ),
+        tree=_tree(data.get("tree", {})),
     )
 
 
@@ -87,8 +101,8 @@ def _rule(row: Data) -> Rule:
     return Rule(Tier(row["tier"]), row["clause"], row["reason"], path)
 
 
-def _conditions(row: Data) -> tuple[Condition, ...]:
-    when = row.get("when", [])
+def _conditions(row: Data, key: str = "when") -> tuple[Condition, ...]:
+    when = row.get(key, [])
     return tuple(
         Condition(
             one["field"],
@@ -207,4 +221,69 @@ def _campaign(row: Data | None) -> CampaignRule | None:
         row.get("branches_done_by"),
         row.get("forms_due"),
         row["clause"],
+    )
+
+
+def _review(row: Data | None) -> ReviewRule:
+    if row is None:
+        return ReviewRule(False, 10, "")
+    return ReviewRule(row["two_persons"], row["overdue_days"], row["clause"])
+
+
+def _proofs(row: Data) -> tuple[Proof, ...]:
+    return tuple(
+        Proof(one["code"], one["label"], one.get("required", True)) for one in row.get("proofs", ())
+    )
+
+
+def _correction(row: Data | None) -> CorrectionRule | None:
+    if row is None:
+        return None
+    return CorrectionRule(
+        tuple(row["fields"]),
+        tuple(row["gather"]),
+        tuple(row["verify"]),
+        tuple(row["send"]),
+        tuple(row["decide"]),
+        _proofs(row),
+        row.get("many_count", 5),
+        row.get("many_share", 0.2),
+        row["clause"],
+    )
+
+
+def _correction_machine(rule: CorrectionRule | None) -> Machine | None:
+    if rule is None:
+        return None
+    return correction_machine(
+        gather=rule.gather,
+        verify=rule.verify,
+        send=rule.send,
+        decide=rule.decide,
+        clause=rule.clause,
+    )
+
+
+def _door(code: str, row: Data) -> Door:
+    return Door(
+        code,
+        row["label"],
+        row["act"],
+        row["advice"],
+        _proofs(row),
+        row.get("document_required", False),
+        row.get("age", 0),
+        _conditions(row, "unless"),
+        row["clause"],
+    )
+
+
+def _tree(row: Data) -> TreeRule:
+    turn = date.fromisoformat(f"2000-{row.get('turn_on', '06-01')}")
+    sizes = {
+        kind: SizeRule(one["at_least"], one.get("at_most"), one["clause"])
+        for kind, one in row.get("sizes", {}).items()
+    }
+    return TreeRule(
+        MappingProxyType(sizes), row.get("hollow", 3), turn.month, turn.day, row.get("clause", "")
     )

@@ -25,6 +25,11 @@ StageName = Literal[
     "voluntarily_left", "expelled", "deleted",
 ]  # fmt: skip
 Level = Literal["branch", "general_branch", "committee", "county", "prefecture", "province"]
+DoorName = Literal["over_age", "self_left", "voluntarily_left", "expelled", "restored"]
+UnitKind = Literal[
+    "county", "committee", "work_committee", "general_branch", "branch", "graduate_branch",
+    "waiting_branch", "mobile_branch",
+]  # fmt: skip
 TierName = Literal["locked", "review", "free"]
 PathName = Literal[
     "none", "withdraw_or_return", "change_request", "correction_letter", "deletion_reentry",
@@ -244,6 +249,60 @@ class SubmissionModel(_Model):
     clause: Text
 
 
+class ReviewModel(_Model):
+    two_persons: bool
+    overdue_days: Annotated[int, Field(gt=0)]
+    clause: Text
+
+
+class ProofModel(_Model):
+    code: Code
+    label: Text
+    required: bool = True
+
+
+class CorrectionModel(_Model):
+    fields: Annotated[list[FieldName], Field(min_length=1)]
+    gather: Annotated[list[Level], Field(min_length=1)]
+    verify: Annotated[list[Level], Field(min_length=1)]
+    send: Annotated[list[Level], Field(min_length=1)]
+    decide: Annotated[list[Level], Field(min_length=1)]
+    proofs: list[ProofModel] = []
+    many_count: Annotated[int, Field(gt=0)] = 5
+    many_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+    clause: Text
+
+
+class DoorModel(_Model):
+    label: Text
+    act: Text
+    advice: Text
+    proofs: list[ProofModel] = []
+    document_required: bool = False
+    age: Age = 0
+    unless: When = []
+    clause: Text
+
+
+class SizeModel(_Model):
+    at_least: Annotated[int, Field(ge=0)]
+    at_most: Annotated[int, Field(gt=0)] | None = None
+    clause: Text
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.at_most is not None and self.at_most < self.at_least:
+            raise ValueError("at_most 小于 at_least")
+        return self
+
+
+class TreeModel(_Model):
+    sizes: dict[UnitKind, SizeModel] = {}
+    hollow: Annotated[int, Field(gt=0)] | None = None
+    turn_on: Annotated[str, AfterValidator(_day_of_year)] | None = None
+    clause: Text | None = None
+
+
 class PackModel(_Model):
     """A pack file as it is written; what it leaves out comes from the pack it extends."""
 
@@ -271,6 +330,10 @@ class PackModel(_Model):
     milestones: list[MilestoneModel] = []
     campaign: CampaignModel | None = None
     submission: SubmissionModel | None = None
+    review: ReviewModel | None = None
+    correction: CorrectionModel | None = None
+    leaving: dict[DoorName, DoorModel] = {}
+    tree: TreeModel | None = None
     forms: list[Text] = []
     retention_reasons: list[Text] = []
 
@@ -303,6 +366,7 @@ _REASONS = {
     "model_type": "应为一张表",
     "string_pattern_mismatch": "写法不合要求",
     "string_too_short": "不能为空",
+    "too_short": "不能为空",
     "string_type": "应为文字（加引号）",
 }
 

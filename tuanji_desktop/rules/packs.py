@@ -18,7 +18,7 @@ from tuanji_desktop.rules.policy import PackInfo, Policy
 
 Location = tuple[str | int, ...]
 
-_BY_KEY = ("clauses", "stages", "tiers", "required", "destinations")
+_BY_KEY = ("clauses", "stages", "tiers", "required", "destinations", "leaving")
 _ADDED = ("windows", "expected")
 _NEEDED = (
     "stages", "default", "derived", "numbers", "ages", "deletion", "transfer", "destinations",
@@ -186,6 +186,9 @@ def _merged(base: Data, own: Data) -> Data:
         listed = change.get("only") or choices.get(name) or list(CHOICES[name])
         choices[name] = list(dict.fromkeys([*listed, *change.get("add", [])]))
     result["choices"] = choices
+    if "tree" in base and "tree" in own:
+        sizes = base["tree"].get("sizes", {}) | own["tree"].get("sizes", {})
+        result["tree"] = base["tree"] | own["tree"] | {"sizes": sizes}
     if "deletion" in base and "deletion" in own:
         chain = own["deletion"] if "decide" in own["deletion"] else base["deletion"]
         reasons = base["deletion"].get("reasons", {}) | own["deletion"].get("reasons", {})

@@ -21,18 +21,24 @@ from tuanji_desktop.rules.policy_parts import (
     CampaignRule,
     ChangePath,
     Condition,
+    CorrectionRule,
     DeletionReason,
     DeletionRule,
     Destination,
+    Door,
     Expected,
     FieldState,
     Milestone,
     NumberRule,
+    Proof,
     Requirement,
+    ReviewRule,
     Rule,
     RuleLine,
+    SizeRule,
     Tier,
     TransferRule,
+    TreeRule,
     Values,
     Window,
     number_gives,
@@ -40,9 +46,10 @@ from tuanji_desktop.rules.policy_parts import (
 
 __all__ = [
     "PATH_LABELS", "TIER_LABELS", "AgeRule", "CampaignRule", "ChangePath", "Condition",
-    "DeletionReason", "DeletionRule", "Destination", "Expected", "FieldState", "Milestone",
-    "NumberRule", "PackInfo", "Policy", "Requirement", "Rule", "RuleLine", "Stage", "Tier",
-    "TransferRule", "Values", "Window", "find_packs", "load_pack", "number_gives",
+    "CorrectionRule", "DeletionReason", "DeletionRule", "Destination", "Door", "Expected",
+    "FieldState", "Milestone", "NumberRule", "PackInfo", "Policy", "Proof", "Requirement",
+    "ReviewRule", "Rule", "RuleLine", "SizeRule", "Stage", "Tier", "TransferRule", "TreeRule",
+    "Values", "Window", "find_packs", "load_pack", "number_gives",
 ]  # fmt: skip
 
 
@@ -93,6 +100,11 @@ class Policy:
     campaign: CampaignRule | None
     incomplete_keeps_draft: bool
     incomplete_clause: str
+    review: ReviewRule
+    correction: CorrectionRule | None
+    correction_machine: Machine | None
+    doors: Mapping[str, Door]
+    tree: TreeRule
 
     @property
     def id(self) -> str:
@@ -175,6 +187,23 @@ class Policy:
             known = "、".join(f"{row.code}（{row.label}）" for row in self.reasons.values())
             message = f"没有“{code}”这种删除原因。可用的有：{known}。"
             raise BadInput("deletion.reason_unknown", message) from None
+
+    def open_windows(self, today: date) -> tuple[Window, ...]:
+        """The dated windows that let something be changed today, until they close by themselves."""
+        return tuple(
+            row
+            for row in self.windows
+            if row.last is not None and row.open_on(today) and row.rule.tier is not Tier.LOCKED
+        )
+
+    def door(self, code: str) -> Door:
+        """A way out of the membership by its code (`over_age` …, `restored`)."""
+        try:
+            return self.doors[code]
+        except KeyError:
+            known = "、".join(f"{row.code}（{row.label}）" for row in self.doors.values())
+            message = f"没有“{code}”这种离团方式。可用的有：{known or '无'}。"
+            raise BadInput("leaving.door_unknown", message) from None
 
     def clause_text(self, clause: str) -> str:
         """The words of a clause, '' where the pack does not quote it."""

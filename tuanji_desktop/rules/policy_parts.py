@@ -9,6 +9,10 @@ AgeRule           development numbers by year joined; ages
 DeletionReason    a kind of deletion request, admitted or refused
 Destination,
 Milestone         where graduates go, and by when
+ReviewRule,
+CorrectionRule    who decides a change, and what takes a formal letter
+Door, Proof       how a membership ends, on which papers, and how it is restored
+TreeRule          sizes of units, the day on which graduating branches turn
 """
 
 from collections.abc import Mapping
@@ -299,6 +303,87 @@ class CampaignRule:
     branches_done_by: date | None
     forms_due: date | None
     clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRule:
+    """How the branch's review is done: by somebody else than the proposer, within how many days."""
+
+    two_persons: bool
+    overdue_days: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A paper that an act needs; `code` is kept with the attachment."""
+
+    code: str
+    label: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRule:
+    """Corrections that take a formal letter (G 二): which fields, which levels, which proof.
+
+    A branch with at least `many_count` confirmed corrections, or with that share of its members,
+    is flagged (大批量误填).
+    """
+
+    fields: tuple[str, ...]
+    gather: tuple[str, ...]
+    verify: tuple[str, ...]
+    send: tuple[str, ...]
+    decide: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+    many_count: int
+    many_share: float
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How a membership ends (domain.md §5.3), or is restored (`code` "restored").
+
+    `code` is the stage it leads to. `unless`: whoever meets one of these conditions stays; `age`:
+    from which completed year on, 0 where age does not matter.
+    """
+
+    code: str
+    label: str
+    act: str
+    advice: str
+    proofs: tuple[Proof, ...]
+    document_required: bool
+    age: int
+    unless: tuple[Condition, ...]
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRule:
+    """How many members a unit of a kind should have; a warning, never an error (domain.md §3)."""
+
+    at_least: int
+    at_most: int | None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRule:
+    """Sizes by kind of unit, fewer members than `hollow` is a hollow branch, and the day of the
+    year on which marked branches turn into graduate branches."""
+
+    sizes: Mapping[str, SizeRule]
+    hollow: int
+    turn_month: int
+    turn_day: int
+    clause: str
+
+    def turns_on(self, year: int) -> date:
+        """The day in a year on which marked branches turn."""
+        return date(year, self.turn_month, self.turn_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x544A5A31  # "TJZ1"
 
 metadata = MetaData()
@@ -88,6 +88,7 @@ organizations = _table(
     _text("dissolved_on"),
     _text("notes"),
     _text("match_name", null=False),  # normalised for matching lists (domain.md §3)
+    Column("graduating_year", Integer),  # marked: turns into a graduate branch on 1 June
     Index("organizations_by_parent", "parent_id", "code"),
     Index("organizations_by_match_name", "match_name"),
 )
@@ -243,8 +244,10 @@ papers = _table(
     Column("pages", Integer, nullable=False),
     _text("sha256", null=False),  # key into `blobs`
     _text("made_at", null=False),
+    _ref("correction_list_id", "correction_lists", null=True),
     Index("papers_by_batch", "batch_id"),
     Index("papers_by_member", "member_id"),
+    Index("papers_by_correction_list", "correction_list_id"),
 )
 attachments = _table(
     "attachments",
@@ -254,8 +257,94 @@ attachments = _table(
     _text("kind", null=False),
     _text("file_name", null=False),
     _text("sha256", null=False),
+    _ref("correction_id", "corrections", null=True),
+    _ref("departure_id", "departures", null=True),
     Index("attachments_by_request", "request_id"),
     Index("attachments_by_member", "member_id"),
+    Index("attachments_by_correction", "correction_id"),
+    Index("attachments_by_departure", "departure_id"),
+)
+
+# ------------------------------------- corrections by formal letter, leaving, doubles
+correction_lists = _table(  # what one letter of the prefecture carries upwards (G 二)
+    "correction_lists",
+    _id(),
+    Column("number", Text, unique=True, nullable=False),
+    _ref("org_id", "organizations"),
+    _text("state", null=False),
+    _text("document_number"),  # of the letter upwards
+    _text("decision_number"),  # of the province's answer
+    _text("created_by", null=False),
+    _text("created_on", null=False),
+    _text("content_hash"),
+    _text("contact"),
+    _text("contact_phone"),
+)
+corrections = _table(
+    "corrections",
+    _id(),
+    _ref("member_id", "members"),
+    _ref("list_id", "correction_lists", null=True),
+    Column("line", Integer),
+    _text("field", null=False),
+    _text("base_value"),
+    _text("new_value"),
+    _text("reason", null=False),
+    _text("clause"),
+    _text("state", null=False),  # rules.lifecycle.correction_machine
+    _text("opened_by", null=False),
+    _text("opened_on", null=False),
+    _text("verified_by"),
+    _text("verified_on"),
+    _text("finding"),  # what the verification found, in words
+    _text("decided_on"),
+    _text("decision_number"),
+    _text("decision_reason"),
+    Index("corrections_by_member", "member_id"),
+    Index("corrections_by_list", "list_id", "line"),
+    Index("corrections_by_state", "state"),
+)
+correction_steps = _table(
+    "correction_steps",
+    _id(),
+    _ref("list_id", "correction_lists"),
+    _text("act", null=False),
+    _text("level", null=False),  # rules.lifecycle.Actor
+    _text("lines"),
+    _text("document_number"),
+    _text("reason"),
+    _text("done_by", null=False),
+    _text("done_on", null=False),
+    Index("correction_steps_by_list", "list_id"),
+)
+departures = _table(  # who left by which door, on which paper, and came back (domain.md §5.3)
+    "departures",
+    _id(),
+    _ref("member_id", "members"),
+    _text("door", null=False),  # over_age self_left voluntarily_left expelled
+    _text("was", null=False),  # the status before: active | retained
+    _text("left_on", null=False),
+    _text("reason"),
+    _text("decided_by"),  # the body that decided, in words
+    _text("document_number"),
+    _text("recorded_by", null=False),
+    _text("recorded_on", null=False),
+    _text("restored_on"),
+    _text("restored_reason"),
+    _text("restored_document"),
+    Index("departures_by_member", "member_id"),
+    Index("departures_by_door", "door", "left_on"),
+)
+distinct_persons = _table(  # looked alike, were looked at: not the same person
+    "distinct_persons",
+    _id(),
+    _ref("member_id", "members"),
+    _ref("other_id", "members"),  # the greater id of the two
+    _text("reason"),
+    _text("said_by", null=False),
+    _text("said_on", null=False),
+    Index("distinct_persons_pair", "member_id", "other_id", unique=True),
+    Index("distinct_persons_by_other", "other_id"),
 )
 
 # ------------------------------------------------------------------- graduates

@@ -7,7 +7,7 @@ microsecond counts. The full-text index is not theirs but the closing operation'
 made single-row maintenance the dearest part of an import.
 """
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 
 from .schema import ON_ROSTER, RECORDS
 
@@ -166,3 +166,14 @@ TRIGGERS: tuple[str, ...] = (
     *_SEARCH,
 )
 """Everything that `create` runs after the tables, in this order."""
+
+
+def rebuild(connection: Connection) -> None:
+    """All triggers of the present schema in place of those that an older program left."""
+    for (name,) in connection.exec_driver_sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+    ).all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for statement in TRIGGERS:
+        if statement.startswith("CREATE TRIGGER"):
+            connection.exec_driver_sql(statement)

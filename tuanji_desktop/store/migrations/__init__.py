@@ -17,12 +17,18 @@ from ..connection import SIDE_FILES, connect, engine, remove_with_side_files
 from ..copies import copy_verified
 from ..faults import as_refusal
 from ..schema import SCHEMA_VERSION
+from ..triggers import rebuild
 from ..vault import DataKey, Envelope, read_envelope, write_envelope
+from . import corrections_and_departures
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {}
-"""From which version → what to do. Version 1 is the first that clerks got."""
+STEPS: Mapping[int, Step] = {1: corrections_and_departures.upgrade}
+"""From which version → what to do. Version 1 is the first that clerks got.
+
+A step changes tables, never what records say: the journal would not know of it. It finds the old
+triggers still there; the present ones are built when the last step is done.
+"""
 
 
 def migrate(
@@ -97,6 +103,8 @@ def _run(
                 with connection.begin():
                     step(connection)
                     connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+            with connection.begin():
+                rebuild(connection)
             (verdict,) = connection.exec_driver_sql("PRAGMA integrity_check").first() or ("",)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             connection.rollback()
