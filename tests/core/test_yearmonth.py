@@ -25,3 +25,16 @@ def test_order_is_of_time() -> None:
 def test_loose_spellings_are_not_its_affair(text: str) -> None:
     with pytest.raises(ValueError, match="month"):
         YearMonth.parse(text)
+
+
+@pytest.mark.parametrize("text", ["２０１８-09", "2018-０9", "٢٠١٨-09"])
+def test_only_plain_digits_are_digits(text: str) -> None:
+    with pytest.raises(ValueError, match="year-month"):
+        YearMonth.parse(text)
+
+
+@given(st.dates(), st.dates())
+def test_its_text_is_ordered_as_it_is(one: date, other: date) -> None:
+    """Months are stored as text and compared as text by the packs."""
+    first, second = YearMonth.of(one), YearMonth.of(other)
+    assert (str(first) < str(second)) == (first < second)

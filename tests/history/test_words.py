@@ -39,6 +39,29 @@ def test_codes_are_words(table: str, column: str, value: str | int | None, words
     assert value_words(table, column, value, policy=pack("national")) == words
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "words"),
+    [
+        ("corrections", "state", "sent", "已正式行文，待批复"),
+        ("correction_lists", "state", "verified", "已核实，待行文"),
+        ("correction_steps", "act", "approve", "批复同意"),
+        ("correction_steps", "act", "renew", "重新编制清单"),
+        ("correction_steps", "level", "province", "团省委"),
+        ("corrections", "field", "joined_on", "入团年月"),
+        ("papers", "form", "correction-letter", "更正的正式行文"),
+        ("attachments", "kind", "volume", "入团志愿书复印件"),
+        ("attachments", "kind", "other", "其他材料"),
+        ("attachments", "kind", "decision", "处分决定"),
+        ("attachments", "kind", "restored_decision", "恢复团籍的决定"),
+        ("papers", "form", "leaving-list", "超龄离团团员名册"),
+    ],
+)
+def test_corrections_by_letter_are_told_in_words(
+    table: str, column: str, value: str, words: str
+) -> None:
+    assert value_words(table, column, value, policy=pack("guangdong-2018")) == words
+
+
 def test_numbers_show_their_ends_only() -> None:
     assert masked("id_number", "520628200103050038") == "520***********0038"
     assert masked("mobile", "13800138001") == "138****8001"

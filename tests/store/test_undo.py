@@ -81,6 +81,19 @@ def test_rows_go_from_the_last_to_the_first(office: Database) -> None:
     assert rows(office, "SELECT status FROM members") == [("active",)]
 
 
+def test_what_was_made_and_then_filled_goes_whole(office: Database) -> None:
+    with office.write(act("member.add")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO members (id, branch_id, status) VALUES (70, 5, 'draft')"
+        )
+        writing.connection.exec_driver_sql(
+            "UPDATE members SET name = '陈新', mobile = '13900000000' WHERE id = 70"
+        )
+    outcome = undo(office, last_number(office))
+    assert (outcome.kept, outcome.impossible) == ((), ())
+    assert rows(office, "SELECT id FROM members") == []
+
+
 def test_an_organisation_does_not_come_back_under_a_dissolved_one(office: Database) -> None:
     with office.write(act()) as writing:
         writing.connection.exec_driver_sql("DELETE FROM organizations WHERE id = 6")

@@ -12,19 +12,27 @@ Everything else that is raised is a bug: logged without personal data, shown cal
 
 
 class TuanjiError(Exception):
-    """A failure with a stable code, a Chinese message and, where a rule refuses, its clause."""
+    """A failure with a stable code, a Chinese message and, where a rule refuses, its clause.
 
-    def __init__(self, code: str, message: str, *, clause: str | None = None) -> None:
+    `fields` names the fields it is about, where there is more than the message can lead to.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, clause: str | None = None, fields: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.clause = clause
+        self.fields = fields
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, str | list[str]]:
         """The `error` object of the command line (shared `cli.md`)."""
-        result = {"code": self.code, "message": self.message}
+        result: dict[str, str | list[str]] = {"code": self.code, "message": self.message}
         if self.clause:
             result["clause"] = self.clause
+        if self.fields:
+            result["fields"] = list(self.fields)
         return result
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput, NotFound, RuleRefused
 from ..core.progress import Progress, Quiet
 from ..members import queries as members
+from ..members.policy_switch import rejudge
 from ..office.context import Context
+from ..office.service import pack_in_force
 from ..rules.policy import Policy
 from ..store import journal
 from ..store.changes import Operation
@@ -129,7 +131,13 @@ def _undo(
     undone = undo_rows(
         connection, target, progress=lambda done, total: _tell(progress, done, total)
     )
-    _refresh(connection, context.policy, undone.reversed)
+    policy = context.policy
+    if any(row.table == "settings" for row in undone.reversed):
+        policy = pack_in_force(connection)  # the undo may have brought another one back
+    if policy.digest == context.policy.digest:
+        _refresh(connection, policy, undone.reversed)
+    else:
+        rejudge(connection, policy, today=context.today, progress=progress)
     return undone
 
 

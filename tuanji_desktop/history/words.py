@@ -32,6 +32,15 @@ TABLES = {
     "correction_steps": "更正批次的办理",
     "departures": "离团登记",
     "distinct_persons": "核对过的疑似重复",
+    "reentries": "重新录入保证",
+    "transfers": "组织关系转接",
+    "transfer_steps": "转接的办理",
+    "introduction_letters": "介绍信",
+    "retentions": "团籍保留",
+    "retention_reviews": "团籍保留复核",
+    "campaigns": "信息核对",
+    "campaign_checks": "信息核对结果",
+    "campaign_branches": "核对完成的团支部",
 }
 
 SETTINGS = {
@@ -39,6 +48,7 @@ SETTINGS = {
     "office.policy": "规则包",
     "office.policy_digest": "规则包校验值",
     "office.policy_text": "自带规则包的文本",
+    "office.policy_bases": "自带规则包所依据的文本",
     "office.contact": "联系人",
     "office.contact_phone": "联系电话",
     "office.document_series": "发文字号格式",
@@ -127,6 +137,8 @@ _COLUMNS: Mapping[str, str] = {
     "missing": "缺填项",
     "graduating_year": "毕业年份",
     "decision_number": "批复文号",
+    "sender": "发文单位",
+    "addressee": "主送单位",
     "opened_by": "提出人",
     "opened_on": "提出日期",
     "verified_by": "核实人",
@@ -144,6 +156,54 @@ _COLUMNS: Mapping[str, str] = {
     "restored_reason": "恢复原因",
     "restored_document": "恢复文号",
     "other_id": "另一人",
+    "override_reason": "特批原因",
+    "override_by": "特批人",
+    "owed_on": "承诺日期",
+    "due_on": "应录入日期",
+    "paid_member_id": "重新录入的团员",
+    "paid_on": "重新录入日期",
+    "waived_reason": "免予录入的原因",
+    "waived_by": "免予录入经办人",
+    "waived_on": "免予录入日期",
+    "machine": "办理流程",
+    "source_id": "转出组织",
+    "target_id": "转入组织",
+    "target_kind": "转入组织的类别",
+    "started_by": "发起人",
+    "started_on": "发起日期",
+    "moved_on": "上一步办理日期",
+    "waiting_since": "开始等待日期",
+    "asked_on": "询问日期",
+    "finished_on": "办结日期",
+    "paper_only": "只走纸质",
+    "entry_id": "毕业生名单行",
+    "transfer_id": "转接",
+    "issued_on": "开具日期",
+    "issued_by": "开具人",
+    "void_reason": "作废原因",
+    "void_on": "作废日期",
+    "cause": "具体情况",
+    "retained_on": "保留日期",
+    "review_on": "复核日期",
+    "from_branch_id": "原团支部",
+    "ended_on": "结束日期",
+    "end_reason": "结束原因",
+    "ended_by": "结束经办人",
+    "retention_id": "团籍保留",
+    "reviewed_on": "复核日期",
+    "next_on": "下次复核日期",
+    "reviewed_by": "复核人",
+    "first_on": "开始日期",
+    "last_on": "截止日期",
+    "branches_done_by": "团支部完成期限",
+    "forms_due": "表格上报期限",
+    "closed_on": "结束日期",
+    "closed_by": "结束经办人",
+    "campaign_id": "信息核对",
+    "result": "核对结果",
+    "fields": "有误的项目",
+    "checked_by": "核对人",
+    "checked_on": "核对日期",
     "said_by": "核对人",
     "said_on": "核对日期",
 }
@@ -159,7 +219,14 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("departures", "door"): {stage.value: label for stage, label in STAGE_LABELS.items()},
     ("departures", "was"): {stage.value: label for stage, label in STAGE_LABELS.items()},
     ("deletion_batches", "form"): {"guangdong": "广东表", "qilu": "齐鲁表"},
-    ("papers", "form"): {"guangdong": "广东表", "qilu": "齐鲁表"},
+    ("papers", "form"): {
+        "guangdong": "广东表",
+        "qilu": "齐鲁表",
+        "report-in-notice": "报到更正通知单",
+        "correction-list": "更正清单",
+        "correction-letter": "更正的正式行文",
+        "leaving-list": "超龄离团团员名册",
+    },
     ("attachments", "kind"): {
         "statement": "情况说明",
         "self_criticism": "检讨",
@@ -178,10 +245,22 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "received": "已转入",
         "excluded": "不计入",
     },
+    ("campaign_checks", "result"): {
+        "right": "核对无误",
+        "wrong": "信息有误",
+        "not_a_member": "无团籍人员",
+        "transfer": "需转接",
+        "retention": "团籍保留",
+        "incomplete": "信息不全",
+        "unlisted": "未录入系统",
+    },
     ("operators", "role"): ROLES,
     ("operators", "active"): {"1": "是", "0": "否"},
     ("settings", "key"): SETTINGS,
 }
+
+
+_LIST_ACTS = {"gather": "编成更正清单", "renew": "重新编制清单"}
 
 
 def column_label(table: str, column: str) -> str:
@@ -193,6 +272,15 @@ def column_label(table: str, column: str) -> str:
     return _COLUMNS.get(column) or (FIELDS[column].label if column in FIELDS else column)
 
 
+def _proof_words(policy: Policy, kind: str) -> str:
+    """What the pack calls a proof of a door, of the way back or of a correction."""
+    code = kind.removeprefix("restored_")
+    doors = [door for key, door in policy.doors.items() if (key == "restored") == (code != kind)]
+    proofs = [proof for door in doors for proof in door.proofs]
+    proofs += policy.correction.proofs if policy.correction and code == kind else ()
+    return next((one.label for one in proofs if one.code == code and code != "other"), "")
+
+
 def value_words(
     table: str, column: str, value: Value, *, policy: Policy | None = None
 ) -> str | None:
@@ -202,6 +290,8 @@ def value_words(
     text = str(value)
     if column == "field" and text in FIELDS:
         return FIELDS[text].label
+    if (table, column) == ("campaign_checks", "fields"):
+        return "、".join(FIELDS[name].label for name in text.split(",") if name in FIELDS)
     if policy is not None and table.startswith("deletion_"):
         if column == "state":
             return policy.deletion_machine.states.get(text, text)
@@ -210,6 +300,17 @@ def value_words(
         if column == "act":
             steps = {one.act: one.label for one in policy.deletion_machine.transitions}
             return steps.get(text, "编成批次")
+    if policy is not None and (table, column) == ("attachments", "kind"):
+        named = _proof_words(policy, text)
+        if named:
+            return named
+    if policy is not None and policy.correction_machine and table.startswith("correction"):
+        machine = policy.correction_machine
+        if column == "state":
+            return machine.states.get(text, text)
+        if column == "act":
+            acts = {step.act: step.label for step in machine.transitions}
+            return {**_LIST_ACTS, **acts}.get(text, text)
     return _CODES.get((table, column), {}).get(text, text)
 
 

@@ -26,6 +26,8 @@ metadata = MetaData()
 
 ON_ROSTER = "status IN ('active', 'retained')"
 """Who counts as a member of a branch; indexes are partial on exactly these words."""
+BORN_UNNUMBERED = "(id_kind = '境外证件' OR id_number IS NULL)"
+"""Whose number does not tell the date of birth; an index is partial on exactly these words."""
 
 
 def _table(name: str, *columns: Column[object] | Index | UniqueConstraint) -> Table:
@@ -127,6 +129,7 @@ members = _table(
     Index("members_by_id_number", "id_number"),
     Index("members_by_id_tail", text("substr(id_number, -4)")),
     Index("members_by_birth", text("substr(id_number, 7, 8)")),
+    Index("members_born_unnumbered", "born_on", sqlite_where=text(BORN_UNNUMBERED)),
     Index("members_by_mobile", "mobile"),
     Index("members_by_mobile_tail", text("substr(mobile, -4)")),
     Index("members_by_development_number", "development_number"),
@@ -156,6 +159,8 @@ change_fields = _table(
     _text("decision_reason"),
     Index("change_fields_by_request", "request_id"),
     Index("change_fields_pending", "request_id", sqlite_where=text("state = 'pending'")),
+    Index("change_fields_decided", "decided_at", sqlite_where=text("state <> 'pending'")),
+    Index("change_fields_by_field", "field", "state", "request_id"),  # what a window let in
 )
 
 drafts = _table(  # a card that may not be submitted yet (Q 五.2) or was open at a crash
@@ -208,6 +213,8 @@ deletion_requests = _table(
     _text("decided_on"),
     _text("decision_reason"),
     _ref("previous_id", "deletion_requests", null=True),
+    _text("override_reason"),
+    _text("override_by"),  # the second operator who answers for it
     Index("deletion_requests_by_member", "member_id"),
     Index("deletion_requests_by_batch", "batch_id", "line"),
     Index("deletion_requests_by_state", "state"),
@@ -220,6 +227,25 @@ deletion_reasons = _table(
     _text("code", null=False),
     _text("corrected"),
     Index("deletion_reasons_by_request", "request_id"),
+)
+reentries = _table(  # 删除后重新录入系统保证: owed with the deletion, paid by the new record
+    "reentries",
+    _id(),
+    _ref("request_id", "deletion_requests"),
+    _text("name"),  # as they must be entered
+    _text("id_number"),
+    _text("development_number"),
+    _text("owed_on", null=False),
+    _text("due_on", null=False),
+    _ref("paid_member_id", "members", null=True),
+    _text("paid_on"),
+    _text("waived_reason"),
+    _text("waived_by"),
+    _text("waived_on"),
+    Index("reentries_by_request", "request_id"),
+    Index("reentries_by_paid_member", "paid_member_id"),
+    Index("reentries_by_id_number", "id_number"),
+    Index("reentries_open", "due_on", sqlite_where=text("paid_on IS NULL AND waived_on IS NULL")),
 )
 deletion_steps = _table(  # what happened to a batch, by which level, on which paper (G 三.1)
     "deletion_steps",
@@ -245,9 +271,11 @@ papers = _table(
     _text("sha256", null=False),  # key into `blobs`
     _text("made_at", null=False),
     _ref("correction_list_id", "correction_lists", null=True),
+    _ref("org_id", "organizations", null=True),
     Index("papers_by_batch", "batch_id"),
     Index("papers_by_member", "member_id"),
     Index("papers_by_correction_list", "correction_list_id"),
+    Index("papers_by_org", "org_id"),
 )
 attachments = _table(
     "attachments",
@@ -259,10 +287,14 @@ attachments = _table(
     _text("sha256", null=False),
     _ref("correction_id", "corrections", null=True),
     _ref("departure_id", "departures", null=True),
+    _ref("transfer_id", "transfers", null=True),
+    _ref("retention_id", "retentions", null=True),
     Index("attachments_by_request", "request_id"),
     Index("attachments_by_member", "member_id"),
     Index("attachments_by_correction", "correction_id"),
     Index("attachments_by_departure", "departure_id"),
+    Index("attachments_by_transfer", "transfer_id"),
+    Index("attachments_by_retention", "retention_id"),
 )
 
 # ------------------------------------- corrections by formal letter, leaving, doubles
@@ -279,6 +311,8 @@ correction_lists = _table(  # what one letter of the prefecture carries upwards 
     _text("content_hash"),
     _text("contact"),
     _text("contact_phone"),
+    _text("sender"),  # who signs the letter
+    _text("addressee"),
 )
 corrections = _table(
     "corrections",
@@ -334,6 +368,10 @@ departures = _table(  # who left by which door, on which paper, and came back (d
     _text("restored_document"),
     Index("departures_by_member", "member_id"),
     Index("departures_by_door", "door", "left_on"),
+    Index("departures_by_day", "left_on"),
+    Index(  # nobody is out by two doors at once
+        "departures_open", "member_id", unique=True, sqlite_where=text("restored_on IS NULL")
+    ),
 )
 distinct_persons = _table(  # looked alike, were looked at: not the same person
     "distinct_persons",
@@ -381,6 +419,129 @@ graduate_entries = _table(
     Index("graduate_entries_by_member", "member_id"),
     Index("graduate_entries_by_list", "list_id"),
     Index("graduate_entries_by_id_number", "year", "id_number"),
+)
+
+# ---------------------------------------------------- transfers, retention, campaigns
+transfers = _table(
+    "transfers",
+    _id(),
+    _ref("member_id", "members", null=True),  # empty: somebody who comes in, not yet in the roster
+    _text("kind", null=False),  # what moves the member: transfers.kinds
+    _text("machine", null=False),  # rules.lifecycle: transfer | major_change
+    _text("state", null=False),
+    _ref("source_id", "organizations", null=True),
+    _ref("target_id", "organizations", null=True),  # where it is a unit of this office
+    _text("target", null=False, default=""),  # its full name, as the paper has it
+    _text("target_kind"),  # school | employer | residence | household | mobile | army …
+    _text("in_province"),  # 是 | 否 | NULL: asked
+    _text("started_by", null=False),  # rules.lifecycle.Actor
+    _text("started_on", null=False),
+    _text("moved_on", null=False),  # the last act: the clock counts from here
+    _text("waiting_since"),
+    _text("asked_on"),  # when the university was asked for its branch
+    _text("finished_on"),
+    _text("reason"),
+    _text("paper_only"),  # 是: goes on paper, outside the system
+    _text("name"),  # of somebody who comes in
+    _text("id_number"),
+    _text("mobile"),
+    _text("recorded_by", null=False),
+    _ref("entry_id", "graduate_entries", null=True),
+    Index("transfers_by_member", "member_id"),
+    Index("transfers_by_state", "state", "moved_on"),
+    Index("transfers_by_entry", "entry_id"),
+    Index("transfers_by_source", "source_id", "state"),
+    Index("transfers_by_target", "target_id", "state"),
+)
+transfer_steps = _table(
+    "transfer_steps",
+    _id(),
+    _ref("transfer_id", "transfers"),
+    _text("act", null=False),
+    _text("level", null=False),
+    _text("reason"),
+    _text("done_by", null=False),
+    _text("done_on", null=False),
+    Index("transfer_steps_by_transfer", "transfer_id"),
+)
+introduction_letters = _table(  # the stub book
+    "introduction_letters",
+    _id(),
+    Column("number", Text, unique=True, nullable=False),
+    _ref("transfer_id", "transfers"),
+    _text("issued_on", null=False),
+    _text("issued_by", null=False),
+    _text("void_reason"),
+    _text("void_on"),
+    Index("introduction_letters_by_transfer", "transfer_id"),
+)
+retentions = _table(
+    "retentions",
+    _id(),
+    _ref("member_id", "members"),
+    _text("reason", null=False),  # of the pack's list, or the true other one in words (Q 附件3)
+    _text("cause"),  # study break, army, abroad, delayed …: what the record says besides
+    _text("retained_on", null=False),
+    _text("review_on"),
+    _ref("from_branch_id", "organizations", null=True),
+    _ref("branch_id", "organizations", null=True),  # the retention branch (Q 三.4)
+    _text("recorded_by", null=False),
+    _text("recorded_on", null=False),
+    _text("ended_on"),
+    _text("end_reason"),
+    _text("ended_by"),
+    Index("retentions_by_member", "member_id"),
+    Index("retentions_open", "review_on", sqlite_where=text("ended_on IS NULL")),
+)
+retention_reviews = _table(
+    "retention_reviews",
+    _id(),
+    _ref("retention_id", "retentions"),
+    _text("reviewed_on", null=False),
+    _text("finding", null=False),
+    _text("next_on"),
+    _text("reviewed_by", null=False),
+    Index("retention_reviews_by_retention", "retention_id"),
+)
+campaigns = _table(
+    "campaigns",
+    _id(),
+    _text("title", null=False),
+    _ref("org_id", "organizations", null=True),  # the scope; empty: the whole office
+    _text("first_on", null=False),
+    _text("last_on", null=False),
+    _text("branches_done_by"),
+    _text("forms_due"),
+    _text("clause"),
+    _text("opened_by", null=False),
+    _text("opened_on", null=False),
+    _text("closed_on"),
+    _text("closed_by"),
+)
+campaign_checks = _table(  # the last word on a member, or on somebody who is not in the system
+    "campaign_checks",
+    _id(),
+    _ref("campaign_id", "campaigns"),
+    _ref("branch_id", "organizations"),
+    _ref("member_id", "members", null=True),
+    _text("result", null=False),  # campaigns.results
+    _text("fields"),  # by comma, what is wrong (Q 三.1)
+    _text("note"),
+    _text("name"),
+    _text("id_number"),
+    _text("checked_by", null=False),
+    _text("checked_on", null=False),
+    Index("campaign_checks_by_branch", "campaign_id", "branch_id", "result"),
+    Index("campaign_checks_by_member", "member_id", "campaign_id"),
+)
+campaign_branches = _table(  # branches that reported themselves done
+    "campaign_branches",
+    _id(),
+    _ref("campaign_id", "campaigns"),
+    _ref("branch_id", "organizations"),
+    _text("done_on", null=False),
+    _text("done_by", null=False),
+    Index("campaign_branches_pair", "campaign_id", "branch_id", unique=True),
 )
 
 # ----------------------------------------- the content store: immutable, by hash

@@ -147,6 +147,33 @@ _INVARIANTS = [  # an undo, too, runs into them
     f"ON organizations {_UNDER_DISSOLVED}",
 ]
 
+_OUT = "SELECT 1 FROM members WHERE id = {row}.member_id AND status = {row}.door"
+_HOMELESS = (
+    "SELECT 1 FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
+    f"WHERE m.id = {{member}} AND NOT (o.status = 'active' AND CASE o.kind {_KINDS} ELSE 0 END)"
+)
+_DEPARTURES = [  # who is out has one open departure, and whoever has one is out, by its door
+    "CREATE TRIGGER departure_first BEFORE UPDATE OF status ON members "
+    "WHEN OLD.status <> NEW.status BEGIN SELECT RAISE(ABORT, 'invariant: departure.open') "
+    "WHERE EXISTS (SELECT 1 FROM departures WHERE member_id = OLD.id AND restored_on IS NULL); END",
+    *(
+        f"CREATE TRIGGER departure_{name} BEFORE {act} ON departures "
+        "WHEN NEW.restored_on IS NULL BEGIN SELECT RAISE(ABORT, 'invariant: departure.status') "
+        f"WHERE NOT EXISTS ({_OUT.format(row='NEW')}); END"
+        for name, act in (("insert", "INSERT"), ("reopened", "UPDATE OF restored_on"))
+    ),
+    # an undo takes papers and entry away before the member comes back: not where that cannot be
+    "CREATE TRIGGER departure_delete BEFORE DELETE ON departures WHEN OLD.restored_on IS NULL "
+    "BEGIN SELECT RAISE(ABORT, 'invariant: member.branch') "
+    f"WHERE EXISTS ({_HOMELESS.format(member='OLD.member_id')}); END",
+    "CREATE TRIGGER departure_proofs BEFORE DELETE ON attachments "
+    "WHEN OLD.departure_id IS NOT NULL BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: departure.restored') WHERE EXISTS (SELECT 1 FROM departures "
+    "WHERE id = OLD.departure_id AND restored_on IS NOT NULL); "
+    "SELECT RAISE(ABORT, 'invariant: member.branch') WHERE OLD.kind NOT LIKE 'restored_%' "
+    f"AND EXISTS ({_HOMELESS.format(member='OLD.member_id')}); END",
+]
+
 _SEARCH = [  # filled by search_index.refresh
     "CREATE VIRTUAL TABLE member_search USING fts5(grams, content='', contentless_delete=1, "
     "detail=none, tokenize='ascii')",
@@ -163,6 +190,7 @@ TRIGGERS: tuple[str, ...] = (
     *_TREE,
     *_COUNTS,
     *_INVARIANTS,
+    *_DEPARTURES,
     *_SEARCH,
 )
 """Everything that `create` runs after the tables, in this order."""

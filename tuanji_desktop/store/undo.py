@@ -164,7 +164,7 @@ class _Taking:
                 f"UPDATE {row.table} SET {sets} WHERE id = ?",
                 (*(before.get(name) for name in free), row.id),
                 UndoneRow(row.table, row.id, tuple(free) if kept else ()),
-                {**present, **{name: before.get(name) for name in free}},
+                _without_nothing({**present, **{name: before.get(name) for name in free}}),
             )
 
     def _keep(self, row: _Row, fields: tuple[str, ...] = (), why: str = "") -> None:
@@ -227,6 +227,10 @@ def _read(record: Record | None) -> Values:
     return record or {}
 
 
+def _without_nothing(values: Values) -> Values:
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _derived(row: _Row) -> frozenset[str]:
     return DERIVED_COLUMNS.get(row.table, frozenset())
 
@@ -251,6 +255,12 @@ def _why(message: str) -> str:
         return "上级组织已撤销"
     if "invariant: organization.circle" in message:
         return "会使组织隶属于自己的下级"
+    if "invariant: departure.open" in message:
+        return "该团员已离团，须先恢复团籍"
+    if "invariant: departure.status" in message or "departures.member_id" in message:
+        return "该团员的状态后来变过"
+    if "invariant: departure.restored" in message:
+        return "已恢复团籍，离团的材料留存"
     if "FOREIGN KEY" in message:
         return "还有其他记录与它相连"
     if "UNIQUE" in message:
