@@ -160,3 +160,79 @@ def test_an_own_pack_that_is_spoilt_here_is_taken_from_the_file(tmp_path: Path, 
         assert service.renewed(context).policy.title == "本县规则"
     finally:
         context.database.close()
+
+
+OWN = (
+    'id = "own"\nextends = "national"\ntitle = "本县规则"\nissuer = "青溪团县委"\n'
+    'document = "通知"\ndate = 2018-08-01\n'
+)
+
+
+def own_pack(name: str, text: str) -> Path:
+    folder = service.pack_directories()[-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{name}.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def own_office(tmp_path: Path, policy: str = "own") -> service.Created:
+    return service.create_office(
+        tmp_path / "own.tuanji", name="青溪", policy_id=policy, now=NOW, today=date(2018, 8, 1)
+    )
+
+
+def test_a_file_changed_on_disk_does_not_change_the_rules_in_force(tmp_path: Path) -> None:
+    """What holds is what was put in force; another text has to be planned and put in force."""
+    own = own_pack("own", OWN)
+    made = own_office(tmp_path)
+    other = OWN.replace("本县规则", "偷偷改过") + '[required]\nqq = { clause = "N 二.1" }\n'
+    own.write_text(other, encoding="utf-8")
+    context = opened(made)
+    try:
+        assert context.policy.title == "本县规则"
+        assert context.policy.requirement_clause("qq") == ""
+        assert service.renewed(context).policy.title == "本县规则"
+        assert own.read_text(encoding="utf-8") == other, "the clerk's file is left alone"
+        assert service.pack("own").title == "偷偷改过"
+    finally:
+        context.database.close()
+
+
+def test_the_packs_an_own_pack_is_built_on_travel_too(tmp_path: Path) -> None:
+    base = own_pack("base", OWN.replace('"own"', '"base"') + "[review]\n" + REVIEW)
+    own = own_pack("own", OWN.replace('"national"', '"base"'))
+    made = own_office(tmp_path)
+    for file in (base, own):
+        file.unlink()
+    context = opened(made)
+    try:
+        assert context.policy.review.two_persons
+        assert [one.id for one in context.policy.texts] == ["own", "base", "national"]
+        assert base.is_file(), "they are known here now"
+        assert own.is_file()
+    finally:
+        context.database.close()
+
+
+REVIEW = 'two_persons = true\noverdue_days = 3\nclause = "N 一.6"\n'
+
+
+def test_a_shipped_pack_leaves_no_text_of_an_own_one_behind(tmp_path: Path) -> None:
+    own_pack("own", OWN)
+    made = own_office(tmp_path)
+    context = opened(made)
+    try:
+        with context.database.write(context.operation("office.policy", "换")) as writing:
+            service.put_policy(writing.connection, service.pack("qilu-2024"))
+            assert service.get_setting(writing.connection, "office.policy_text") is None
+        assert service.renewed(context).policy.id == "qilu-2024"
+        # as an older program left it
+        with context.database.write(context.operation("office.policy", "换")) as writing:
+            service.put_setting(writing.connection, "office.policy_text", OWN)
+        assert service.renewed(context).policy.id == "qilu-2024"
+    finally:
+        context.database.close()
+    context = opened(made)
+    assert context.policy.id == "qilu-2024"
+    context.database.close()

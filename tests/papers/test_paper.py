@@ -8,7 +8,7 @@ import pytest
 
 from tests.papers.reading import codes, page_texts, whole_text
 from tuanji_desktop.papers.frame import A4_LANDSCAPE, A4_PORTRAIT, Flow, PageSize, title
-from tuanji_desktop.papers.paper import Paper, compose
+from tuanji_desktop.papers.paper import Paper, Part, compose, compose_several
 
 HASH = hashlib.sha256(b"content").hexdigest()
 NAMES = ("王𬱖", "龙䶮", "㛃雪", "𠮷野明", "阿依古丽·买买提", "劉㐁", "张𫝀", "𠮷𫝀明")
@@ -77,3 +77,22 @@ def test_each_page_carries_its_code(size: PageSize) -> None:
 
 def test_a_preview_without_batch_has_no_code() -> None:
     assert codes(draw(batch="").pdf) == []
+
+
+def test_several_papers_in_one_pdf_count_their_own_pages() -> None:
+    parts = []
+    for words, pages, size in (("甲", 2, A4_PORTRAIT), ("乙", 1, A4_LANDSCAPE)):
+        flow = Flow(size)
+        for page in range(pages):
+            if page:
+                flow.new_page()
+            flow.paragraphs([words], size=12)
+        parts.append(Part(flow, f"SC-{pages}", HASH))
+    paper = compose_several(parts, title="试印")
+    assert paper.pages == 3
+    texts = page_texts(paper.pdf)
+    for text, foot in zip(texts, ("第1页 共2页", "第2页 共2页", "第1页 共1页"), strict=True):
+        assert foot in text
+    with pypdfium2.PdfDocument(paper.pdf) as document:
+        assert [document[page].get_width() > 600 for page in range(3)] == [False, False, True]
+    assert codes(paper.pdf, 2) == [f"SC-1:1:{HASH[:10].upper()}"]

@@ -142,9 +142,16 @@ def test_a_legacy_number_is_proposed_not_taken(guangdong: Policy) -> None:
     assert finding.suggestion.startswith("52062819850525345")
 
 
-def test_a_foreign_document_is_not_checked(guangdong: Policy) -> None:
-    result = normalise("id_number", " h1234567 ", policy=guangdong, id_kind="境外证件")
+@pytest.mark.parametrize("kind", ["境外证件", "护照", " 外国护照", "港澳居民来往内地通行证"])
+def test_a_foreign_document_is_not_checked(guangdong: Policy, kind: str) -> None:
+    result = normalise("id_number", " h1234567 ", policy=guangdong, id_kind=kind)
     assert result == ("H1234567", ())
+
+
+@pytest.mark.parametrize("kind", ["居民身份证", "居住证", "军官证", None])
+def test_every_other_document_is(guangdong: Policy, kind: str | None) -> None:
+    _, (finding,) = normalise("id_number", "H1234567", policy=guangdong, id_kind=kind)
+    assert (finding.level, finding.code) == ("error", "id.length")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,62 @@ def test_any_exchange_of_neighbours_is_found(number: str, place: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "born", "sex"),
+    [
+        ("11010519491231002X", date(1949, 12, 31), "女"),  # GB 11643-1999, annex A
+        ("440524188001010014", date(1880, 1, 1), "男"),  # GB 11643-1999, annex A
+        ("810000199408230021", date(1994, 8, 23), "女"),  # the published residence permits
+        ("830000199201300022", date(1992, 1, 30), "女"),
+    ],
+)
+def test_the_published_examples(number: str, born: date, sex: str) -> None:
+    assert is_valid(number)
+    assert (birth_date(number), sex_of(number)) == (born, sex)
+    assert check_character(number[:17]) == number[17]
+    for last in "0123456789X".replace(number[17], ""):
+        assert not is_valid(number[:17] + last)
+    assert not is_valid(number[:17] + number[17].lower()) or number[17].isdigit()
+
+
+@pytest.mark.parametrize(("weights_sum_mod_11", "character"), list(enumerate("10X98765432")))
+def test_the_table_of_the_standard(weights_sum_mod_11: int, character: str) -> None:
+    """GB 11643-1999, 4.2: the check character for each remainder (ISO 7064, MOD 11-2)."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    bodies = (f"110105194912310{order:02d}" for order in range(100))
+    body = next(
+        one
+        for one in bodies
+        if sum(int(digit) * weight for digit, weight in zip(one, weights, strict=True)) % 11
+        == weights_sum_mod_11
+    )
+    assert check_character(body) == character
+
+
+@pytest.mark.parametrize(
+    ("digits", "born"),
+    [
+        ("18000101", date(1800, 1, 1)),
+        ("17991231", None),
+        ("19000228", date(1900, 2, 28)),
+        ("19000229", None),  # no leap year: 1900 is divided by 100 and not by 400
+        ("20000229", date(2000, 2, 29)),
+        ("20040229", date(2004, 2, 29)),
+        ("20010229", None),
+        ("19990431", None),
+        ("19991301", None),
+        ("19990001", None),
+        ("19990100", None),
+        ("20991231", date(2099, 12, 31)),
+    ],
+)
+def test_real_dates_only(digits: str, born: date | None) -> None:
+    body = f"110105{digits}002"
+    number = body + check_character(body)
+    assert birth_date(number) == born
+    assert is_valid(number) == (born is not None)
+
+
+@pytest.mark.parametrize(
     "number",
     [
         "",

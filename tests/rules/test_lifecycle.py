@@ -127,6 +127,58 @@ def test_each_leaves_by_a_door_of_its_own() -> None:
     assert next_state(MEMBERSHIP, Stage.RETAINED, "resume") == Stage.ACTIVE
 
 
+DOORS = {
+    "over_age": Stage.OVER_AGE,
+    "self_leave": Stage.SELF_LEFT,
+    "leave": Stage.VOLUNTARILY_LEFT,
+    "expel": Stage.EXPELLED,
+}
+
+
+@pytest.mark.parametrize(("act", "stage"), DOORS.items())
+def test_each_door_leads_out_and_one_way_back(act: str, stage: Stage) -> None:
+    """N 三.3, N 三.4, N 三.8: whoever is out leaves by no second door, but may be restored."""
+    for source in (Stage.ACTIVE, Stage.RETAINED):
+        assert next_state(MEMBERSHIP, source, act) == stage
+    assert [(step.act, step.target) for step in MEMBERSHIP.steps_from(stage)] == [
+        ("restore", Stage.ACTIVE)
+    ]
+    assert walk(MEMBERSHIP, act, "restore", "retain", act, "restore") == Stage.ACTIVE
+    for other in (*DOORS, "retain", "transfer_out", "delete"):
+        with pytest.raises(RuleRefused, match="当前可以办理：“恢复团籍”"):
+            next_state(MEMBERSHIP, stage, other)
+
+
+@pytest.mark.parametrize("stage", [Stage.TRANSFERRED_OUT, Stage.DELETED])
+def test_no_way_back_from_a_transfer_or_a_deletion(stage: Stage) -> None:
+    """Who was transferred comes back by a transfer, who was deleted is entered anew."""
+    assert MEMBERSHIP.steps_from(stage) == ()
+    with pytest.raises(RuleRefused, match="已办结"):
+        next_state(MEMBERSHIP, stage, "restore")
+
+
+def test_whoever_is_on_the_roster_is_not_restored() -> None:
+    for stage in ON_ROSTER:
+        with pytest.raises(RuleRefused, match="不能“恢复团籍”") as refusal:
+            next_state(MEMBERSHIP, stage, "restore")
+        assert refusal.value.clause == "N 三.8"
+
+
+def test_only_a_committee_expels_and_only_the_province_deletes() -> None:
+    """N 三.4, G 三.1: the branch cannot."""
+    for act, who in (("expel", Actor.COMMITTEE), ("delete", Actor.PROVINCE)):
+        assert next_state(MEMBERSHIP, Stage.ACTIVE, act, actor=who) in LEFT
+        with pytest.raises(RuleRefused, match="无权办理"):
+            next_state(MEMBERSHIP, Stage.ACTIVE, act, actor=Actor.BRANCH)
+
+
+def test_each_door_of_a_pack_is_a_stage_of_the_machine(
+    guangdong: Policy, qilu: Policy, national: Policy
+) -> None:
+    for policy in (guangdong, qilu, national):
+        assert set(policy.doors) == {*DOORS.values(), "restored"}
+
+
 def test_tables_are_sound(guangdong: Policy, qilu: Policy, national: Policy) -> None:
     """Every state is known and reachable; no step is written twice."""
     for machine in machines(guangdong, qilu, national):

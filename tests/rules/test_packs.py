@@ -1,13 +1,19 @@
+import copy
 import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.rules.conftest import PACKS
+from tests.rules.test_describe import toml
 from tuanji_desktop.core.errors import BadInput
-from tuanji_desktop.rules.policy import Policy, Tier, find_packs, load_pack
+from tuanji_desktop.rules.policy import Policy, Stage, Tier, find_packs, load_pack
 
 HEAD = """\
 id = "own"
@@ -148,6 +154,13 @@ def test_a_broken_pack_is_refused_with_line_and_reason(
     assert not re.search(r"[A-Za-z]{3,} [A-Za-z]{3,}", refusal.value.message)
 
 
+def test_a_clause_belongs_to_the_document_it_was_written_in(tmp_path: Path) -> None:
+    own = load(tmp_path, "")
+    assert own.document_of("O 一").document == "关于花名册的通知"
+    assert own.document_of("N 二.1").id == "national"
+    assert own.document_of("nowhere") is own.info
+
+
 def test_a_pack_must_be_whole_or_extend_one(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="extends"):
         load(tmp_path, "", head=HEAD.replace('extends = "national"\n', ""))
@@ -210,3 +223,178 @@ def test_a_changed_text_is_not_trusted(tmp_path: Path, guangdong: Policy) -> Non
     path.write_text(HEAD + "[tiers.phone]\n", encoding="utf-8")
     with pytest.raises(BadInput):
         load_pack(path, directories=[PACKS], trusted=guangdong.digest)
+
+
+def window(days: str, tier: str = "review") -> str:
+    path = "change_request" if tier == "review" else "none"
+    return f'[[windows]]\nfield = "joined_on"\n{days}\ntier = "{tier}"\npath = "{path}"\n{RULE}'
+
+
+def test_a_window_of_ones_own_goes_before_that_of_the_base(tmp_path: Path) -> None:
+    """Guangdong shut joined_on for good from 2018-12-01; a later document may open it again."""
+    head = HEAD.replace("national", "guangdong-2018")
+    policy = load(tmp_path, window("from = 2025-03-01\nto = 2025-03-31"), head=head)
+
+    def tier(day: date) -> tuple[Tier, str]:
+        found = policy.field_state("joined_on", stage=Stage.ACTIVE, values={}, today=day)
+        return found.tier, found.clause
+
+    assert tier(date(2025, 2, 28)) == (Tier.LOCKED, "G 二")
+    assert tier(date(2025, 3, 1)) == tier(date(2025, 3, 31)) == (Tier.REVIEW, "O 一")
+    assert tier(date(2025, 4, 1)) == (Tier.LOCKED, "G 二")
+    assert tier(date(2018, 10, 1)) == (Tier.REVIEW, "G 二")
+    locked = policy.field_state("joined_on", stage=Stage.ACTIVE, values={}, today=date(2018, 9, 1))
+    assert "2018-09-28至2018-11-30将临时开放" in locked.reason  # the next one, not the first listed
+
+
+def test_an_expectation_of_ones_own_replaces_that_of_the_base(tmp_path: Path) -> None:
+    head = HEAD.replace("national", "qilu-2024")
+    body = '[[expected]]\nfield = "occupation"\nvalue = "学生"\nclause = "O 一"\n'
+    policy = load(tmp_path, body, head=head)
+    expected = {row.field: row.value for row in policy.expected}
+    assert expected == {
+        "study_status": "本科或专科在读",
+        "cadre_kind": "兼职团干",
+        "occupation": "学生",
+    }
+    assert len(policy.expected) == 3
+
+
+def test_single_keys_of_the_deletion_chain_are_changed(tmp_path: Path) -> None:
+    policy = load(tmp_path, "[deletion]\nletter_required = true\nreentry_days = 7\n")
+    assert (policy.deletion.letter_required, policy.deletion.reentry_days) == (True, 7)
+    assert policy.deletion.forward == ("general_branch",)
+    assert policy.deletion.clause == "N 三.7"
+    body = (
+        '[deletion]\nendorse = ["county"]\nsend = ["county"]\ndecide = ["prefecture"]\n'
+        'clause = "O 一"\n[deletion.states]\nrequested = "甲"\nendorsed = "乙"\nsent = "丙"\n'
+        'approved = "丁"\n'
+    )
+    policy = load(tmp_path, body)
+    assert policy.deletion.forward == (), "a chain of one's own is whole"
+    assert policy.deletion_reason("wrong_name").accepted
+
+
+def test_all_faults_are_said_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    body = f'[tiers.mobile]\n{RULE}tier = "no"\n[tiers.phone]\n{RULE}tier = "free"\n'
+    with pytest.raises(BadInput) as refusal:
+        load(tmp_path, body + "[review]\ntwo_persons = 1\n")
+    message = refusal.value.message
+    assert message.startswith("规则包“own.toml”第 13 行有误：“tier”")
+    assert "另有 4 处：第 14 行，“phone”" in message
+    assert "第 19 行，“two_persons”：应为 true 或 false" in message
+    with pytest.raises(BadInput, match="另有 1 处：第 12 行，“政治面貌”没有"):
+        load(
+            tmp_path,
+            '[required]\nqq = { clause = "O 二" }\nwechat = { clause = "O 一", when = '
+            '{ field = "political_status", equals = "党" } }\n'.replace("\nqq", " \nqq"),
+        )
+
+
+def test_nothing_beside_a_pack_stands_in_for_a_shipped_one(tmp_path: Path) -> None:
+    text = (PACKS / "national.toml").read_text(encoding="utf-8")
+    (tmp_path / "national.toml").write_text(
+        text.replace("two_persons = false", "two_persons = true"), encoding="utf-8"
+    )
+    assert not load(tmp_path, "").review.two_persons
+
+
+def test_a_file_is_what_its_id_says_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(HEAD.replace('"own"', '"other"'), encoding="utf-8")
+    with pytest.raises(BadInput, match="找不到所引用的规则包“base”"):
+        load(tmp_path, "", head=HEAD.replace('"national"', '"base"'))
+
+
+def test_two_packs_that_extend_each_other(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text(
+        HEAD.replace('"own"', '"base"').replace('"national"', '"own"'), encoding="utf-8"
+    )
+    with pytest.raises(BadInput, match="互相引用"):
+        load(tmp_path, "", head=HEAD.replace('"national"', '"base"'))
+
+
+def test_texts_that_are_carried_stand_in_for_files(tmp_path: Path) -> None:
+    carried = {
+        tmp_path / "own.toml": HEAD.replace('"national"', '"base"'),
+        tmp_path / "base.toml": HEAD.replace('"own"', '"base"'),
+    }
+    policy = load_pack(tmp_path / "own.toml", directories=[PACKS, tmp_path], carried=carried)
+    assert [one.id for one in policy.texts] == ["own", "base", "national"]
+    assert policy.texts[0].text == carried[tmp_path / "own.toml"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_line_ends_and_a_mark_at_the_start_make_no_other_pack(tmp_path: Path) -> None:
+    """Windows' own editor writes both."""
+    plain = load(tmp_path, "")
+    windows = HEAD.replace("\n", "\r\n").encode("utf-8-sig")
+    (tmp_path / "own.toml").write_bytes(windows)
+    assert load_pack(tmp_path / "own.toml", directories=[PACKS]).digest == plain.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("date = 2020-01-01", 'date = "2020-01-01"', "第 5 行有误：“date”：应为日期"),
+        ("date = 2020-01-01", "date = 2020-01-01T08:00:00", "第 5 行有误：“date”：应为日期"),
+        ('extends = "national"', "extends = []", "第 6 行有误：“extends”应是文字"),
+        ('id = "own"', 'id = "../own"', "写法不合要求"),
+        ("[clauses]", 'forms = ["x"]\n[clauses]', "第 8 行有误：“forms”：取值“x”不在允许的范围"),
+    ],
+)
+def test_a_head_with_a_fault(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    with pytest.raises(BadInput, match=reason):
+        load(tmp_path, "", head=HEAD.replace(old, new))
+    (tmp_path / "own.toml").write_text(HEAD.replace(old, new), encoding="utf-8")
+    assert all(isinstance(info.date, date) for info in find_packs([tmp_path]))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (f'[tiers.qq]\n{RULE}tier = "free"\npath = "transfer"\n', "不写 path"),
+        (f'[tiers.qq]\n{RULE}tier = "review"\npath = "transfer"\n', '只能是 "change_request"'),
+        (f'[tiers.qq]\n{RULE}tier = "locked"\npath = "change_request"\n', "不能是"),
+        ('[tree]\nturn_on = "02-29"\n', "09-30"),
+        ('[tree]\nturn_on = "W01-1"\n', "09-30"),
+        ('[review]\ntwo_persons = true\noverdue_days = 99999999\nclause = "O 一"\n', "太大"),
+        (window("from = 2020-01-01") + window("from = 2021-01-01"), "重叠"),
+        ('[required]\nqq = { clause = "O 一", when = 3 }\n', "应为一张表"),
+    ],
+)
+def test_what_would_never_work_is_refused(tmp_path: Path, body: str, reason: str) -> None:
+    with pytest.raises(BadInput, match=reason):
+        load(tmp_path, body)
+
+
+def paths(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for key, value in data.items():
+        yield (key,)
+        if isinstance(value, dict):
+            yield from ((key, below) for below in value)
+
+
+def test_a_whole_pack_that_lacks_something_is_refused_or_works(tmp_path: Path) -> None:
+    """Whatever is taken out of a pack that stands alone: a line and a reason, never a crash."""
+    data = tomllib.loads((PACKS / "national.toml").read_text(encoding="utf-8"))
+    data["id"] = "alone"
+    refused = set()
+    for path in paths(data):
+        trial = copy.deepcopy(data)
+        table = trial if len(path) == 1 else trial[path[0]]
+        del table[path[-1]]
+        file = tmp_path / "alone.toml"
+        file.write_text(
+            "".join(f"{key} = {toml(value)}\n" for key, value in trial.items()), "utf-8"
+        )
+        try:
+            policy = load_pack(file, directories=[PACKS])
+        except BadInput as error:
+            assert "行有误" in error.message
+            refused.add(".".join(path))
+            continue
+        assert policy.describe()
+        for stage in Stage:
+            policy.field_state("name", stage=stage, values={}, today=date(2020, 1, 1))
+    assert {"stages", "stages.expelled", "deletion.decide", "numbers.years", "forms"} <= refused
+    assert not refused & {"campaign", "review", "correction", "leaving", "tree", "milestones"}

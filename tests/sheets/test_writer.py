@@ -160,3 +160,14 @@ def test_what_cannot_be_written_leaves_nothing(
         write_table(tmp_path / "a.xlsx", columns=COLUMNS, rows=ROWS)
     assert caught.value.code == "file.too_large"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_cells_to_fill_have_a_ground_and_stay_empty(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_table(path, columns=COLUMNS[:2], rows=[("a", None), (None, "b")], to_fill=[{1}, {1}])
+    sheet = load_workbook(path).worksheets[0]
+    assert [list(row) for row in sheet.values][1:] == [["a", None], [None, "b"]]
+    grounds = [[cell.fill.fgColor.rgb for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert grounds == [["00000000", "FFFFF2CC"], ["00000000", "FFFFF2CC"]]
+    plain = tmp_path / "b.csv"
+    assert write_table(plain, columns=COLUMNS[:2], rows=[("a", None)], to_fill=[{1}]) == 1

@@ -1,10 +1,11 @@
 """The office file as a whole: made, opened, closed; its settings, its pack, its operators."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
@@ -116,7 +117,7 @@ def open_office(
     )
     try:
         with database.read() as connection:
-            policy = _pack_in_force(connection)
+            policy = pack_in_force(connection)
             names = operators(connection)
         if operator is not None and operator not in names:
             raise NotFound(
@@ -137,7 +138,7 @@ def open_office(
 def renewed(context: Context, *, operator: str | None = None) -> Context:
     """The same opened file with the pack that is now in force, or with another operator."""
     with context.database.read() as connection:
-        policy = _pack_in_force(connection)
+        policy = pack_in_force(connection)
     return replace(context, policy=policy, operator=operator or context.operator)
 
 
@@ -199,39 +200,54 @@ def put_setting(connection: Connection, key: str, value: str | None) -> None:
 
 
 def put_policy(connection: Connection, policy: Policy) -> None:
-    """Writes inside an operation which pack is in force, and that its text was validated."""
+    """Writes inside an operation which pack is in force, and that its text was validated.
+
+    The texts that the office brought are kept in the file: they hold exactly as they were put in
+    force, whatever becomes of the files on this machine, and the file opens on another one.
+    """
     put_setting(connection, "office.policy", policy.id)
     put_setting(connection, "office.policy_digest", policy.digest)
-    own = policy.info.path.parent != resource_dir() / "policies"
-    if own:  # kept in the file as well, so that it opens on another machine
-        text = policy.info.path.read_text(encoding="utf-8")
-        put_setting(connection, "office.policy_text", text)
+    shipped = resource_dir() / "policies"
+    own = {one.id: one.text for one in policy.texts if one.path.parent != shipped}
+    text = own.pop(policy.id, None)
+    bases = json.dumps(own, ensure_ascii=False) if own else None
+    for key, value in (("office.policy_text", text), ("office.policy_bases", bases)):
+        if value is not None or get_setting(connection, key) is not None:
+            put_setting(connection, key, value)
 
 
-def _pack_in_force(connection: Connection) -> Policy:
+def pack_in_force(connection: Connection) -> Policy:
+    """The rules that the file names, as this connection sees them."""
     pack_id = get_setting(connection, "office.policy") or DEFAULT_POLICY
     trusted = get_setting(connection, "office.policy_digest")
     text = get_setting(connection, "office.policy_text")
-    try:
-        return pack(pack_id, trusted=trusted)
-    except (NotFound, BadInput):  # gone from this machine, or spoilt here
-        if text is None:
-            raise
-    return _pack_from_file(pack_id, text, trusted)
+    if text is not None:
+        bases = json.loads(get_setting(connection, "office.policy_bases") or "{}")
+        carried = _carried_pack(pack_id, {**bases, pack_id: text}, trusted)
+        if carried is not None:
+            return carried
+    return pack(pack_id, trusted=trusted)
 
 
-def _pack_from_file(pack_id: str, text: str, trusted: str | None) -> Policy:
-    """The own pack that the office file carries, brought to this machine where that is allowed."""
-    own = user_data_dir() / "policies" / f"{pack_id}.toml"
-    try:
-        own.parent.mkdir(parents=True, exist_ok=True)
-        own.write_text(text, encoding="utf-8")
-        return pack(pack_id, trusted=trusted)
-    except (OSError, NotFound, BadInput):
-        with TemporaryDirectory() as folder:
-            aside = Path(folder) / own.name
-            aside.write_text(text, encoding="utf-8")
-            return load_pack(aside, directories=pack_directories(), trusted=trusted or "")
+def _carried_pack(pack_id: str, texts: Mapping[str, str], trusted: str | None) -> Policy | None:
+    """The own pack that the office file carries; it is brought to this machine where it is not
+    known. None where the text is another pack's: older files kept it after a change of packs."""
+    own = pack_directories()[-1]
+    files = {own / f"{one}.toml": text for one, text in texts.items()}
+    policy = load_pack(
+        own / f"{pack_id}.toml",
+        directories=pack_directories(),
+        trusted=trusted or "",
+        carried=files,
+    )
+    if policy.id != pack_id:
+        return None
+    with contextlib.suppress(OSError):
+        own.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            if not path.exists():
+                path.write_text(text, encoding="utf-8")
+    return policy
 
 
 def save_settings(context: Context, values: Sequence[tuple[str, str | None]]) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,16 +32,37 @@ class Paper:
     findings: tuple[PaperFinding, ...]
 
 
-def compose(flow: Flow, *, title: str, batch: str, content_hash: str) -> Paper:
-    """Draw the pages with their furniture: 第x页 共y页, and the code of the batch.
+FOOT = "第{page}页 共{pages}页"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paper of its own inside a PDF: it counts its own pages and bears its own code.
 
     An empty batch number (a preview before the batch has one) leaves the code away.
-    `title` goes into the document's properties and must not name a person.
     """
+
+    flow: Flow
+    batch: str
+    content_hash: str
+    foot: str = FOOT
+
+
+def compose(flow: Flow, *, title: str, batch: str, content_hash: str, foot: str = FOOT) -> Paper:
+    """Draw the pages with their furniture: 第x页 共y页, and the code of the batch.
+
+    `title` goes into the document's properties and must not name a person. `foot` may name
+    `{page}` and `{pages}`.
+    """
+    return compose_several([Part(flow, batch, content_hash, foot)], title=title)
+
+
+def compose_several(parts: Sequence[Part], *, title: str) -> Paper:
+    """Several papers behind each other in one PDF, to be printed together."""
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.face("Body")
-    size, target = flow.size, io.BytesIO()
+    size, target = parts[0].flow.size, io.BytesIO()
     canvas = Canvas(
         target,
         pagesize=(size.width, size.height),
@@ -58,15 +80,21 @@ def compose(flow: Flow, *, title: str, batch: str, content_hash: str) -> Paper:
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")  # seal and code in their true size
     known: Encoded = {}
-    for number, page in enumerate(flow.pages, start=1):
-        _furnish(flow, page, f"第{number}页 共{len(flow.pages)}页")
-        if batch:
-            _put_code(canvas, size, page, str(page_code(batch, number, content_hash)))
-        _draw(canvas, page, known)
-        canvas.showPage()
+    for part in parts:
+        flow, count = part.flow, len(part.flow.pages)
+        canvas.setPageSize((flow.size.width, flow.size.height))
+        for number, page in enumerate(flow.pages, start=1):
+            _furnish(flow, page, part.foot.format(page=number, pages=count))
+            if part.batch:
+                code = str(page_code(part.batch, number, part.content_hash))
+                _put_code(canvas, flow.size, page, code)
+            _draw(canvas, page, known)
+            canvas.showPage()
     canvas.save()
     pdf = target.getvalue()
-    return Paper(pdf, len(flow.pages), hashlib.sha256(pdf).hexdigest(), in_order(flow.findings))
+    pages = sum(len(part.flow.pages) for part in parts)
+    findings = [finding for part in parts for finding in part.flow.findings]
+    return Paper(pdf, pages, hashlib.sha256(pdf).hexdigest(), in_order(findings))
 
 
 def _furnish(flow: Flow, page: Page, text: str) -> None:

@@ -61,14 +61,14 @@ _SIGNIFICANT = 15  # digits that a spreadsheet keeps of a number
 def normalise(field: str, raw: object, *, policy: Policy, id_kind: str | None = None) -> Normalised:
     """Read one cell or typed text (str, int, float, date, datetime, bool or None).
 
-    `id_kind` matters to the ID number only: GB 11643 does not govern 境外证件. A damaged ID number
-    keeps its digits in `value`, for the proposal of the one member who fits; it carries an error.
+    `id_kind`, in any spelling, matters to the ID number only: GB 11643 does not govern 境外证件. A
+    damaged ID number keeps its digits in `value`, for the proposal of the one member who fits; it carries an error.
     """
     if raw is None or raw == "":
         return _EMPTY
     row = FIELDS[field]
     if row.kind is Kind.ID_NUMBER:
-        return _id_number(row, raw, id_kind)
+        return _id_number(row, raw, id_kind, policy)
     if isinstance(raw, str) and row.kind in _REPEATING:
         return _remembered(policy, field, raw)
     return _READERS[row.kind](row, raw, policy)
@@ -170,7 +170,7 @@ _LETTER_O = str.maketrans("oOоОｏＯ", "000000")
 _CROSSES = "xX×хХ✕*"
 
 
-def _id_number(row: Field, raw: object, id_kind: str | None) -> Normalised:
+def _id_number(row: Field, raw: object, id_kind: str | None, policy: Policy) -> Normalised:
     if isinstance(raw, str) and is_valid(raw):
         return Normalised(raw)
     if isinstance(raw, float | int) and abs(raw) >= _LARGEST_EXACT:
@@ -180,7 +180,7 @@ def _id_number(row: Field, raw: object, id_kind: str | None) -> Normalised:
     number = unicodedata.normalize("NFKC", "".join(text.split())).strip(_APOSTROPHES)
     if not number:
         return _EMPTY
-    if id_kind == FOREIGN:
+    if id_kind and resolve("id_kind", text_of(id_kind), policy)[0] == FOREIGN:
         return Normalised(number.upper())
     if _SCIENTIFIC.fullmatch(number):
         try:

@@ -255,7 +255,9 @@ def _check_future(values: Values, today: date) -> Iterator[Finding]:
         value = values.get(name)
         if value and value > now[: len(value)]:
             message = f"{label_of(name)}{value}晚于今天，请核对。"
-            yield Finding(name, "warning", "date.future", message, value)
+            # An appointment may be known beforehand; nobody is known before being born.
+            level: Level = "error" if name == "born_on" else "warning"
+            yield Finding(name, level, "date.future", message, value)
 
 
 def _day(text: str | None) -> date | None:

@@ -76,7 +76,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 """What each choice list offers before a pack changes it."""
 
-_RECOGNISED: Mapping[str, tuple[str, ...]] = {"political_status": POLITICAL_STATUSES}
+RECOGNISED: Mapping[str, tuple[str, ...]] = {"political_status": POLITICAL_STATUSES}
+"""Values that are read and kept though they are not offered."""
 
 _SPELLINGS: Mapping[str, Mapping[str, str]] = {
     "yes_no": {
@@ -212,7 +213,7 @@ def _fold(key: str, text: str) -> str:
 @lru_cache(maxsize=256)
 def _spellings(policy: "Policy", key: str) -> Mapping[str, str]:
     """Every folded spelling of a list's values; the values themselves come last and win."""
-    listed = (*policy.choice_lists[key], *_RECOGNISED.get(key, ()))
+    listed = (*policy.choice_lists[key], *RECOGNISED.get(key, ()))
     table: dict[str, str] = {}
     for canonical, spellings in _SPELLINGS.get(key, {}).items():
         if canonical in listed:

@@ -8,12 +8,27 @@ _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(7306, 73051)  # 1920 … 2099
 _YEARS = range(1900, 2100)
 
+_RECORDED_YEARS = range(1800, 2100)
+"""Years of a whole date in the canonical spelling: the oldest that an ID number gives."""
+
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?", re.ASCII)
 _PARTED = re.compile(
-    r"(\d{4})\s*[-./年、\\]\s*(\d{1,2})\s*(?:[-./月、\\]\s*(?:(\d{1,2})\s*日?)?)?", re.ASCII
+    r"(\d{4})\s*[-./年、\\ ]\s*(\d{1,2})\s*(?:(?:月份|[-./月、\\ ])\s*(?:(\d{1,2})\s*[日号]?)?)?",
+    re.ASCII,
+)
+_NUMERALS = "〇一二三四五六七八九"
+_IN_NUMERALS = re.compile(
+    rf"([{_NUMERALS}]{{4}})年([{_NUMERALS}十]{{1,3}})(?:月份|月)(?:([{_NUMERALS}十]{{1,3}})[日号]?)?"
 )
 _CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_SIGNS = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−－﹣~～〜", "-")
+    | dict.fromkeys("·•・．。｡", ".")
+    | dict.fromkeys("零○◯Ο", "〇")
+)
+"""What an input method or a word processor puts for a hyphen, a dot and a nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,8 @@ class Reading:
 _UNREADABLE = Reading(fault="看不出是哪一年哪一月，请写作 2018-09 或 2018-09-01")
 _NO_YEAR = Reading(fault="没有写年份，请写作 2018-09 的样子")
 _NO_MONTH = Reading(fault="只写了年份，请补上月份，如 2018-09")
+_SHORT_YEAR = Reading(fault="年份只写了两位，请写四位，如 2018-09")
+_YEAR_LAST = Reading(fault="年月日的次序看不准，请写作 2018-09-01 的样子")
 _NO_SUCH_DAY = Reading(fault="没有这一天，请核对")
 _TEN_OR_ONE = Reading(
     fault="表格把“.10”存成了“.1”，分不清是1月还是10月，请写作 2018-01 或 2018-10 的样子"
@@ -75,24 +92,43 @@ def _read_number(number: float) -> Reading:
 
 
 def _read_text(text: str) -> Reading:
-    text = _CLOCK.sub("", text)
+    text = re.sub("--+", "-", _CLOCK.sub("", text).translate(_SIGNS))
+    if match := _ISO.fullmatch(text):
+        return _made(int(match[1]), int(match[2]), int(match[3]), years=_RECORDED_YEARS)
     if match := _COMPACT.fullmatch(text) or _PARTED.fullmatch(text):
         day = int(match[3]) if match[3] else None
         return _made(int(match[1]), int(match[2]), day)
+    if match := _IN_NUMERALS.fullmatch(text.replace(" ", "")):
+        year = int("".join(str(_NUMERALS.index(sign)) for sign in match[1]))
+        return _made(year, _numeral(match[2]), _numeral(match[3]) if match[3] else None)
     if re.fullmatch(r"(19|20)\d{2}\s*年?", text, re.ASCII):
         return _NO_MONTH
     if re.fullmatch(r"\d{1,2}\s*[-./月]\s*(\d{1,2}\s*日?)?", text, re.ASCII):
         return _NO_YEAR
+    if re.fullmatch(r"\d{2}\s*年\s*\d{1,2}\s*月?.*", text, re.ASCII):
+        return _SHORT_YEAR
+    if re.fullmatch(r"\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{4}", text, re.ASCII):
+        return _YEAR_LAST
     if _NUMBER.fullmatch(text):
         return _read_number(float(text))
     return _UNREADABLE
 
 
-def _made(year: int, month: int, day: int | None) -> Reading:
-    if year not in _YEARS:
+def _numeral(text: str) -> int:
+    """一 … 三十一; 0 for what is no number up to 99."""
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or (not ten and not ones):
+        return 0
+    return (_NUMERALS.index(tens) if tens else bool(ten)) * 10 + (
+        _NUMERALS.index(ones) if ones else 0
+    )
+
+
+def _made(year: int, month: int, day: int | None, *, years: range = _YEARS) -> Reading:
+    if year not in years:
         return _UNREADABLE
     try:
-        date(year, month, day or 1)
+        date(year, month, 1 if day is None else day)
     except ValueError:
         return _NO_SUCH_DAY
     return Reading(year, month, day)

@@ -16,7 +16,7 @@ RESIDENCE_PREFIXES = ("81", "82", "83")
 
 _SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _LEGACY = re.compile(r"\d{15}", re.ASCII)
-_EARLIEST_YEAR = 1900
+_EARLIEST_YEAR = 1800  # the standard's own example was born in 1880
 
 
 def check_character(id17: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from tuanji_desktop.rules.choices import CHOICES
 from tuanji_desktop.rules.fields import FIELDS
 from tuanji_desktop.rules.lifecycle import Machine, Stage, correction_machine, deletion_machine
-from tuanji_desktop.rules.policy import PackInfo, Policy
+from tuanji_desktop.rules.policy import PackInfo, PackText, Policy
 from tuanji_desktop.rules.policy_parts import (
     AgeFloor,
     AgeRule,
@@ -38,7 +38,13 @@ from tuanji_desktop.rules.policy_parts import (
 Data = dict[str, Any]
 
 
-def build(info: PackInfo, digest: str, data: Data) -> Policy:
+def build(
+    info: PackInfo,
+    digest: str,
+    data: Data,
+    sources: Mapping[str, PackInfo],
+    texts: tuple[PackText, ...],
+) -> Policy:
     """The policy; `data` must have the shape that `pack_schema` checks, defaults left out."""
     deletion = _deletion(data["deletion"])
     submission = data.get("submission", {"incomplete_keeps_draft": False, "clause": ""})
@@ -47,11 +53,15 @@ def build(info: PackInfo, digest: str, data: Data) -> Policy:
         label: Destination(label, row["treatment"], row["route"], row["clause"])
         for label, row in data["destinations"].items()
     }
-    reasons = {code: _reason(code, row) for code, row in data["deletion"]["reasons"].items()}
+    reasons = {
+        code: _reason(code, row) for code, row in data["deletion"].get("reasons", {}).items()
+    }
     return Policy(
         info=info,
         digest=digest,
+        texts=texts,
         clauses=MappingProxyType(data["clauses"]),
+        sources=MappingProxyType(dict(sources)),
         stages=MappingProxyType({Stage(key): _rule(row) for key, row in data["stages"].items()}),
         default=_rule(data["default"]),
         derived=_rule(data["derived"]),
@@ -167,6 +177,7 @@ def _deletion(row: Data) -> DeletionRule:
         tuple(row["decide"]),
         row.get("letter_required", False),
         MappingProxyType(row["states"]),
+        row.get("reentry_days", 30),
         row["clause"],
     )
 
@@ -180,6 +191,7 @@ def _reason(code: str, row: Data) -> DeletionReason:
         row.get("phrase", ""),
         tuple(row.get("attachments", ())),
         row.get("advice", ""),
+        row.get("reentry", False) or row.get("field") is not None,
         row["clause"],
     )
 

@@ -4,8 +4,9 @@ Imported only when a pack is validated: pydantic takes longer to import than the
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -30,6 +31,13 @@ UnitKind = Literal[
     "county", "committee", "work_committee", "general_branch", "branch", "graduate_branch",
     "waiting_branch", "mobile_branch",
 ]  # fmt: skip
+SchoolKind = Literal[
+    "小学", "初中", "普通高中", "完全中学", "中职", "中专", "高校", "省属高校", "市属高校",
+]  # fmt: skip
+FormName = Literal[
+    "deletion-guangdong", "deletion-qilu", "retention", "letter", "statement", "self-criticism",
+    "change-slip", "age-approval", "introduction", "reminder", "roster", "member-file",
+]  # fmt: skip
 TierName = Literal["locked", "review", "free"]
 PathName = Literal[
     "none", "withdraw_or_return", "change_request", "correction_letter", "deletion_reentry",
@@ -50,6 +58,8 @@ def _known_choices(name: str) -> str:
 
 
 def _pattern(text: str) -> str:
+    if re.search(r"\)\s*[*+{]", text):  # such a pattern can take for ever on one number
+        raise ValueError(f"“{text}”中，括号后面不能再写 *、+ 或 {{")
     try:
         re.compile(text)
     except re.error as error:
@@ -60,8 +70,9 @@ def _pattern(text: str) -> str:
 def _day_of_year(value: date | str) -> date | str:
     if isinstance(value, str):
         try:
-            date.fromisoformat(f"2000-{value}")
-        except ValueError as error:
+            # no leap year: what comes every year must be there every year
+            date(2001, *map(int, re.fullmatch(r"(\d\d)-(\d\d)", value, re.ASCII).groups()))  # type: ignore[union-attr]
+        except (AttributeError, ValueError) as error:
             raise ValueError('日期应写作 2018-09-30，或每年都有的 "09-30"') from error
     return value
 
@@ -73,10 +84,25 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 PackId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Age = Annotated[int, Field(ge=0, le=120)]
+Days = Annotated[int, Field(gt=0, le=3650)]
+Months = Annotated[int, Field(ge=0, le=600)]
+Digits = Annotated[int, Field(gt=0, le=40)]
+Year = Annotated[int, Field(ge=1922, le=2200)]
+People = Annotated[int, Field(gt=0, le=1_000_000)]
 
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+M = TypeVar("M", bound=_Model)
+
+
+def _ordered(span: M) -> M:
+    first, last = getattr(span, "first"), getattr(span, "last")  # noqa: B009
+    if first is not None and last is not None and last < first:
+        raise ValueError("截止日期早于起始日期（to 小于 from）")
+    return span
 
 
 class RuleModel(_Model):
@@ -84,6 +110,16 @@ class RuleModel(_Model):
     clause: Text
     reason: Text
     path: PathName = "none"
+
+    @model_validator(mode="after")
+    def _path_fits(self) -> Self:
+        if self.tier == "review" and self.path not in {"none", "change_request"}:
+            raise ValueError('tier 为 "review" 时，path 只能是 "change_request"')
+        if self.tier == "locked" and self.path == "change_request":
+            raise ValueError('tier 为 "locked" 时，path 不能是 "change_request"')
+        if self.tier == "free" and self.path != "none":
+            raise ValueError('tier 为 "free" 时不写 path')
+        return self
 
 
 class WindowModel(RuleModel):
@@ -93,9 +129,7 @@ class WindowModel(RuleModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.last is not None and self.last < self.first:
-            raise ValueError("截止日期早于起始日期")
-        return self
+        return _ordered(self)
 
 
 class ConditionModel(_Model):
@@ -133,17 +167,21 @@ class ChoicesModel(_Model):
 
 
 class YearsModel(_Model):
-    first: int | None = Field(alias="from", default=None)
-    last: int | None = Field(alias="to", default=None)
+    first: Year | None = Field(alias="from", default=None)
+    last: Year | None = Field(alias="to", default=None)
     required: bool
     prefixes: list[Text] = []
     year_prefix: bool = False
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return _ordered(self)
+
 
 class NumbersModel(_Model):
     mobile: Annotated[str, AfterValidator(_pattern)]
-    digits: Annotated[int, Field(gt=0)]
-    long_digits: Annotated[int, Field(gt=0)]
+    digits: Digits
+    long_digits: Digits
     long_prefixes: list[Text]
     provinces: list[Text]
     years: list[YearsModel]
@@ -155,6 +193,10 @@ class FloorModel(_Model):
     last: Month | None = Field(alias="to", default=None)
     age: Age
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return _ordered(self)
+
 
 class AgesModel(_Model):
     youngest: Age
@@ -164,6 +206,12 @@ class AgesModel(_Model):
     floors: list[FloorModel]
     clause: Text
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.oldest < self.youngest:
+            raise ValueError("oldest 小于 youngest")
+        return self
+
 
 class ReasonModel(_Model):
     label: Text
@@ -172,6 +220,7 @@ class ReasonModel(_Model):
     phrase: Text | None = None
     attachments: list[Literal["statement", "self_criticism", "other"]] = []
     advice: Text | None = None
+    reentry: bool = False
     clause: Text
 
     @model_validator(mode="after")
@@ -198,6 +247,7 @@ class DeletionModel(_Model):
     send: list[Level] = []
     decide: list[Level] = []
     letter_required: bool = False
+    reentry_days: Days = 30
     clause: Text | None = None
     states: StatesModel | None = None
     reasons: dict[Code, ReasonModel] = {}
@@ -211,13 +261,19 @@ class DeletionModel(_Model):
 
 
 class TransferModel(_Model):
-    overdue_days: Annotated[int, Field(gt=0)]
-    stay_months: Annotated[int, Field(ge=0)]
-    stay_months_at_most: Annotated[int, Field(ge=0)]
+    overdue_days: Days
+    stay_months: Months
+    stay_months_at_most: Months
     clause: Text
-    waiting_school_kinds: list[Text]
+    waiting_school_kinds: list[SchoolKind]
     waiting_destinations: list[Text]
     waiting_clause: Text
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.stay_months_at_most < self.stay_months:
+            raise ValueError("stay_months_at_most 小于 stay_months")
+        return self
 
 
 class DestinationModel(_Model):
@@ -231,7 +287,7 @@ class MilestoneModel(_Model):
     on: Annotated[date | str, AfterValidator(_day_of_year)]
     rate: Literal["started", "completion", "employer"]
     target: Annotated[float, Field(ge=0, le=1)] | None = None
-    school_kinds: list[Text] = []
+    school_kinds: list[SchoolKind] = []
     clause: Text
 
 
@@ -243,6 +299,10 @@ class CampaignModel(_Model):
     forms_due: date | None = None
     clause: Text
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        return _ordered(self)
+
 
 class SubmissionModel(_Model):
     incomplete_keeps_draft: bool
@@ -251,7 +311,7 @@ class SubmissionModel(_Model):
 
 class ReviewModel(_Model):
     two_persons: bool
-    overdue_days: Annotated[int, Field(gt=0)]
+    overdue_days: Days
     clause: Text
 
 
@@ -261,14 +321,23 @@ class ProofModel(_Model):
     required: bool = True
 
 
+def _told_apart(proofs: list[ProofModel]) -> list[ProofModel]:
+    if len({one.code for one in proofs}) < len(proofs):
+        raise ValueError("两种材料的 code 相同")
+    return proofs
+
+
+Proofs = Annotated[list[ProofModel], AfterValidator(_told_apart)]
+
+
 class CorrectionModel(_Model):
     fields: Annotated[list[FieldName], Field(min_length=1)]
     gather: Annotated[list[Level], Field(min_length=1)]
     verify: Annotated[list[Level], Field(min_length=1)]
     send: Annotated[list[Level], Field(min_length=1)]
     decide: Annotated[list[Level], Field(min_length=1)]
-    proofs: list[ProofModel] = []
-    many_count: Annotated[int, Field(gt=0)] = 5
+    proofs: Proofs = []
+    many_count: People = 5
     many_share: Annotated[float, Field(gt=0, le=1)] = 0.2
     clause: Text
 
@@ -277,7 +346,7 @@ class DoorModel(_Model):
     label: Text
     act: Text
     advice: Text
-    proofs: list[ProofModel] = []
+    proofs: Proofs = []
     document_required: bool = False
     age: Age = 0
     unless: When = []
@@ -285,8 +354,8 @@ class DoorModel(_Model):
 
 
 class SizeModel(_Model):
-    at_least: Annotated[int, Field(ge=0)]
-    at_most: Annotated[int, Field(gt=0)] | None = None
+    at_least: Annotated[int, Field(ge=0, le=1_000_000)]
+    at_most: People | None = None
     clause: Text
 
     @model_validator(mode="after")
@@ -298,7 +367,7 @@ class SizeModel(_Model):
 
 class TreeModel(_Model):
     sizes: dict[UnitKind, SizeModel] = {}
-    hollow: Annotated[int, Field(gt=0)] | None = None
+    hollow: People | None = None
     turn_on: Annotated[str, AfterValidator(_day_of_year)] | None = None
     clause: Text | None = None
 
@@ -334,7 +403,7 @@ class PackModel(_Model):
     correction: CorrectionModel | None = None
     leaving: dict[DoorName, DoorModel] = {}
     tree: TreeModel | None = None
-    forms: list[Text] = []
+    forms: list[FormName] = []
     retention_reasons: list[Text] = []
 
 
@@ -347,8 +416,18 @@ def faults(data: dict[str, Any]) -> list[Fault]:
     try:
         PackModel.model_validate(data)
     except ValidationError as error:
-        return [_fault(dict(detail)) for detail in error.errors()]
+        return [_fault(dict(detail)) for detail in error.errors() if not _is_other_form(detail)]
     return []
+
+
+def _is_other_form(detail: Mapping[str, Any]) -> bool:
+    """Whether it is the refusal of the form of `when` that the pack does not use."""
+    for part in detail["loc"]:
+        if str(part).startswith("list[") and detail["type"] == "list_type":
+            return isinstance(detail["input"], dict)
+        if ConditionModel.__name__ in str(part) and detail["type"] == "model_type":
+            return isinstance(detail["input"], list)
+    return False
 
 
 _REASONS = {
@@ -361,7 +440,7 @@ _REASONS = {
     "greater_than_equal": "数值太小",
     "int_type": "应为整数",
     "less_than_equal": "数值太大",
-    "list_type": '应为列表，如 ["…"]',
+    "list_type": '应为列表：几个值写 ["…"]，几张表写 [[表名]]',
     "missing": "缺少这个键",
     "model_type": "应为一张表",
     "string_pattern_mismatch": "写法不合要求",

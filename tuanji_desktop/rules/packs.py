@@ -2,29 +2,34 @@
 
 A pack that extends another replaces what it names (a tier, a starred field, a reason, a stage)
 and adds windows, expectations and choices; whole lists (milestones, forms) replace whole lists.
+Of two windows of a field the pack's own goes before the one of the pack it extends.
 """
 
 import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.rules.choices import CHOICES
+from tuanji_desktop.rules.lifecycle import ON_ROSTER, Stage
 from tuanji_desktop.rules.pack_build import Data, build
-from tuanji_desktop.rules.policy import PackInfo, Policy
+from tuanji_desktop.rules.pack_values import value_faults
+from tuanji_desktop.rules.policy import PackInfo, PackText, Policy
 
 Location = tuple[str | int, ...]
 
 _BY_KEY = ("clauses", "stages", "tiers", "required", "destinations", "leaving")
-_ADDED = ("windows", "expected")
 _NEEDED = (
     "stages", "default", "derived", "numbers", "ages", "deletion", "transfer", "destinations",
     "forms", "retention_reasons",
 )  # fmt: skip
 _TOO_LARGE = 1_000_000
+_MOST_FAULTS = 8
 
 
 def find(directories: Sequence[Path]) -> tuple[PackInfo, ...]:
@@ -40,69 +45,91 @@ def find(directories: Sequence[Path]) -> tuple[PackInfo, ...]:
     return tuple(found.values())
 
 
-def load(path: Path, *, directories: Sequence[Path], trusted: str = "") -> Policy:
+def load(
+    path: Path,
+    *,
+    directories: Sequence[Path],
+    trusted: str = "",
+    carried: Mapping[Path, str] = MappingProxyType({}),
+) -> Policy:
     """One pack with all it extends; see `policy.load_pack`."""
-    chain = _chain(path, directories)
+    chain = _chain(path, directories, carried)
     digest = hashlib.sha256("\0".join(text for _, text, _ in chain).encode()).hexdigest()
     if digest != trusted:
         from tuanji_desktop.rules.pack_schema import faults
 
         for source, text, data in reversed(chain):
-            for where, reason in faults(data):
-                _refuse(source, text, where, reason)
+            _refuse_all(source, text, faults(data))
     merged: Data = {}
+    sources: dict[str, PackInfo] = {}
     for source, text, data in reversed(chain):
         merged = _merged(merged, data)
-        _check_clauses(source, text, data, merged)
+        sources |= dict.fromkeys(data.get("clauses", {}), _info(source, text, data))
+        if digest != trusted:
+            _refuse_all(source, text, [*_clause_faults(data, merged), *value_faults(data, merged)])
     path, text, data = chain[0]
-    for key in _NEEDED:
-        if key not in merged:
-            _refuse(
-                path, text, (), f'缺少“{key}”。单独的规则包须写全；也可以写 extends = "national"'
-            )
-    return build(_info(path, text, data), digest, merged)
+    for key in _lacking(merged):
+        _refuse(path, text, (), f'缺少“{key}”。单独的规则包须写全；也可以写 extends = "national"')
+    texts = tuple(PackText(data["id"], source, text) for source, text, data in chain)
+    return build(_info(path, text, data), digest, merged, sources, texts)
 
 
-def _chain(path: Path, directories: Sequence[Path]) -> list[tuple[Path, str, Data]]:
+def _lacking(merged: Data) -> Iterator[str]:
+    """What a pack must have, by itself or from the one it extends, and has not."""
+    yield from (key for key in _NEEDED if key not in merged)
+    if "decide" not in merged["deletion"]:
+        yield "deletion.decide"
+    yield from (
+        f"stages.{stage}" for stage in Stage if stage not in {*ON_ROSTER, *merged["stages"]}
+    )
+
+
+def _chain(
+    path: Path, directories: Sequence[Path], carried: Mapping[Path, str]
+) -> list[tuple[Path, str, Data]]:
     chain: list[tuple[Path, str, Data]] = []
     seen: set[str] = set()
     wanted: Path | None = path
     while wanted is not None:
-        text, data = _parse(wanted)
+        text, data = _parse(wanted, carried.get(wanted))
         chain.append((wanted, text, data))
         seen.add(str(data.get("id")))
         parent = data.get("extends")
         if parent is None:
             break
+        if not isinstance(parent, str):
+            _refuse(wanted, text, ("extends",), "“extends”应是文字，要加引号")
         if parent in seen:
             _refuse(wanted, text, ("extends",), f"“{parent}”与本规则包互相引用")
-        wanted = _find_parent(str(parent), (path.parent, *directories))
+        # Nothing beside a pack stands in for a shipped one of the same id.
+        wanted = _find_parent(parent, (*directories, path.parent), carried)
         if wanted is None:
             _refuse(chain[-1][0], text, ("extends",), f"找不到所引用的规则包“{parent}”")
     return chain
 
 
-def _find_parent(pack_id: str, directories: Sequence[Path]) -> Path | None:
+def _find_parent(
+    pack_id: str, directories: Sequence[Path], carried: Mapping[Path, str]
+) -> Path | None:
     for directory in directories:
         named = directory / f"{pack_id}.toml"
-        if named.is_file():
+        if named in carried:
             return named
-    return next((info.path for info in find(directories) if info.id == pack_id), None)
+        for path in (named, *sorted(directory.glob("*.toml"))):
+            if path.is_file() and _id_of(path) == pack_id:
+                return path
+    return None
 
 
-def _parse(path: Path) -> tuple[str, Data]:
+def _id_of(path: Path) -> str:
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        message = f"规则包“{path.name}”读不出来，请检查文件是否存在、是否有权限。"
-        raise BadInput("policy.invalid", message) from error
-    if len(raw) > _TOO_LARGE:
-        raise BadInput("policy.invalid", f"规则包“{path.name}”太大，不是规则包文件。")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        _say(path, line, "文件不是 UTF-8 编码，请另存为 UTF-8")
+        return _info(path, *_parse(path)).id
+    except BadInput:
+        return ""
+
+
+def _parse(path: Path, text: str | None = None) -> tuple[str, Data]:
+    text = _text_of(path) if text is None else text
     try:
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -111,6 +138,22 @@ def _parse(path: Path) -> tuple[str, Data]:
         _say(path, line, _syntax(str(error)))
     except RecursionError:
         _say(path, 1, "方括号或花括号套得太深")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        large = path.stat().st_size > _TOO_LARGE
+        raw = b"" if large else path.read_bytes()
+    except OSError as error:
+        message = f"规则包“{path.name}”读不出来，请检查文件是否存在、是否有权限。"
+        raise BadInput("policy.invalid", message) from error
+    if large:
+        raise BadInput("policy.invalid", f"规则包“{path.name}”太大，不是规则包文件。")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        _say(path, line, "文件不是 UTF-8 编码，请另存为 UTF-8")
 
 
 def _syntax(message: str) -> str:
@@ -132,18 +175,38 @@ def _syntax(message: str) -> str:
     return "写法不合 TOML 格式"
 
 
-def _say(path: Path, line: int, reason: str) -> NoReturn:
-    message = f"规则包“{path.name}”第 {line} 行有误：{reason}。该规则包没有启用，请改正后再试。"
-    raise BadInput("policy.invalid", message)
+def _say(path: Path, line: int, reason: str, others: Sequence[tuple[int, str]] = ()) -> NoReturn:
+    message = f"规则包“{path.name}”第 {line} 行有误：{reason}。"
+    if others:
+        listed = "；".join(f"第 {at} 行，{why}" for at, why in others[:_MOST_FAULTS])
+        more = "等" if len(others) > _MOST_FAULTS else ""
+        message += f"另有 {len(others)} 处：{listed}{more}。"
+    raise BadInput("policy.invalid", f"{message}该规则包没有启用，请改正后再试。")
 
 
 def _refuse(path: Path, text: str, where: Location, reason: str) -> NoReturn:
     _say(path, _line_of(text, where), reason)
 
 
+def _refuse_all(path: Path, text: str, found: Sequence[tuple[Location, str]]) -> None:
+    """Refuses a pack with all its faults in the order of their lines; nothing where none is."""
+    if found:
+        lines = {(): 1} | dict(_key_lines(text))
+        placed = sorted(((_line_in(lines, where), why) for where, why in found), key=_by_line)
+        (line, reason), *others = dict.fromkeys(placed)
+        _say(path, line, reason, others)
+
+
+def _by_line(fault: tuple[int, str]) -> int:
+    return fault[0]
+
+
 def _line_of(text: str, where: Location) -> int:
     """The line of a key, or of the nearest table around it where the key itself is missing."""
-    lines = {(): 1} | dict(_key_lines(text))
+    return _line_in({(): 1} | dict(_key_lines(text)), where)
+
+
+def _line_in(lines: Mapping[Location, int], where: Location) -> int:
     while where not in lines:
         where = where[:-1]
     return lines[where]
@@ -179,8 +242,11 @@ def _merged(base: Data, own: Data) -> Data:
     result = base | own
     for key in _BY_KEY:
         result[key] = base.get(key, {}) | own.get(key, {})
-    for key in _ADDED:
-        result[key] = [*base.get(key, []), *own.get(key, [])]
+    result["windows"] = [*own.get("windows", []), *base.get("windows", [])]
+    ours = own.get("expected", [])
+    named = {row["field"] for row in ours}
+    theirs = [row for row in base.get("expected", []) if row["field"] not in named]
+    result["expected"] = [*theirs, *ours]
     choices = dict(base.get("choices", {}))
     for name, change in own.get("choices", {}).items():
         listed = change.get("only") or choices.get(name) or list(CHOICES[name])
@@ -190,17 +256,19 @@ def _merged(base: Data, own: Data) -> Data:
         sizes = base["tree"].get("sizes", {}) | own["tree"].get("sizes", {})
         result["tree"] = base["tree"] | own["tree"] | {"sizes": sizes}
     if "deletion" in base and "deletion" in own:
-        chain = own["deletion"] if "decide" in own["deletion"] else base["deletion"]
+        chain = own["deletion"]
+        if "decide" not in chain:  # single keys are changed; a chain of one's own is whole
+            chain = base["deletion"] | chain
         reasons = base["deletion"].get("reasons", {}) | own["deletion"].get("reasons", {})
         result["deletion"] = chain | {"reasons": reasons}
     return result
 
 
-def _check_clauses(path: Path, text: str, data: Data, merged: Data) -> None:
+def _clause_faults(data: Data, merged: Data) -> Iterator[tuple[Location, str]]:
     known = merged["clauses"]
     for where, clause in _clauses(data, ()):
         if clause not in known:
-            _refuse(path, text, where, f"条款“{clause}”没有列在 [clauses] 里")
+            yield where, f"条款“{clause}”没有列在 [clauses] 里"
 
 
 def _clauses(part: object, where: Location) -> Iterator[tuple[Location, str]]:
@@ -220,6 +288,11 @@ def _info(path: Path, text: str, data: Data) -> PackInfo:
         if key not in data:
             _refuse(path, text, (), f"缺少“{key}”")
         if key != "date" and not isinstance(data[key], str):
+            _refuse(path, text, (key,), f"“{key}”应是文字，要加引号")
+    if not isinstance(data["date"], date) or isinstance(data["date"], datetime):
+        _refuse(path, text, ("date",), "“date”应为日期，如 2018-09-28（不加引号）")
+    for key in ("document_number", "extends"):
+        if not isinstance(data.get(key, ""), str):
             _refuse(path, text, (key,), f"“{key}”应是文字，要加引号")
     return PackInfo(
         data["id"],

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from tuanji_desktop.core.errors import BadInput
-from tuanji_desktop.rules.fields import FIELDS, label_of
-from tuanji_desktop.rules.lifecycle import BEFORE_APPROVAL, STAGE_LABELS, Machine, Stage
+from tuanji_desktop.rules.fields import FIELDS
+from tuanji_desktop.rules.lifecycle import BEFORE_APPROVAL, Machine, Stage
 from tuanji_desktop.rules.policy_parts import (
     PATH_LABELS,
     TIER_LABELS,
@@ -47,7 +48,7 @@ from tuanji_desktop.rules.policy_parts import (
 __all__ = [
     "PATH_LABELS", "TIER_LABELS", "AgeRule", "CampaignRule", "ChangePath", "Condition",
     "CorrectionRule", "DeletionReason", "DeletionRule", "Destination", "Door", "Expected",
-    "FieldState", "Milestone", "NumberRule", "PackInfo", "Policy", "Proof", "Requirement",
+    "FieldState", "Milestone", "NumberRule", "PackInfo", "PackText", "Policy", "Proof", "Requirement",
     "ReviewRule", "Rule", "RuleLine", "SizeRule", "Stage", "Tier", "TransferRule", "TreeRule",
     "Values", "Window", "find_packs", "load_pack", "number_gives",
 ]  # fmt: skip
@@ -67,17 +68,29 @@ class PackInfo:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class PackText:
+    """A text that a policy is made of: the pack's own, or that of a pack it extends."""
+
+    id: str
+    path: Path
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """The rules in force. Compares by identity: it is loaded once and passed about.
 
-    `clauses` gives each clause its words, as the document has them; `digest` is the SHA-256 of
-    the pack's text and of all it extends.
+    `clauses` gives each clause its words, as the document has them; `sources` names for each the
+    pack whose document that is, this one or one it extends; `texts` are the pack's own text and
+    those of all it extends, `digest` is their SHA-256.
     """
 
     info: PackInfo
     digest: str
+    texts: tuple[PackText, ...]
     clauses: Mapping[str, str]
+    sources: Mapping[str, PackInfo]
     stages: Mapping[Stage, Rule]
     default: Rule
     derived: Rule
@@ -209,9 +222,15 @@ class Policy:
         """The words of a clause, '' where the pack does not quote it."""
         return self.clauses.get(clause, "")
 
+    def document_of(self, clause: str) -> PackInfo:
+        """The head of the pack whose document a clause stands in."""
+        return self.sources.get(clause, self.info)
+
     def describe(self) -> tuple[RuleLine, ...]:
-        """The pack in words, for the settings room and `policy check`."""
-        return tuple(_describe(self))
+        """The whole pack in words, for the settings room and `policy check`."""
+        from tuanji_desktop.rules.describe import describe
+
+        return describe(self)
 
 
 def find_packs(directories: Sequence[Path]) -> tuple[PackInfo, ...]:
@@ -224,16 +243,23 @@ def find_packs(directories: Sequence[Path]) -> tuple[PackInfo, ...]:
     return find(directories)
 
 
-def load_pack(path: Path, *, directories: Sequence[Path], trusted: str = "") -> Policy:
-    """Read a pack with those it extends, which are looked for beside it and in `directories`.
+def load_pack(
+    path: Path,
+    *,
+    directories: Sequence[Path],
+    trusted: str = "",
+    carried: Mapping[Path, str] = MappingProxyType({}),
+) -> Policy:
+    """Read a pack with those it extends, looked for in `directories` and then beside it.
 
     Raises `BadInput` (`policy.invalid`) with the line and the reason. `trusted` is the
     `Policy.digest` of a pack that was loaded before: text that is still the same is not validated
-    again, which saves the start of the program the import of pydantic.
+    again, which saves the start of the program the import of pydantic. `carried` holds texts that
+    stand in for the files at their paths: the packs that an office file brings along.
     """
     from tuanji_desktop.rules.packs import load
 
-    return load(path, directories=directories, trusted=trusted)
+    return load(path, directories=directories, trusted=trusted, carried=carried)
 
 
 @lru_cache(maxsize=4096)
@@ -253,69 +279,8 @@ def _field_state(
             return window.rule.state()
     rule = policy.rules.get(field, policy.default)
     ahead = [row for row in policy.windows if row.field == field and today < row.first]
-    if rule.tier is not Tier.LOCKED or not ahead or ahead[0].rule.tier is Tier.LOCKED:
+    following = min(ahead, key=lambda row: row.first, default=None)
+    if rule.tier is not Tier.LOCKED or following is None or following.rule.tier is Tier.LOCKED:
         return rule.state()
-    reason = f"{rule.reason}{_span(ahead[0])}将临时开放修改（{ahead[0].rule.clause}）。"
+    reason = f"{rule.reason}{following.span}将临时开放修改（{following.rule.clause}）。"
     return Rule(rule.tier, rule.clause, reason, rule.path).state()
-
-
-def _span(window: Window) -> str:
-    last = f"至{window.last.isoformat()}" if window.last else "起"
-    return f"{window.first.isoformat()}{last}"
-
-
-def _when(conditions: tuple[Condition, ...]) -> str:
-    words = []
-    for row in conditions:
-        label = label_of(row.field)
-        if row.equals is not None:
-            words.append(f"{label}为“{row.equals}”")
-        if row.one_of:
-            words.append(f"{label}为“{'”或“'.join(row.one_of)}”")
-        if row.at_least is not None:
-            words.append(f"{label}不早于{row.at_least}")
-        if row.at_most is not None:
-            words.append(f"{label}不晚于{row.at_most}")
-    return f"（{'，且'.join(words)}时）" if words else ""
-
-
-def _describe(policy: Policy) -> list[RuleLine]:
-    lines = [
-        RuleLine(f"{STAGE_LABELS[stage]}的档案", rule.reason, rule.clause)
-        for stage, rule in policy.stages.items()
-    ]
-    for name, row in FIELDS.items():
-        rule = policy.rules.get(name)
-        if rule is not None:
-            text = f"{TIER_LABELS[rule.tier]}。{rule.reason}"
-            lines.append(RuleLine(row.label, text, rule.clause))
-    lines.append(RuleLine("其他信息", policy.default.reason, policy.default.clause))
-    lines += [
-        RuleLine(f"{label_of(row.field)}（{_span(row)}）", row.rule.reason, row.rule.clause)
-        for row in policy.windows
-    ]
-    lines += [
-        RuleLine(label_of(row.field), f"必填{_when(row.when)}", row.clause)
-        for row in policy.requirements
-    ]
-    lines += [
-        RuleLine(label_of(row.field), f"应为“{row.value}”{_when(row.when)}", row.clause)
-        for row in policy.expected
-    ]
-    lines += [
-        RuleLine(
-            f"删除原因：{row.label}",
-            "可以受理" if row.accepted else f"不予受理。{row.advice}",
-            row.clause,
-        )
-        for row in policy.reasons.values()
-    ]
-    lines += [
-        RuleLine(f"毕业去向：{row.label}", row.route, row.clause)
-        for row in policy.destinations.values()
-    ]
-    lines += [
-        RuleLine(f"节点：{row.year or '每年'}-{row.month:02d}-{row.day:02d}", row.label, row.clause)
-        for row in policy.milestones
-    ]
-    return lines

@@ -103,6 +103,12 @@ class Window:
     last: date | None
     rule: Rule
 
+    @property
+    def span(self) -> str:
+        """From when to when, in words."""
+        last = f"至{self.last.isoformat()}" if self.last else "起"
+        return f"{self.first.isoformat()}{last}"
+
     def open_on(self, day: date) -> bool:
         """Whether the rule holds on a day."""
         return self.first <= day and (self.last is None or day <= self.last)
@@ -214,7 +220,8 @@ class DeletionReason:
     """A kind of deletion request (domain.md §7).
 
     `field` is the wrong field, whose corrected value the request must carry. A refused kind has
-    no phrase; its `advice` names the right door.
+    no phrase; its `advice` names the right door. `reentry`: whoever is deleted so is owed a new
+    record (Q 附件1: 删除后重新录入系统保证).
     """
 
     code: str
@@ -224,6 +231,7 @@ class DeletionReason:
     template: str
     attachments: tuple[str, ...]
     advice: str
+    reentry: bool
     clause: str
 
     def phrase(self, corrected: str | None = None) -> str:
@@ -236,7 +244,11 @@ class DeletionReason:
 
 @dataclass(frozen=True, slots=True)
 class DeletionRule:
-    """Who passes a deletion request on, who gathers, sends and decides (G 三.1, Q 五.4)."""
+    """Who passes a deletion request on, who gathers, sends and decides (G 三.1, Q 五.4).
+
+    Whoever was deleted to be put right is entered again within `reentry_days` of the approval
+    (删除后重新录入系统保证).
+    """
 
     forward: tuple[str, ...]
     endorse: tuple[str, ...]
@@ -244,6 +256,7 @@ class DeletionRule:
     decide: tuple[str, ...]
     letter_required: bool
     states: Mapping[str, str]
+    reentry_days: int
     clause: str
 
 
@@ -388,11 +401,22 @@ class TreeRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule in words, for the page that shows the pack."""
+    """One rule in words, for the page that shows the pack and for the comparison of two.
 
+    `key` names the rule across packs, `text` is what it says, `note` why or what to do instead.
+    """
+
+    section: str
+    key: str
     subject: str
     text: str
     clause: str
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The rule with its explanation."""
+        return f"{self.text}。{self.note}" if self.note else self.text
 
 
 def number_gives(values: Values) -> bool:

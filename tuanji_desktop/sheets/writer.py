@@ -8,7 +8,7 @@ for a number loses its last three digits.
 import csv
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -27,7 +27,7 @@ _LARGEST_PART = (1 << 31) - (
 _LONGEST_TEXT = 32_767
 _BLOCK = 500
 _COMPRESSION = 3  # a fifth smaller than 1 at little cost; 6 takes twice the time
-_TEXT, _HEAD, _TITLE = 1, 2, 3  # places in _STYLES' cellXfs
+_TEXT, _HEAD, _TITLE, _TO_FILL = 1, 2, 3, 4  # places in _STYLES' cellXfs
 _CHOICES_SHEET = "选项"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -55,8 +55,12 @@ def write_table(
     rows: Iterable[Row],
     title: str = "",
     sheet_name: str = "名单",
+    to_fill: Sequence[Collection[int]] = (),
 ) -> int:
     """Writes the list and says how many rows it has; the suffix of `path` decides the format.
+
+    `to_fill`: for each row the columns (from 0) whose cells somebody is to fill; in a workbook they
+    have a ground of their own.
 
     Raises FileRefused (`file.unwritable`, `file.too_large`); then whatever stood at `path` stands
     there still. An exception from `rows`, such as Cancelled, has the same effect.
@@ -69,7 +73,7 @@ def write_table(
     with whole_file(path) as beside:
         if suffix == ".csv":
             return _write_csv(beside, columns, rows, title)
-        return _write_xlsx(beside, columns, rows, title, sheet_name)
+        return _write_xlsx(beside, columns, rows, title, sheet_name, to_fill)
 
 
 def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Row], title: str) -> int:
@@ -89,13 +93,18 @@ def _write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Row], title
 
 
 def _write_xlsx(
-    path: Path, columns: Sequence[Column], rows: Iterable[Row], title: str, sheet_name: str
+    path: Path,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    title: str,
+    sheet_name: str,
+    to_fill: Sequence[Collection[int]],
 ) -> int:
     # Entries opened by name carry no clock (1980): equal lists give equal bytes.
     lists = [column.choices for column in columns if column.choices]
     with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
-            sheet = _SheetStream(part, columns, title)
+            sheet = _SheetStream(part, columns, title, to_fill)
             count = sheet.write(rows)
         if lists:
             with archive.open("xl/worksheets/sheet2.xml", "w") as part:
@@ -109,8 +118,15 @@ def _write_xlsx(
 class _SheetStream:
     """The sheet on its way into the archive; knows where its heading and its last row stand."""
 
-    def __init__(self, part: IO[bytes], columns: Sequence[Column], title: str) -> None:
+    def __init__(
+        self,
+        part: IO[bytes],
+        columns: Sequence[Column],
+        title: str,
+        to_fill: Sequence[Collection[int]],
+    ) -> None:
         self._part = part
+        self._to_fill = to_fill
         self._columns = columns
         self._title = title
         self._letters = [column_letter(index) for index in range(len(columns))]
@@ -153,6 +169,8 @@ class _SheetStream:
 
     def _row(self, number: int, row: Row) -> str:
         values = [value or "" for value in row]
+        if self._to_fill:
+            return self._row_to_fill(number, values, self._to_fill[number - self.head - 1])
         # One look at the whole row spares looking at each cell: nearly all rows are clean.
         line = f"|{'|'.join(values)}|"
         if (
@@ -175,6 +193,16 @@ class _SheetStream:
                 for letter, value in zip(self._letters, values, strict=True)
                 if value
             ]
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _row_to_fill(self, number: int, values: Sequence[str], wanted: Collection[int]) -> str:
+        cells = []
+        for place, (letter, value) in enumerate(zip(self._letters, values, strict=True)):
+            style = _TO_FILL if place in wanted else _TEXT
+            if value:
+                cells.append(_cell(f"{letter}{number}", value, style))
+            elif place in wanted:
+                cells.append(f'<c r="{letter}{number}" s="{style}"/>')
         return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _opening(self) -> str:
@@ -307,23 +335,29 @@ _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationshi
 _R = f'xmlns:r="{_RELATIONS}"'
 _PACKAGE = "application/vnd.openxmlformats-package."
 _SML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_EDGES = ("left", "right", "top", "bottom")
 _STYLES = (
     f"{_XML}<styleSheet {_MAIN}>"
     '<fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="16"/><name val="宋体"/></font></fonts>'
-    '<fills count="3"><fill><patternFill patternType="none"/></fill>'
+    '<fills count="4"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">'
-    '<fgColor rgb="FFE8EEF4"/><bgColor indexed="64"/></patternFill></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<fgColor rgb="FFE8EEF4"/><bgColor indexed="64"/></patternFill></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF2CC"/><bgColor indexed="64"/>'
+    "</patternFill></fill></fills>"
+    '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>'
+    + "".join(f'<{edge} style="thin"><color rgb="FFBFA24A"/></{edge}>' for edge in _EDGES)
+    + "<diagonal/></border></borders>"
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1"'
     ' applyFont="1" applyFill="1" applyAlignment="1">'
     '<alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
     '<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"'
     ' applyFont="1" applyAlignment="1"><alignment horizontal="center" vertical="center"/></xf>'
-    '</cellXfs><cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles>'
+    '<xf numFmtId="49" fontId="0" fillId="3" borderId="1" xfId="0" applyNumberFormat="1"'
+    ' applyFill="1" applyBorder="1"/></cellXfs><cellStyles count="1"><cellStyle name="常规" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
