@@ -1,17 +1,28 @@
 """The card: red marks, masks, what waits, what happened."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QFrame, QPushButton, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QInputDialog,
+    QPushButton,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.builders import add_member
 from tests.members.helpers import find, kinds, press, select, settle, text_of
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.members.card import MemberCard
+from tuanji_desktop.members.card_rows import CycleLine
+from tuanji_desktop.members.drafts import keep_draft
 from tuanji_desktop.members.loading import HistoryChange, HistoryLine
-from tuanji_desktop.members.service import save_member
+from tuanji_desktop.members.notice_dialog import NoticeDialog
+from tuanji_desktop.members.service import report_in, save_member
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.store.changes import Changes
 
@@ -113,6 +124,74 @@ def test_a_mark_says_why_and_passes_the_path_on(shown: Shown) -> None:
     assert not find(card, QToolButton, "card_tier_ethnicity").isVisible()
 
 
+def test_a_mark_tells_since_when_and_by_whom(shown: Shown) -> None:
+    card = shown.show(1)
+    row = find(card, QWidget, "card_row_id_number")
+    find(row, QToolButton, "card_tier_id_number").click()
+    popup = find(row, QFrame, "rule_popup")
+    assert text_of(popup, "rule_since").startswith("2018-08-01 审核通过、登记在册，王干事经办")
+    assert "命脉工程" in text_of(popup, "rule_document")
+    popup.close()
+    sex = find(card, QWidget, "card_row_sex")
+    find(sex, QToolButton, "card_tier_sex").click()
+    press(find(sex, QFrame, "rule_popup"), "rule_path")
+    number = find(row, QFrame, "rule_popup")
+    assert text_of(number, "rule_head") == "身份证号：不可修改"
+    number.close()
+
+
+def test_a_waiting_one_is_withdrawn_or_returned_in_place(shown: Shown, office: Context) -> None:
+    """G 一.1."""
+    waiting = add_member(office, name="周八", status="submitted", mobile="13700137000")
+    card = shown.show(waiting)
+    row = find(card, QWidget, "card_row_mobile")
+    find(row, QToolButton, "card_tier_mobile").click()
+    press(find(row, QFrame, "rule_popup"), "rule_path_return")
+    asked = find(card, QInputDialog, "return_reason")
+    asked.setTextValue("报错支部")
+    asked.accept()
+    shown.settle()
+    assert text_of(card, "card_status") == "被退回"
+    assert "被退回的说明：报错支部" in text_of(card, "card_note")
+    other = add_member(office, name="周九", status="submitted", mobile="13700137009")
+    card = shown.show(other)
+    find(row, QToolButton, "card_tier_mobile").click()
+    press(find(row, QFrame, "rule_popup"), "rule_path")
+    shown.settle()
+    assert text_of(card, "card_status") == "已撤回"
+
+
+def test_the_report_in_is_told_step_by_step(shown: Shown, office: Context) -> None:
+    waiting = add_member(office, name="周八", status="submitted")
+    report_in(office, member_id=waiting, act="return", reason="报错支部")
+    card = shown.show(waiting)
+    lines = card.findChildren(CycleLine)
+    assert [text_of(line, "step_text") for line in lines] == [
+        "登记为“报到待审核”（高三（1）班）",
+        "退回报到（高三（1）班），原因：报错支部",
+    ]
+    assert "王干事" in text_of(lines[1], "step_who")
+    assert text_of(lines[1], "step_who").startswith("2018-08-01 09:30")
+
+
+def test_the_notice_is_offered_only_while_it_waits(shown: Shown, office: Context) -> None:
+    waiting = add_member(office, name="周八", status="submitted")
+    card = shown.show(waiting)
+    press(card, "card_notice")
+    shown.settle()
+    find(card, NoticeDialog, "notice_dialog").close()
+    assert not find(shown.show(1), QPushButton, "card_notice").isVisible()
+
+
+def test_drafts_are_noted_mine_and_the_others(shown: Shown, office: Context) -> None:
+    keep_draft(office, member_id=1, branch_id=None, content={"qq": "1"})
+    other = replace(office, operator="赵副书记")
+    keep_draft(other, member_id=1, branch_id=None, content={"address": "城关镇"})
+    note = text_of(shown.show(1), "card_note")
+    assert "有 2018-08-01 09:30 未保存的草稿：QQ号" in note
+    assert "赵副书记 有 2018-08-01 09:30 未保存的草稿：现住址" in note
+
+
 def test_what_waits_for_review_is_shown(shown: Shown, office: Context) -> None:
     save_member(office, member_id=1, changes={"political_status": "中共党员"})
     card = shown.show(1)
@@ -167,3 +246,12 @@ def test_who_left_or_is_a_child_is_said(shown: Shown, office: Context) -> None:
     card = shown.show(gone)
     assert text_of(card, "card_status") == "已转出"
     assert not find(card, QWidget, "card_missing").isVisible()
+
+
+def test_what_other_desks_have_is_said(shown: Shown, office: Context) -> None:
+    with office.database.write(office.operation("retention.retain", "登记")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO retentions (member_id, reason, retained_on, recorded_by, recorded_on) "
+            "VALUES (1, '参军入伍', '2018-07-01', '王', '2018-07-01')"
+        )
+    assert "2018-07-01 起团籍保留：参军入伍" in text_of(shown.show(1), "card_note")

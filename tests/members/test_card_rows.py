@@ -1,11 +1,15 @@
 """How a value stands on a card."""
 
+from datetime import date
+
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tuanji_desktop.members.card_rows import CardRow, PendingLine, shown_value
+from tuanji_desktop.members.card_rows import CardRow, CycleLine, PendingLine, shown_value
 from tuanji_desktop.members.queries import PendingChange
+from tuanji_desktop.members.standing import Step
 from tuanji_desktop.rules.fields import FIELDS
+from tuanji_desktop.rules.lifecycle import Stage
 from tuanji_desktop.rules.policy import ChangePath, FieldState, Tier
 
 FREE = FieldState(Tier.FREE, "", "可以直接修改。", ChangePath.NONE, "")
@@ -52,4 +56,19 @@ def test_a_change_that_empties_says_so(qtbot: QtBot) -> None:
     line = PendingLine(change, parent)
     assert line.accessibleName() == (
         "待审核：经济收入：学生无收入 → （空），王干事，2018-08-01 09:30 提交"
+    )
+
+
+def test_a_step_of_the_report_in_says_what_who_and_when(qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    step = Step(
+        12, "2018-08-02T09:30:00+08:00", date(2018, 8, 2), "王干事", "退回报到：周八", "报错支部",
+        Stage.SUBMITTED, Stage.RETURNED, "高三（1）班", "",
+    )  # fmt: skip
+    line = CycleLine(step, parent)
+    assert line.accessibleName() == (
+        "退回报到（高三（1）班），原因：报错支部，2018-08-02 09:30　王干事　第 12 号操作"
     )

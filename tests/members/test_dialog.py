@@ -1,7 +1,6 @@
 """The member dialog on a real office: what may be typed, what becomes of it, what survives."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,80 +8,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QFrame,
-    QInputDialog,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
     QToolButton,
 )
 from pytestqt.qtbot import QtBot
 
 from tests.builders import add_member, valid_id
-from tests.members.helpers import answer, find, kinds, one, press, select, settle, text_of, type_in
+from tests.members.dialog_desk import Desk, at
+from tests.members.helpers import answer, find, kinds, one, press, select, text_of
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.members.branch_dialog import BranchDialog
-from tuanji_desktop.members.dialog import MemberDialog
-from tuanji_desktop.members.queries import member
+from tuanji_desktop.members.drafts import keep_draft
 from tuanji_desktop.members.service import save_member
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.store.changes import Changes
 
 
-class Desk:
-    """A dialog and what a test does with it."""
-
-    def __init__(self, qtbot: QtBot, context: Context, jobs: Jobs) -> None:
-        self.qtbot, self.context, self.jobs = qtbot, context, jobs
-        self.dialog = MemberDialog(Workplace(context, jobs))
-        qtbot.addWidget(self.dialog, before_close_func=lambda dialog: dialog.hide())
-
-    def settle(self) -> None:
-        settle(self.qtbot, self.jobs, self.dialog)
-
-    def edit(self, member_id: int, **options: object) -> MemberDialog:
-        self.dialog.edit(member_id, **options)  # type: ignore[arg-type]
-        self.settle()
-        return self.dialog
-
-    def type(self, **typed: str) -> None:
-        for field, text in typed.items():
-            type_in(self.dialog, field, text)
-        self.settle()
-
-    def reveal(self, field: str) -> None:
-        find(self.dialog.form.row(field), QToolButton, f"reveal_{field}").click()
-        self.settle()
-
-    def save(self) -> None:
-        self.dialog.save()
-        self.settle()
-
-    def note(self, field: str) -> str:
-        return text_of(self.dialog.form.row(field), f"note_{field}")
-
-    @property
-    def said(self) -> str:
-        return "" if self.dialog.sheet.banner.isHidden() else self.dialog.sheet.banner.text
-
-    @property
-    def hint(self) -> str:
-        return text_of(self.dialog, "dialog_hint")
-
-    def value(self, field: str) -> str | None:
-        with self.context.database.read() as connection:
-            return member(connection, self.dialog.member_id).values.get(field)
-
-
 @pytest.fixture
 def desk(qtbot: QtBot, office: Context, jobs: Jobs) -> Iterator[Desk]:
     yield Desk(qtbot, office, jobs)
-
-
-def at(desk: Desk, day: date) -> Desk:
-    """The same office on another day."""
-    return Desk(desk.qtbot, replace(desk.context, fixed_day=day), desk.jobs)
 
 
 @pytest.mark.parametrize("field", ["name", "id_number", "joined_on"])
@@ -99,12 +45,43 @@ def test_a_locked_field_says_why_and_where_it_stands(desk: Desk, field: str) -> 
 
 def test_the_button_of_the_permitted_path_is_passed_on(desk: Desk) -> None:
     dialog = desk.edit(1)
-    for field, path in (("name", "deletion_reentry"), ("branch", "transfer")):
+    for field, path in (("name", "deletion_reentry"), ("branch", "deletion_reentry")):
         row = dialog.form.row(field)
         find(row, QToolButton, f"tier_{field}").click()
         with desk.qtbot.waitSignal(dialog.path_requested) as asked:
             press(find(row, QFrame, "rule_popup"), "rule_path")
         assert asked.args == [field, path]
+
+
+def test_why_names_the_document_and_the_approval(desk: Desk) -> None:
+    dialog = desk.edit(1)
+    row = dialog.form.row("name")
+    find(row, QToolButton, "tier_name").click()
+    popup = find(row, QFrame, "rule_popup")
+    assert "4项个人信息均不可修改" in text_of(popup, "rule_text")
+    assert "命脉工程" in text_of(popup, "rule_document")
+    assert text_of(popup, "rule_since").startswith("2018-08-01 审核通过、登记在册，王干事经办")
+    assert find(popup, QPushButton, "rule_path").text() == "姓名错误，申请删除后重新录入…"
+    popup.close()
+    row = dialog.form.row("branch")
+    find(row, QToolButton, "tier_branch").click()
+    popup = find(row, QFrame, "rule_popup")
+    assert "组织关系转接" in text_of(popup, "rule_advice")
+    assert find(popup, QPushButton, "rule_path").text() == "误审核通过，申请删除…"
+    popup.close()
+
+
+def test_what_follows_from_the_number_leads_to_the_rule_of_the_number(desk: Desk) -> None:
+    dialog = desk.edit(1)
+    dialog.form.path_requested.emit("sex", "derived")
+    popup = find(dialog.form.row("id_number"), QFrame, "rule_popup")
+    assert text_of(popup, "rule_clause") == "依据：G 一.2"
+    popup.close()
+
+
+def test_a_change_request_starts_in_its_field(desk: Desk) -> None:
+    dialog = desk.edit(1, focus="income")
+    assert dialog.focusWidget() is dialog.form.row("income").editor
 
 
 def test_a_path_inside_the_dialog_is_walked_there(desk: Desk) -> None:
@@ -221,79 +198,6 @@ def test_showing_a_number_is_an_operation(desk: Desk) -> None:
     assert not dialog.unsaved
 
 
-def test_a_new_member_is_a_draft_and_can_be_submitted(desk: Desk) -> None:
-    dialog = desk.dialog
-    dialog.add(3)
-    desk.settle()
-    assert text_of(dialog, "dialog_name") == "新增团员"
-    desk.type(name="周八", id_number=valid_id(date(2002, 5, 6), serial=41))
-    desk.save()
-    assert desk.said == "已保存 周八，现为“草稿”。填齐必填项后可以提交报到。"
-    assert desk.value("id_kind") == "居民身份证"
-    press(dialog, "report_submit")
-    desk.settle()
-    assert "必填未填" in desk.said
-    desk.type(
-        mobile="13700137001",
-        ethnicity="汉族",
-        joined_on="2016-10",
-        household_place="青溪县城关镇2号",
-        political_status="共青团员",
-        income="学生无收入",
-        is_cadre="否",
-        education="高中在读",
-    )
-    press(dialog, "report_submit")
-    desk.settle()
-    assert desk.said == "已办理，现为“报到待审核”。"
-    assert kinds(desk.context)[-2:] == ["member.edit", "report_in.submit"]
-    editor = dialog.form.row("mobile").editor
-    assert isinstance(editor, QLineEdit)
-    assert editor.isReadOnly()
-    assert not find(dialog, QPushButton, "dialog_save").isEnabled()
-
-
-def test_a_reviewer_returns_with_a_reason_and_the_member_reports_elsewhere(desk: Desk) -> None:
-    waiting = add_member(
-        desk.context, name="周八", status="submitted", mobile="13700137002",
-        id_number=valid_id(date(2002, 5, 6), serial=42), sex="男", born_on="2002-05-06",
-    )  # fmt: skip
-    dialog = desk.edit(waiting)
-    dialog.form.path_requested.emit("branch", "withdraw_or_return")
-    assert "撤回报到" in desk.said
-    press(dialog, "report_return")
-    asked = find(dialog, QInputDialog, "return_reason")
-    asked.setTextValue("报错了支部")
-    asked.accept()
-    desk.settle()
-    assert one(desk.context, "SELECT status FROM members WHERE id = ?", waiting) == "returned"
-    assert "说明：报错了支部" in text_of(dialog, "dialog_where")
-    press(dialog, "pick_branch")
-    desk.settle()
-    picker = find(dialog, BranchDialog, "branch_dialog")
-    find(picker, QLineEdit, "branch_filter").setText("（2）班")
-    assert find(picker, QListView, "branch_list").model().rowCount() == 1
-    press(picker, "branch_take")
-    desk.settle()
-    press(dialog, "report_submit")
-    desk.settle()
-    assert select(desk.context, "SELECT status, branch_id FROM members WHERE id = ?", waiting) == [
-        ("submitted", 4)
-    ]
-    press(dialog, "report_approve")
-    desk.settle()
-    assert desk.said == "已办理，现为“在册”。"
-
-
-def test_a_report_in_is_withdrawn(desk: Desk) -> None:
-    waiting = add_member(desk.context, name="周八", status="submitted")
-    dialog = desk.edit(waiting)
-    press(dialog, "report_withdraw")
-    desk.settle()
-    assert desk.said == "已办理，现为“已撤回”。"
-    assert find(dialog, QPushButton, "report_submit").text() == "重新提交报到"
-
-
 def test_one_goes_on_without_closing(desk: Desk) -> None:
     dialog = desk.edit(2, ids=[1, 2, 3])
     assert text_of(dialog, "dialog_place") == "2/3"
@@ -401,7 +305,10 @@ def test_an_incomplete_card_stays_beside_the_valid_one(
     qtbot: QtBot, college: Context, jobs: Jobs
 ) -> None:
     desk = Desk(qtbot, college, jobs)
-    incomplete = add_member(college, name="周八", education="", mobile="13700137003")
+    incomplete = add_member(
+        college, name="周八", education="", mobile="13700137003", sex="男", born_on="2002-05-06",
+        id_number=valid_id(date(2002, 5, 6), serial=43),
+    )  # fmt: skip
     dialog = desk.edit(incomplete)
     desk.type(address="城关镇3号")
     assert desk.hint.endswith("必填未填齐：保存后存为草稿，原有信息不变（Q 五.2）")
@@ -412,6 +319,42 @@ def test_an_incomplete_card_stays_beside_the_valid_one(
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     desk.edit(incomplete)
+    assert "没有保存的草稿：现住址" in desk.said
+    press(dialog, "banner_action")
+    desk.settle()
+    assert desk.hint == "草稿中的 1 项还没有写入；填齐必填后保存才生效"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible(), "nothing is lost: it is still a draft"
+    desk.edit(incomplete)
+    press(dialog, "banner_action")
+    desk.settle()
+    desk.type(education="高中在读")
+    desk.save()
+    assert (desk.value("address"), desk.value("education")) == ("城关镇3号", "高中在读")
+    assert select(college, "SELECT * FROM drafts") == []
+
+
+def test_a_draft_can_be_thrown_away(desk: Desk) -> None:
+    keep_draft(desk.context, member_id=1, branch_id=None, content={"address": "城关镇3号"})
+    dialog = desk.edit(1)
+    press(dialog, "banner_action")
+    desk.settle()
+    assert dialog.form.values()["address"] == "城关镇3号"
+    assert find(dialog, QPushButton, "banner_action").text() == "放弃草稿"
+    press(dialog, "banner_action")
+    desk.settle()
+    assert dialog.form.changes() == {}
+    assert select(desk.context, "SELECT * FROM drafts") == []
+
+
+def test_saving_something_else_leaves_the_offer_beside(desk: Desk) -> None:
+    keep_draft(desk.context, member_id=1, branch_id=None, content={"address": "城关镇3号"})
+    desk.edit(1)
+    desk.type(qq="10001")
+    desk.save()
+    assert desk.value("qq") == "10001"
+    assert one(desk.context, "SELECT content FROM drafts") == '{"address": "城关镇3号"}'
+    assert desk.said.startswith("已保存：QQ号。有一份")
     assert "没有保存的草稿：现住址" in desk.said
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.members.helpers import select, settle
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.members.draft_keeper import KEEP_EVERY_MS, DraftKeeper
-from tuanji_desktop.members.drafts import Draft
+from tuanji_desktop.members.drafts import Draft, keep_draft
 from tuanji_desktop.office.context import Context
 
 
@@ -93,3 +93,40 @@ def test_what_the_service_kept_is_not_lost_by_closing(keeper: DraftKeeper) -> No
     assert not keeper.holds({"qq": "10002"})
     keeper.begin(2, None)
     assert not keeper.holds({"qq": "10001"})
+
+
+def test_a_draft_that_was_taken_stays_until_it_is_saved_or_dropped(
+    qtbot: QtBot, form: Form, keeper: DraftKeeper, workplace: Workplace, office: Context
+) -> None:
+    keep_draft(office, member_id=1, branch_id=None, content={"address": "旧"})
+    keeper.begin(1, Draft({"address": "旧"}, "2018-08-01"))
+    keeper.take()
+    form.typed = {"address": "旧"}
+    keeper.settle(form.typed)
+    assert keeper.holds(form.typed)
+    keeper.discard()
+    settle(qtbot, workplace.jobs)
+    assert drafts(office) == ['{"address": "旧"}']
+    form.typed = {"address": "旧", "qq": "10001"}
+    keeper.keep_now()
+    keeper.discard()
+    settle(qtbot, workplace.jobs)
+    assert drafts(office) == ['{"address": "旧"}'], "only what was typed since is thrown away"
+    done: list[bool] = []
+    keeper.drop(lambda: done.append(True))
+    settle(qtbot, workplace.jobs)
+    assert (drafts(office), done) == ([], [True])
+
+
+def test_an_offer_not_taken_lies_beside_what_the_service_kept(
+    qtbot: QtBot, form: Form, keeper: DraftKeeper, workplace: Workplace, office: Context
+) -> None:
+    keeper.begin(1, Draft({"address": "旧"}, "2018-08-01"))
+    keeper.was_kept({"qq": "10001"})
+    form.typed = {"qq": "10002"}
+    keeper.keep_now()
+    settle(qtbot, workplace.jobs)
+    assert drafts(office) == ['{"address": "旧", "qq": "10002"}']
+    keeper.discard()
+    settle(qtbot, workplace.jobs)
+    assert drafts(office) == ['{"address": "旧", "qq": "10001"}']

@@ -232,3 +232,15 @@ def test_nobody_types_a_phone_that_is_none(guangdong: Policy) -> None:
     assert [one.code for one in verdict(guangdong, {"mobile": "1380013800"}).errors] == [
         "mobile.format"
     ]
+
+
+def test_the_number_must_suit_another_kind_of_document(guangdong: Policy) -> None:
+    """GB 11643 governs residents' cards and permits, and no foreign documents (domain.md §4)."""
+    foreign = {**RECORD, "id_kind": "境外证件", "id_number": "E1234567"}
+    done = verdict(guangdong, {"id_kind": "身份证"}, stage=Stage.DRAFT, current=foreign)
+    assert [(one.field, one.code) for one in done.errors] == [("id_number", "id.length")]
+    assert verdict(guangdong, {"id_kind": "护照"}, stage=Stage.DRAFT).clean
+    both = {"id_kind": "护照", "id_number": "e7654321"}
+    done = verdict(guangdong, both, stage=Stage.DRAFT)
+    assert done.clean
+    assert (done.saved["id_kind"], done.saved["id_number"]) == ("境外证件", "E7654321")

@@ -24,7 +24,19 @@ def test_a_card_holds_member_rules_and_what_waits(office: Context) -> None:
     assert [change.field for change in card.pending] == ["income"]
     assert card.draft is not None
     assert card.steps == ()
+    assert card.whys.keys() == FIELDS.keys()
+    assert card.whys["name"].since == date(2018, 8, 1)
+    assert card.whys["name"].by == "王干事"
+    assert [step.label for step in card.cycle] == ["登记为“在册”"]
     assert not card.under_14
+
+
+def test_a_card_tells_of_the_others_drafts(office: Context) -> None:
+    other = replace(office, operator="赵副书记")
+    keep_draft(other, member_id=1, branch_id=None, content={"qq": "1"})
+    card = load_card(office, 1)
+    assert card.draft is None
+    assert [one.operator for one in card.others] == ["赵副书记"]
 
 
 def test_the_open_steps_follow_from_the_stage(office: Context) -> None:

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from tests.builders import add_member
 from tests.desks import open_desk, still
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.paged_model import SortKey
+from tuanji_desktop.members.drafts import keep_draft
 from tuanji_desktop.members.page import RosterPage
 from tuanji_desktop.members.service import save_member
+from tuanji_desktop.store.changes import Changes
 
 
 @pytest.fixture
@@ -66,6 +69,18 @@ def test_picked_members_stay_until_the_chip_goes(page: RosterPage, qtbot: QtBot)
     assert len(names(page, qtbot)) == 6
 
 
+def test_cards_with_a_draft_are_listed(page: RosterPage, qtbot: QtBot) -> None:
+    """Q 五.2: what could not be submitted waits here."""
+    page.show_kind("drafts")
+    assert names(page, qtbot) == []
+    context = page.workplace.context
+    keep_draft(context, member_id=4, branch_id=None, content={"qq": "1"})
+    keep_draft(context, member_id=None, branch_id=3, content={"name": "新团员"})
+    page.show_changes(Changes(operation=9, tables={"drafts": frozenset({1})}))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert names(page, qtbot) == ["单雄"]
+
+
 def test_kinds_of_records(page: RosterPage, qtbot: QtBot) -> None:
     context = page.workplace.context
     add_member(context, name="王没号", branch="QX0101", mobile="")
@@ -101,17 +116,41 @@ def test_what_is_offered_for_one_and_for_many(page: RosterPage, qtbot: QtBot) ->
     assert page.menu() is None
     wishes: list[tuple[str, object]] = []
     page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
+    many = {"copy", "bulk_edit", "transfer", "retention", "leaving"}
     page.table.choose([1])
-    menu = page.menu()
-    assert menu is not None
-    acts = {action.objectName(): action for action in menu.actions()}
-    assert set(acts) == {"roster_act_open", "roster_act_copy", "roster_act_delete"}
-    acts["roster_act_delete"].trigger()
-    assert wishes == [("deletion", [1])]
+    acts = offered(page)
+    assert set(acts) == many | {"open", "rule_sheet", "deletion"}
+    acts["deletion"].trigger()
+    acts["rule_sheet"].trigger()
     page.table.choose([1, 2])
+    acts = offered(page)
+    assert set(acts) == many
+    acts["leaving"].trigger()
+    assert wishes[:2] == [("deletion", [1]), ("rule_sheet", 1)]
+    assert (wishes[2][0], sorted(wishes[2][1])) == ("leaving", [1, 2])  # type: ignore[call-overload]
+
+
+def test_who_left_is_only_brought_back(page: RosterPage, qtbot: QtBot) -> None:
+    add_member(page.workplace.context, name="离团者", status="over_age")
+    page.show_kind("left")
+    names(page, qtbot)
+    page.table.choose([page.model.ids[0]])
+    acts = offered(page)
+    assert set(acts) == {"open", "copy", "rule_sheet", "leaving"}
+    wishes: list[tuple[str, object]] = []
+    page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
+    acts["leaving"].trigger()
+    assert wishes == [("leaving", {"ids": [page.model.ids[0]], "door": "restored"})]
+
+
+def offered(page: RosterPage) -> dict[str, QAction]:
     menu = page.menu()
     assert menu is not None
-    assert {action.objectName() for action in menu.actions()} == {"roster_act_copy"}
+    return {
+        action.objectName().removeprefix("roster_act_"): action
+        for action in menu.actions()
+        if not action.isSeparator()
+    }
 
 
 def test_export(page: RosterPage, qtbot: QtBot, tmp_path: Path) -> None:

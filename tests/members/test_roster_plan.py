@@ -73,7 +73,8 @@ def test_a_namesake_in_the_branch_or_with_the_phone_is_found_in_a_crowded_office
     ]
     usual = planned(office, tmp_path, rows)
     monkeypatch.setattr("tuanji_desktop.members.roster_plan._CROWDED", -1)
-    assert planned(office, tmp_path, rows) == usual
+    crowded = planned(office, tmp_path, rows)  # another file: workbooks bear the second
+    assert (crowded.rows, crowded.findings) == (usual.rows, usual.findings)
     assert [row.candidates for row in usual.rows] == [(1,), (1,), (1,), ()]
 
 
@@ -93,6 +94,22 @@ def test_known_rows_change_what_is_free_and_leave_what_is_empty(
     assert plan.rows[0].saved == {"ethnicity": "苗族"}
     assert plan.rows[2].submitted == {"political_status": "群众"}
     assert (plan.submitted, plan.findings) == (1, ())
+
+
+def test_a_foreign_document_is_known_without_its_column(office: Context, tmp_path: Path) -> None:
+    """GB 11643 does not govern it: a list need not say so of somebody who is in the roster."""
+    add_member(office, name="李外宾", id_number="EO1234567", id_kind="境外证件")
+    plan = planned(
+        office,
+        tmp_path,
+        [
+            {"姓名": "李外宾", "身份证号": "eo1234567", "民族": "其他"},
+            {"姓名": "周八", "身份证号": "EO7654321"},
+        ],
+    )
+    assert [row.kind for row in plan.rows] == ["updated", "refused"]
+    assert plan.rows[0].saved == {"ethnicity": "其他"}
+    assert told(plan) == [(3, "id_number", "id.length")]
 
 
 def test_locked_fields_refuse_the_row_with_clause_and_both_values(
@@ -330,3 +347,21 @@ def test_a_workbook_read_already_gives_the_same_plan(office: Context, tmp_path: 
     file = xlsx(tmp_path / "名单.xlsx", [["姓名", "团支部"], ["赵六", BRANCH]])
     book: Workbook = read_workbook(file)
     assert plan_roster(office, file, workbook=book) == plan_roster(office, file)
+
+
+def test_a_wrong_number_that_is_recorded_so_says_who_is_meant(
+    office: Context, tmp_path: Path
+) -> None:
+    """The list cannot mend it, and need not keep the rest of the row back for it."""
+    wrong = "520628200106070124"
+    add_member(office, name="周全", id_number=wrong, mobile="")
+    rows = [
+        {"姓名": "周全", "身份证号": wrong, "手机号码": "13900000009", "所在团支部": BRANCH},
+        {"姓名": "别人", "身份证号": "520628200106070125", "所在团支部": BRANCH},
+    ]
+    plan = planned(office, tmp_path, rows)
+    assert [row.kind for row in plan.rows] == ["updated", "refused"]
+    assert plan.rows[0].saved == {"mobile": "13900000009"}
+    assert [(one.row, one.level) for one in plan.findings if one.code == "id.checksum"] == [
+        (2, "warning"), (3, "error"),
+    ]  # fmt: skip

@@ -201,6 +201,7 @@ def test_a_new_member_is_a_draft_then_waits_then_is_a_member(office: Context) ->
     with pytest.raises(RuleRefused, match="项必填未填：证件类型") as refused:
         report_in(office, member_id=added.id, act="submit")
     assert refused.value.clause == "N 二.1"
+    assert ",".join(refused.value.fields) == record(office, added.id)["missing"]
     save_member(office, member_id=added.id, changes=COMPLETE)
     assert record(office, added.id)["sex"] == "男"
     assert report_in(office, member_id=added.id, act="submit") is Stage.SUBMITTED
@@ -257,8 +258,73 @@ def test_who_may_do_which_step(office: Context) -> None:
 def test_a_withdrawn_one_reports_to_the_right_branch(office: Context) -> None:
     added = report(office, branch_id=3, values=COMPLETE, submit=True)
     report_in(office, member_id=added.id, act="withdraw")
+    before = len(kinds(office))
     report_in(office, member_id=added.id, act="submit", branch_id=4)
     assert one(office, "SELECT branch_id FROM members WHERE id = ?", added.id) == 4
+    assert select(office, "SELECT kind, words FROM journal_operations")[before:] == [
+        ("report_in.submit", "改报并提交：周八（高三（1）班 → 高三（2）班）")
+    ]
+
+
+@pytest.mark.parametrize("stage", ["draft", "returned", "withdrawn"])
+def test_before_approval_every_field_is_free_the_branch_included(
+    office: Context, stage: str
+) -> None:
+    """G 一.1."""
+    member_id = add_member(office, name="周八", status=stage, id_number=COMPLETE["id_number"])
+    changes = {
+        **COMPLETE, "name": "周九", "joined_on": "2015-05", "income": "≤2000", "is_cadre": "是",
+        "political_status": "群众", "development_number": "201552000001", "branch": "QX0102",
+    }  # fmt: skip
+    done = save_member(office, member_id=member_id, changes=changes)
+    assert (done.refused, done.submitted) == ((), ())
+    assert {"name", "joined_on", "income", "development_number", "branch"} <= set(done.saved)
+
+
+def test_while_it_waits_no_field_is_and_the_refusals_name_the_clause(office: Context) -> None:
+    """G 一.1."""
+    waiting = add_member(office, name="周八", status="submitted", id_number=COMPLETE["id_number"])
+    changes = {name: "x" for name in record(office, 1) if name not in ("status", "missing")}
+    changes |= {"branch": "QX0102", "ethnicity": "苗族"}
+    changes |= dict.fromkeys(("is_cadre", "applied_party", "volunteer"), "是")
+    before = len(kinds(office))
+    done = save_member(office, member_id=waiting, changes=changes)
+    assert {one.field for one in done.refused} == changes.keys()
+    assert {(one.clause, one.path) for one in done.refused} == {("G 一.1", "withdraw_or_return")}
+    assert (done.saved, done.submitted, len(kinds(office))) == ((), (), before)
+
+
+@pytest.mark.parametrize("act", ["submit", "approve"])
+def test_a_dissolved_branch_takes_nobody(office: Context, act: str) -> None:
+    status = "draft" if act == "submit" else "submitted"
+    values = {name: value for name, value in COMPLETE.items() if name != "name"}
+    waiting = add_member(
+        office, name="周八", status=status, sex="男", born_on="2002-05-06", **values
+    )
+    with office.database.write(office.operation("org.dissolve", "撤销")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO organizations (code, full_name, short_name, kind, parent_id, status, "
+            "match_name) VALUES ('QX0103', '旧支部', '旧', 'branch', 2, 'dissolved', '旧')"
+        )
+        writing.connection.exec_driver_sql(
+            "UPDATE members SET branch_id = 5 WHERE id = ?", (waiting,)
+        )
+    with pytest.raises(BadInput, match="不是在用的团支部"):
+        report_in(office, member_id=waiting, act=act)
+
+
+def test_a_draft_that_is_not_taken_stays_beside(office: Context, college: Context) -> None:
+    """Q 五.2, and a crash: nothing that was typed is lost by saving something else."""
+    beside = {"qq": "10001", "address": "城关镇3号"}
+    done = save_member(office, member_id=1, changes={"qq": "10002"}, beside=beside)
+    assert done.saved == ("qq",)
+    assert one(office, "SELECT content FROM drafts") == '{"address": "城关镇3号"}'
+    save_member(office, member_id=1, changes={"address": "城关镇3号"}, beside={})
+    assert select(office, "SELECT * FROM drafts") == []
+    red = add_member(college, name="周八", education="", mobile="13700137000")
+    kept = save_member(college, member_id=red, changes={"qq": "10003"}, beside=beside)
+    assert kept.draft
+    assert one(college, "SELECT content FROM drafts") == ('{"address": "城关镇3号", "qq": "10003"}')
 
 
 def test_a_judgement_writes_nothing(office: Context) -> None:

@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import packs
+from tests.builders import add_member, packs
 from tuanji_desktop.members.edits import Refusal, Verdict
-from tuanji_desktop.members.loading import Judged
-from tuanji_desktop.members.service import Saved
-from tuanji_desktop.members.words import all_findings, first_wrong, of_saved, of_unsaved
+from tuanji_desktop.members.loading import Judged, load_card
+from tuanji_desktop.members.service import Saved, report_in
+from tuanji_desktop.members.words import (
+    all_findings,
+    first_wrong,
+    of_return,
+    of_saved,
+    of_unsaved,
+)
+from tuanji_desktop.office.context import Context
 from tuanji_desktop.rules.checks import Finding
 from tuanji_desktop.rules.policy import ChangePath, FieldState, Policy, Tier, load_pack
 
@@ -69,3 +76,12 @@ def test_what_is_unsaved() -> None:
     )
     assert of_unsaved(1, judged, qilu, on_roster=True).endswith("原有信息不变（Q 五.2）")
     assert "草稿" not in of_unsaved(1, judged, qilu, on_roster=False)
+
+
+def test_whoever_goes_on_reads_why_it_came_back(office: Context) -> None:
+    waiting = add_member(office, name="周八", status="submitted")
+    assert of_return(load_card(office, waiting)) == ""
+    report_in(office, member_id=waiting, act="return", reason="报错支部。")
+    assert of_return(load_card(office, waiting)) == (
+        "报到被退回（王干事，2018-08-01）：报错支部。改好后重新提交。"
+    )

@@ -1,6 +1,6 @@
 """One field of a form: its name, its editor, its mark and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
@@ -24,6 +24,7 @@ from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.rules.cells import Finding
 from tuanji_desktop.rules.fields import Kind
 from tuanji_desktop.rules.policy_parts import TIER_LABELS, FieldState, Tier
+from tuanji_desktop.rules.why import Why
 
 LABEL_WIDTH = 112
 _TYPED_CHOICES = 8
@@ -38,7 +39,8 @@ _HINTS = {
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field as a form draws it. `shown` replaces the value on screen where that is an id."""
+    """A field as a form draws it. `shown` replaces the value on screen where that is an id; `why`
+    gives the whole answer behind the state, where the record is known."""
 
     name: str
     label: str
@@ -51,6 +53,7 @@ class FormField:
     required: bool = False
     masked: bool = True
     shown: str = ""
+    why: Callable[[], Why] | None = None
 
     def same_shape(self, other: "FormField") -> bool:
         """Whether the same widgets serve the other field too."""
@@ -72,7 +75,7 @@ class FieldRow(QWidget):
     left = Signal(str)
     """The cursor has left a field that is typed: time to write its value in the usual spelling."""
     path_requested = Signal(str, str)
-    """Name and `ChangePath` of the permitted way."""
+    """Name and way: a `ChangePath`, or an act of a life cycle (rules.why)."""
     reveal_requested = Signal(str)
     """The clerk wants to see a number whole; whoever logs that answers with `reveal()`."""
     pick_requested = Signal(str)
@@ -225,14 +228,14 @@ class FieldRow(QWidget):
         name = "lock" if tier is Tier.LOCKED else "review"
         words = f"{self.field.label}：{TIER_LABELS[tier]}，为什么？"
         button = self._button(f"tier_{self.field.name}", name, words)
-        button.clicked.connect(self._explain)
+        button.clicked.connect(self.explain)
         return button
 
-    def _explain(self) -> None:
-        popup = RulePopup(self.field.label, self.field.state, self)
-        popup.path_requested.connect(
-            lambda: self.path_requested.emit(self.field.name, str(self.field.state.path))
-        )
+    def explain(self) -> None:
+        """Opens the rule of the field under its mark."""
+        why = self.field.why() if self.field.why else None
+        popup = RulePopup(self.field.label, self.field.state, self, why=why)
+        popup.path_requested.connect(lambda way: self.path_requested.emit(self.field.name, way))
         popup.open_under(self._mark)
 
     def _button(self, name: str, icon_name: str, words: str) -> QToolButton:

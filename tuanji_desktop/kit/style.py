@@ -267,7 +267,7 @@ QLineEdit:read-only:focus, QPlainTextEdit:read-only:focus { border-color: $actio
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $side; }
 QLineEdit[level="error"], QComboBox[level="error"] { border-color: $error; }
 QLineEdit[level="warning"], QComboBox[level="warning"] { border-color: $warning; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/fixed-down-$name.svg"); width: 16px; height: 16px; }
 QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button {
     border: none; background: transparent; width: 20px; }

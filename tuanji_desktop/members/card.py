@@ -1,6 +1,7 @@
 """The right pane of the window: one member, what is missing, what waits, what happened."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,24 +23,34 @@ from ..kit.labels import label, restyled
 from ..kit.page import Workplace
 from ..kit.style import scaled
 from ..rules.fields import FIELDS, GROUPS
-from ..rules.lifecycle import LEFT, ON_ROSTER, STAGE_LABELS
+from ..rules.lifecycle import LEFT, ON_ROSTER, STAGE_LABELS, Stage
+from ..rules.policy import ChangePath
+from ..rules.why import RETURN, WITHDRAW
 from ..store.changes import Changes
-from .card_rows import CardRow, HistoryList, PendingLine
+from .card_rows import CardRow, CycleLine, HistoryList, PendingLine
 from .loading import CardData, HistoryLine, load_card
+from .report_acts import ReportActs
 from .reveal import reveal_field
 
 History = Callable[[int], Sequence[HistoryLine]]
 """What happened to a member, the newest first; called on a reader thread."""
 
 
+_SHOWN_TABLES = (
+    "change_requests", "change_fields", "organizations", "settings", "deletion_requests",
+    "corrections", "transfers", "retentions", "departures",
+)  # fmt: skip
+
+
 class MemberCard(QWidget):
-    """Shows the member that is selected somewhere. It edits nothing: wishes go up."""
+    """Shows the member that is selected somewhere. It edits no field: wishes go up. A report-in
+    that waits is withdrawn or returned from here, where the mark of a locked field offers it."""
 
     open_requested = Signal(int)
     """Open the dialog of this member."""
     deletion_requested = Signal(int)
     path_requested = Signal(int, str, str)
-    """Member, field and `ChangePath` of the permitted way."""
+    """Member, field and way (`rules.why.Way.path`)."""
     restore_requested = Signal(int, str, str)
     """Member, field and the older value that should stand again, as a new change."""
 
@@ -56,12 +67,15 @@ class MemberCard(QWidget):
         self._history_of = 0
         self._rows: dict[str, CardRow] = {}
         self._groups: dict[str, QLabel] = {}
+        self._report = ReportActs(workplace, self)
+        self._report.done.connect(self._was_reported)
         self._stack = QStackedWidget(self)
         self._stack.setObjectName("card_stack")
         self._stack.addWidget(
             EmptyState("没有选中团员", "在列表中点选一名团员，这里显示其信息、待审核的修改和历史。")
         )
         self._stack.addWidget(self._make_body())
+        self._report.failed.connect(self._banner.say_error)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -86,7 +100,7 @@ class MemberCard(QWidget):
     def show_changes(self, changes: Changes) -> None:
         """Reads the member anew where an operation touched the record."""
         touched = changes.tables.get("members", frozenset())
-        asked = changes.touches("change_requests", "change_fields", "organizations", "settings")
+        asked = changes.touches(*_SHOWN_TABLES)
         if self._member_id and (self._member_id in touched or asked):
             self._history_of = 0
             self.show_member(self._member_id)
@@ -153,6 +167,12 @@ class MemberCard(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self._open)
         buttons.addWidget(self._delete)
+        self._notice = QPushButton("通知单…", body)
+        self._notice.setObjectName("card_notice")
+        self._notice.setAccessibleName("打印通知单：通知团员撤回，向正确的团支部报到")
+        self._notice.setToolTip("报错团支部：通知团员撤回，向正确的团支部报到")
+        self._notice.clicked.connect(self._report.show_notice)
+        buttons.addWidget(self._notice)
         buttons.addStretch(1)
         return buttons
 
@@ -162,11 +182,7 @@ class MemberCard(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 8, 4, 8)
         layout.setSpacing(3)
-        self._pending_head = label("待审核的修改", role="section", name="card_pending")
-        layout.addWidget(self._pending_head)
-        self._pending = QVBoxLayout()
-        self._pending.setSpacing(3)
-        layout.addLayout(self._pending)
+        self._pending_head, self._pending = self._make_list("待审核的修改", "card_pending", layout)
         for group in GROUPS:
             title = label(group, role="section", name=f"card_group_{GROUPS.index(group)}")
             title.setContentsMargins(0, 8, 0, 0)
@@ -175,6 +191,7 @@ class MemberCard(QWidget):
             for field in FIELDS.values():
                 if field.group == group and field.name not in ("name", "branch"):
                     layout.addWidget(self._make_row(field.name, page))
+        self._cycle_head, self._cycle = self._make_list("报到经过", "card_cycle", layout)
         layout.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("card_area")
@@ -184,12 +201,19 @@ class MemberCard(QWidget):
         area.setWidget(page)
         return area
 
+    def _make_list(self, words: str, name: str, layout: QVBoxLayout) -> tuple[QLabel, QVBoxLayout]:
+        head = label(words, role="section", name=name)
+        head.setContentsMargins(0, 8, 0, 0)
+        lines = QVBoxLayout()
+        lines.setSpacing(3)
+        layout.addWidget(head)
+        layout.addLayout(lines)
+        return head, lines
+
     def _make_row(self, name: str, page: QWidget) -> CardRow:
         row = CardRow(FIELDS[name], page)
         row.reveal_requested.connect(self._reveal)
-        row.path_requested.connect(
-            lambda field, path: self.path_requested.emit(self._member_id, field, path)
-        )
+        row.path_requested.connect(self._take_path)
         self._rows[name] = row
         return row
 
@@ -201,15 +225,21 @@ class MemberCard(QWidget):
         self._show_head(data)
         writable = not self._workplace.context.database.read_only
         self._delete.setVisible(writable and data.member.status in ON_ROSTER)
+        self._notice.setVisible(data.member.status is Stage.SUBMITTED)
+        self._report.begin(data.member.id)
         self._banner.hide()
-        self._show_pending(data)
+        self._fill(self._pending_head, self._pending, [PendingLine(c, self) for c in data.pending])
+        self._fill(self._cycle_head, self._cycle, [CycleLine(step, self) for step in data.cycle])
         required = data.required if data.member.status not in LEFT else frozenset()
         for group, title in self._groups.items():
             rows = [row for row in self._rows.values() if row.field.group == group]
             for row in rows:
                 name = row.field.name
                 row.show_value(
-                    data.member.values.get(name) or "", data.states[name], name in required
+                    data.member.values.get(name) or "",
+                    data.states[name],
+                    name in required,
+                    partial(data.whys.__getitem__, name),
                 )
             title.setVisible(any(not row.isHidden() for row in rows))
         self._stack.setCurrentIndex(1)
@@ -233,28 +263,46 @@ class MemberCard(QWidget):
         labels = "、".join(FIELDS[name].label for name in member.missing)
         self._missing.setText(f"缺 {len(member.missing)} 项必填：{labels}")
         self._missing.setVisible(red)
-        notes = []
+        notes = list(data.elsewhere)
         if member.status_reason:
             notes.append(f"{STAGE_LABELS[member.status]}的说明：{member.status_reason}")
         if data.under_14:
             notes.append("未满 14 周岁，个人信息按敏感信息保护")
         if data.draft:
-            notes.append(f"有未保存的草稿：{data.draft.labels}")
+            when = data.draft.saved_at[:16].replace("T", " ")
+            notes.append(f"有 {when} 未保存的草稿：{data.draft.labels}")
+        notes += [
+            f"{one.operator} 有 {one.saved_at[:16].replace('T', ' ')} 未保存的草稿：{one.labels}"
+            for one in data.others
+        ]
         self._note.setText("\n".join(notes))
         self._note.setVisible(bool(notes))
         self.setAccessibleDescription(
             f"{member.name}，{STAGE_LABELS[member.status]}，{member.branch_short}"
         )
 
-    def _show_pending(self, data: CardData) -> None:
-        while (item := self._pending.takeAt(0)) is not None:
+    def _fill(self, head: QLabel, place: QVBoxLayout, lines: Sequence[QWidget]) -> None:
+        while (item := place.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for change in data.pending:
-            self._pending.addWidget(PendingLine(change, self))
-        self._pending_head.setVisible(bool(data.pending))
+        for line in lines:
+            place.addWidget(line)
+        head.setVisible(bool(lines))
+
+    # ------------------------------------------------------------------ ways out
+    def _take_path(self, field: str, path: str) -> None:
+        if path in (WITHDRAW, RETURN):
+            self._report.start(path)
+        elif path == ChangePath.DERIVED and not self._rows["id_number"].isHidden():
+            self._rows["id_number"].explain()
+        else:
+            self.path_requested.emit(self._member_id, field, path)
+
+    def _was_reported(self, _stage: Stage) -> None:
+        self._history_of = 0
+        self.show_member(self._member_id)
 
     # ---------------------------------------------------------------- reveal, history
     def _reveal(self, field: str) -> None:

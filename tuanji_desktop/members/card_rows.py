@@ -1,6 +1,6 @@
 """The lines of a member's card: a field, a change that waits, an operation of the past."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,8 +20,10 @@ from ..kit.rule_popup import RulePopup, rule_in_words
 from ..kit.style import scaled
 from ..rules.fields import FIELDS, Field, Kind
 from ..rules.policy_parts import TIER_LABELS, FieldState, Tier
+from ..rules.why import Why
 from .loading import HistoryChange, HistoryLine
 from .queries import PendingChange
+from .standing import Step
 
 LABEL_WIDTH = 88
 _EMPTY = "（空）"
@@ -50,6 +52,7 @@ class CardRow(QWidget):
         self.field = field
         self.setObjectName(f"card_row_{field.name}")
         self._state: FieldState | None = None
+        self._why: Callable[[], Why] | None = None
         title = label(field.label, role="muted", name=f"card_label_{field.name}", parent=self)
         title.setFixedWidth(scaled(LABEL_WIDTH))
         title.setWordWrap(True)
@@ -66,7 +69,7 @@ class CardRow(QWidget):
         self._eye.setToolTip(f"显示完整{field.label}（会记入日志）")
         self._eye.clicked.connect(lambda: self.reveal_requested.emit(field.name))
         self._mark = self._button("lock", f"card_tier_{field.name}", "")
-        self._mark.clicked.connect(self._explain)
+        self._mark.clicked.connect(self.explain)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -76,9 +79,15 @@ class CardRow(QWidget):
         layout.addWidget(self._eye, 0, top)
         layout.addWidget(self._mark, 0, top)
 
-    def show_value(self, value: str, state: FieldState, required: bool) -> None:
+    def show_value(
+        self,
+        value: str,
+        state: FieldState,
+        required: bool,
+        why: Callable[[], Why] | None = None,
+    ) -> None:
         """Shows a member's value; an empty field shows only where it is required."""
-        self._state = state
+        self._state, self._why = state, why
         self.setVisible(bool(value) or required)
         if self.isHidden():
             return
@@ -108,12 +117,13 @@ class CardRow(QWidget):
         self._value.setAccessibleName(f"{self.field.label}：{text}")
         restyled(self._value, "role", "missing" if missing else "")
 
-    def _explain(self) -> None:
+    def explain(self) -> None:
+        """Opens the rule of the field under its mark."""
         if self._state is None:
             return
-        popup = RulePopup(self.field.label, self._state, self)
-        path = str(self._state.path)
-        popup.path_requested.connect(lambda: self.path_requested.emit(self.field.name, path))
+        why = self._why() if self._why else None
+        popup = RulePopup(self.field.label, self._state, self, why=why)
+        popup.path_requested.connect(lambda way: self.path_requested.emit(self.field.name, way))
         popup.open_under(self._mark)
 
     def _button(self, picture: str, name: str, words: str) -> QToolButton:
@@ -143,6 +153,24 @@ class PendingLine(QWidget):
         layout.addWidget(text)
         layout.addWidget(label(who, role="small", name="pending_who", parent=self))
         self.setAccessibleName(f"待审核：{words}，{who}")
+
+
+class CycleLine(QWidget):
+    """A step of the report-in: what, where and why, by whom and when."""
+
+    def __init__(self, step: Step, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"card_step_{step.operation}")
+        text = label(step.sentence, name="step_text", parent=self)
+        text.setWordWrap(True)
+        at = step.at[:16].replace("T", " ")
+        who = f"{at}　{step.actor}　第 {step.operation} 号操作"
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 2)
+        layout.setSpacing(0)
+        layout.addWidget(text)
+        layout.addWidget(label(who, role="small", name="step_who", parent=self))
+        self.setAccessibleName(f"{step.sentence}，{who}")
 
 
 class HistoryList(QScrollArea):

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import confirm
@@ -15,16 +15,17 @@ from ..kit.style import scaled
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import ON_ROSTER, STAGE_LABELS, Stage
 from ..rules.policy import ChangePath
+from ..rules.why import RETURN, WITHDRAW
 from ..store.changes import Changes
 from . import words
-from .branch_dialog import BranchDialog
 from .draft_keeper import DraftKeeper
 from .edits import Refusal
 from .live_rules import LiveRules
-from .loading import BranchChoice, CardData, Judged, load_blank, load_branches, load_card
+from .loading import BranchChoice, CardData, Judged, load_blank, load_card
 from .panels import MemberSheet, form_fields
+from .report_acts import ReportActs
 from .reveal import reveal_field
-from .service import Added, Saved, add_member, report_in, save_member
+from .service import Added, Saved, add_member, save_member
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class MemberDialog(QDialog):
     """Edits one member at a time. It decides nothing: every keystroke is judged by the rules."""
 
     path_requested = Signal(str, str)
-    """Field and `ChangePath` of a permitted way that lies elsewhere (see `member_id`)."""
+    """Field and way (`rules.why.Way.path`) that lies elsewhere (see `member_id`)."""
     member_shown = Signal(int)
     """Another member than before, so that the list may follow."""
     saved = Signal(int)
@@ -50,14 +51,17 @@ class MemberDialog(QDialog):
         self._ids: Sequence[int] = ()
         self._place = 0
         self._preset: Mapping[str, str] = {}
+        self._focus = ""
         self._busy = False
         self._left: QWidget | None = None  # where the cursor was when a write began
         self._banner_act: Callable[[], None] | None = None
         self._judged: Judged | None = None
+        self._refused_fields: tuple[str, ...] = ()
         self.sheet = MemberSheet(self)
         self.form = self.sheet.form
         self.rules = LiveRules(workplace, self.form, self)
         self.drafts = DraftKeeper(workplace, self._unsaved_text, self)
+        self.report = ReportActs(workplace, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sheet)
@@ -71,12 +75,17 @@ class MemberDialog(QDialog):
         self.rules.tidied.connect(self._touched)
         self.form.path_requested.connect(self._take_path)
         self.form.reveal_requested.connect(self._reveal)
-        self.form.pick_requested.connect(lambda _field: self._pick_branch())
+        self.form.pick_requested.connect(lambda _field: self.report.pick_branch(self._took_branch))
+        self.report.started.connect(lambda: self._set_busy(True))
+        self.report.done.connect(self._was_reported)
+        self.report.failed.connect(self._was_not_reported)
         self.sheet.save.clicked.connect(self._press_save)
         self.sheet.close_button.clicked.connect(self.reject)
         self.sheet.previous.clicked.connect(lambda: self.step(-1))
         self.sheet.next.clicked.connect(lambda: self.step(1))
         self.sheet.report_requested.connect(self._report)
+        self.sheet.redirect.clicked.connect(lambda: self.report.pick_branch(self._redirect))
+        self.sheet.notice.clicked.connect(self.report.show_notice)
         self.sheet.banner.action_requested.connect(lambda: self._banner_act and self._banner_act())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._press_save)
@@ -93,21 +102,28 @@ class MemberDialog(QDialog):
         return not self.drafts.holds(self._unsaved_text())
 
     def edit(
-        self, member_id: int, *, ids: Sequence[int] = (), preset: Mapping[str, str] | None = None
+        self,
+        member_id: int,
+        *,
+        ids: Sequence[int] = (),
+        preset: Mapping[str, str] | None = None,
+        focus: str = "",
     ) -> None:
-        """Opens a member; `ids` are the neighbours in the list, `preset` is typed in already."""
+        """Opens a member; `ids` are the neighbours in the list, `preset` is typed in already, the
+        cursor goes to the field `focus`."""
         if self.isVisible() and not self._may_leave():
             return
         self._ids = ids or (member_id,)
         self._place = self._ids.index(member_id)
         self._preset = preset or {}
+        self._focus = focus
         self._open(lambda: load_card(self._context, member_id))
 
-    def add(self, branch_id: int | None = None) -> None:
-        """Opens an empty report-in, for a branch where one is chosen."""
+    def add(self, branch_id: int | None = None, *, preset: Mapping[str, str] | None = None) -> None:
+        """Opens an empty report-in, for a branch where one is chosen; `preset` is typed in."""
         if self.isVisible() and not self._may_leave():
             return
-        self._ids, self._place, self._preset = (), 0, {}
+        self._ids, self._place, self._preset = (), 0, preset or {}
         self._open(lambda: load_blank(self._context, branch_id))
 
     def step(self, rows: int) -> None:
@@ -153,6 +169,7 @@ class MemberDialog(QDialog):
         self._data = data
         self._judged = None
         self._branch_id = data.member.branch_id or None
+        self.report.begin(data.member.id)
         self.form.set_fields(form_fields(data, self._context.policy))
         self.sheet.show_head(
             data,
@@ -162,19 +179,36 @@ class MemberDialog(QDialog):
         )
         self.setWindowTitle(f"{data.member.name or '新增团员'} — 团员资料[*]")
         self.drafts.begin(data.member.id or None, data.draft)
-        if data.draft:
-            when = data.draft.saved_at[:16].replace("T", " ")
-            text = f"有一份 {when} 没有保存的草稿：{data.draft.labels}。"
-            self._say("info", text, action="恢复草稿", act=self._take_draft)
+        self._tell_what_waits(data)
         preset, self._preset = self._preset, {}
         for name, value in preset.items():
             self._put(name, value)
         self._tell_unsaved()
         self.rules.begin(data.member.id)
-        if other or self.focusWidget() is None:
+        if self._refused_fields:  # submitting was refused: the first of them wants to be filled
+            self.form.focus_field(self._refused_fields[0])
+            self._refused_fields = ()
+        elif self._focus in FIELDS:
+            self.form.focus_field(self._focus)
+            self._focus = ""
+        elif other or self.focusWidget() is None:
             self._focus_first(data)
         if other and data.member.id:
             self.member_shown.emit(data.member.id)
+
+    def _tell_what_waits(self, data: CardData) -> None:
+        """What whoever goes on with this card has to know first."""
+        banner, returned = self.sheet.banner, words.of_return(data)
+        if banner.text.startswith(words.RETURNED) and not returned:
+            banner.hide()  # somebody has gone on with it meanwhile
+        said = "" if banner.isHidden() else banner.text
+        if data.draft and "草稿" not in said:
+            when = data.draft.saved_at[:16].replace("T", " ")
+            text = f"{said or returned}有一份 {when} 没有保存的草稿：{data.draft.labels}。"
+            level = "error" if self._refused_fields else "info"
+            self._say(level, text, action="恢复草稿", act=self._take_draft)
+        elif returned and not said:
+            self._say("warning", returned)
 
     def _focus_first(self, data: CardData) -> None:
         free = [name for name in FIELDS if not self.form.row(name).field.locked]
@@ -201,10 +235,13 @@ class MemberDialog(QDialog):
         self._tell_unsaved()
 
     def _tell_unsaved(self) -> None:
-        changed = len(self._unsaved_text()) if self.unsaved else 0
+        typed = len(self._unsaved_text())
+        changed = typed if self.unsaved else 0
         judged = self._judged
         on_roster = self._data is not None and self._data.member.status in ON_ROSTER
         text = words.of_unsaved(changed, judged, self._context.policy, on_roster=on_roster)
+        if typed and not changed:
+            text = f"草稿中的 {typed} 项还没有写入；填齐必填后保存才生效"
         review = bool(changed and judged and judged.verdict.submitted)
         self.sheet.show_hint(text, review=review)
         self.setWindowModified(changed > 0)
@@ -218,7 +255,16 @@ class MemberDialog(QDialog):
                 self._branch_id = draft.branch_id
             if name in FIELDS and not self.form.row(name).field.locked:
                 self._put(name, value or "", shown=draft.branch if name == "branch" else "")
-        self._say("info", f"已恢复草稿：{draft.labels}。核对后请保存。")
+        self.drafts.settle(self._unsaved_text())
+        self._tell_unsaved()
+        text = f"已恢复草稿：{draft.labels}。核对后请保存。"
+        self._say("info", text, action="放弃草稿", act=self._drop_draft)
+
+    def _drop_draft(self) -> None:
+        self.drafts.drop(self._reload if self.member_id else self._clear)
+
+    def _clear(self) -> None:
+        self._open(lambda: load_blank(self._context, None))
 
     def _may_leave(self) -> bool:
         if self.unsaved:
@@ -251,16 +297,23 @@ class MemberDialog(QDialog):
         elif self.form.changes():
             self._save(then)
         elif then:
-            self._carry_out(then)
+            self.report.carry_out(then)
         else:
             self._say("info", "没有需要保存的修改。")
 
     def _save(self, then: str) -> None:
         member_id, typed = self.member_id, self.rules.typed()
         reason, basis = self.sheet.paper()
+        offered = self.drafts.offered
+        beside = offered.content if offered else {}
         self._write(
             lambda: save_member(
-                self._context, member_id=member_id, changes=typed, reason=reason, basis=basis
+                self._context,
+                member_id=member_id,
+                changes=typed,
+                reason=reason,
+                basis=basis,
+                beside=beside,
             ),
             partial(self._was_saved, then=then),
             "保存团员资料",
@@ -281,12 +334,13 @@ class MemberDialog(QDialog):
         if done.draft:
             self.drafts.was_kept(self.form.changes())
             self._tell_unsaved()
+            self.saved.emit(self.member_id)
             return
         self.drafts.was_saved()
         self.sheet.clear_paper()
         self.saved.emit(self.member_id)
         if then:
-            self._carry_out(then)
+            self.report.carry_out(then)
         else:
             self._reload()
 
@@ -297,7 +351,8 @@ class MemberDialog(QDialog):
         branch_id, values = self._branch_id, self.rules.typed()
         values.pop("branch", None)
         if branch_id is None:
-            self._say("error", "请先选择所在团支部。", action="选择…", act=self._pick_branch)
+            pick = partial(self.report.pick_branch, self._took_branch)
+            self._say("error", "请先选择所在团支部。", action="选择…", act=pick)
             return
         self._write(
             lambda: add_member(self._context, branch_id=branch_id, values=values, submit=submit),
@@ -318,58 +373,47 @@ class MemberDialog(QDialog):
 
     # -------------------------------------------------------------------- report-in
     def _report(self, act: str) -> None:
-        if act == "return":
-            self._ask_reason()
+        if act == "submit":
+            self.save(then=act)
         else:
-            self.save(then=act) if act == "submit" else self._carry_out(act)
+            self.report.start(act)
 
-    def _ask_reason(self) -> None:
-        asked = QInputDialog(self)
-        asked.setObjectName("return_reason")
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.setWindowTitle("退回报到")
-        asked.setLabelText("退回原因（团员据此修改后重新提交）：")
-        asked.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
-        asked.setOkButtonText("退回")
-        asked.setCancelButtonText("不，返回")
-        asked.textValueSelected.connect(lambda text: self._carry_out("return", reason=text))
-        asked.open()
-
-    def _carry_out(self, act: str, *, reason: str | None = None) -> None:
-        member_id = self.member_id
-        self._write(
-            lambda: report_in(self._context, member_id=member_id, act=act, reason=reason),
-            self._was_reported,
-            "办理报到",
-        )
+    def _redirect(self, branch: BranchChoice) -> None:
+        """改报并提交: one press; what is typed is saved with it."""
+        if self.form.changes():
+            self._took_branch(branch)
+            self.save(then="submit")
+        else:
+            self.report.carry_out("submit", branch_id=branch.id)
 
     def _was_reported(self, stage: Stage) -> None:
+        self._set_busy(False)
         self._say("good", f"已办理，现为“{STAGE_LABELS[stage]}”。")
         self.saved.emit(self.member_id)
         self._reload()
+
+    def _was_not_reported(self, error: TuanjiError) -> None:
+        self._set_busy(False)
+        self.sheet.banner.say_error(error)
+        self._refused_fields = error.fields
+        self._reload()  # what was typed has been saved before the step was refused
 
     # ----------------------------------------------------------------- paths and picks
     def _take_path(self, field: str, path: str) -> None:
         """Goes the permitted way: here where it is here, else the window is asked."""
         if path == ChangePath.DERIVED:
             self.form.focus_field("id_number")
+            if self.form.row("id_number").field.locked:
+                self.form.row("id_number").explain()
         elif path == ChangePath.CHANGE_REQUEST:
             self.form.focus_field(field)
+        elif path in (WITHDRAW, RETURN):
+            self.report.start(path)
         elif path == ChangePath.WITHDRAW_OR_RETURN:
             self.sheet.report_button("withdraw").setFocus()
             self._say("info", "请用下面的“撤回报到”（团员本人）或“退回…”（团支部）。")
         elif path not in (ChangePath.NONE, ChangePath.CLOSED_RECORD):
             self.path_requested.emit(field, path)
-
-    def _pick_branch(self) -> None:
-        self._workplace.jobs.read(
-            self, lambda: load_branches(self._context), self._show_branches, topic="branches"
-        )
-
-    def _show_branches(self, branches: tuple[BranchChoice, ...]) -> None:
-        picker = BranchDialog(branches, self)
-        picker.chosen.connect(self._took_branch)
-        picker.open()
 
     def _took_branch(self, branch: BranchChoice) -> None:
         self._branch_id = branch.id

@@ -62,7 +62,7 @@ class DraftKeeper(QObject):
         if not self._kept:
             return
         self._kept = False
-        earlier = self.offered.content if self.offered else self._settled
+        earlier = {**(self.offered.content if self.offered else {}), **self._settled}
         if earlier:
             self._keep(earlier)
             return
@@ -80,9 +80,26 @@ class DraftKeeper(QObject):
         self._kept, self.offered, self._settled = False, None, {}
 
     def was_kept(self, typed: Mapping[str, str]) -> None:
-        """The service has kept this as the draft beside the valid record (Q 五.2)."""
-        self.was_saved()
+        """The service has kept this as the draft beside the valid record (Q 五.2); an offer that
+        was not taken lies in it too."""
+        self._timer.stop()
+        self.settle(typed)
+
+    def settle(self, typed: Mapping[str, str]) -> None:
+        """What is typed lies in the file as a draft: closing the dialog loses nothing of it."""
+        self._kept = False
         self._settled = dict(typed)
+
+    def drop(self, done: Callable[[], None]) -> None:
+        """Throws the draft away, in the form and in the file."""
+        self.was_saved()
+        context, member_id = self._workplace.context, self._member_id
+        self._workplace.jobs.write(
+            self.parent(),
+            lambda _progress: drop_draft(context, member_id=member_id),
+            lambda _done: done(),
+            words="",
+        )
 
     def holds(self, typed: Mapping[str, str]) -> bool:
         """Whether closing now would lose nothing of what is typed."""

@@ -14,6 +14,7 @@ from ..core.errors import NotFound
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..rules.fields import FIELDS
+from . import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,34 @@ class Draft:
     @property
     def labels(self) -> str:
         """The fields it holds, in words."""
-        return "、".join(FIELDS[name].label for name in self.content if name in FIELDS)
+        return _labels(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class OthersDraft:
+    """That another operator has begun on a card: whose, when, which fields."""
+
+    operator: str
+    saved_at: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in the list of all; `missing` are the starred fields it still leaves empty."""
+
+    member_id: int
+    name: str
+    branch: str
+    operator: str
+    saved_at: str
+    content: Mapping[str, str | None]
+    missing: tuple[str, ...]
+
+    @property
+    def labels(self) -> str:
+        """The fields it holds, in words."""
+        return _labels(self.content)
 
 
 def keep_draft(
@@ -39,18 +67,30 @@ def keep_draft(
     content: Mapping[str, str | None],
 ) -> None:
     """Keeps what was typed into a card that is not (or may not be) saved yet."""
-    operation = context.operation("draft.keep", "保存未完成的草稿")
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    at = context.stamp()
-    with context.database.write(operation) as writing:
-        writing.connection.exec_driver_sql(
-            "DELETE FROM drafts WHERE member_id IS ? AND operator = ?",
-            (member_id, context.operator),
+    with context.database.write(context.operation("draft.keep", "保存未完成的草稿")) as writing:
+        put_draft(
+            context, writing.connection, member_id=member_id, branch_id=branch_id, content=content
         )
-        writing.connection.exec_driver_sql(
+
+
+def put_draft(
+    context: Context,
+    connection: Connection,
+    *,
+    member_id: int | None,
+    branch_id: int | None,
+    content: Mapping[str, str | None],
+) -> None:
+    """Puts this in the place of the operator's draft, inside an operation; nothing drops it."""
+    connection.exec_driver_sql(
+        "DELETE FROM drafts WHERE member_id IS ? AND operator = ?", (member_id, context.operator)
+    )
+    if content:
+        text = json.dumps(dict(content), ensure_ascii=False, sort_keys=True)
+        connection.exec_driver_sql(
             "INSERT INTO drafts (member_id, branch_id, operator, content, saved_at) "
             "VALUES (?, ?, ?, ?, ?)",
-            (member_id, branch_id, context.operator, text, at),
+            (member_id, branch_id, context.operator, text, context.stamp()),
         )
 
 
@@ -72,6 +112,49 @@ def find_draft(context: Context, connection: Connection, member_id: int | None) 
         del content["branch"]  # it is gone meanwhile: another one must be chosen
         return Draft(content, row[1])
     return Draft(content, row[1], node.id, node.full_name)
+
+
+def others_drafts(
+    context: Context, connection: Connection, member_id: int
+) -> tuple[OthersDraft, ...]:
+    """What the other operators have typed into this member's card and not saved."""
+    rows = connection.exec_driver_sql(
+        "SELECT operator, saved_at, content FROM drafts WHERE member_id = ? AND operator <> ? "
+        "ORDER BY saved_at",
+        (member_id, context.operator),
+    )
+    return tuple(OthersDraft(who, at, _labels(json.loads(text))) for who, at, text in rows)
+
+
+def list_drafts(context: Context) -> tuple[DraftLine, ...]:
+    """All drafts beside records of the office, the oldest first: the cards still to be completed."""
+    with context.database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT member_id, operator, saved_at, content FROM drafts "
+            "WHERE member_id IS NOT NULL ORDER BY saved_at, id"
+        ).all()
+        found = queries.members(connection, [row[0] for row in rows])
+    by_id = {one.id: one for one in found}
+    lines = []
+    for member_id, operator, saved_at, text in rows:
+        content: dict[str, str | None] = json.loads(text)
+        one = by_id[member_id]
+        lines.append(
+            DraftLine(
+                member_id=member_id,
+                name=one.name,
+                branch=one.branch_short,
+                operator=operator,
+                saved_at=saved_at,
+                content=content,
+                missing=context.policy.missing({**one.values, **content}),
+            )
+        )
+    return tuple(lines)
+
+
+def _labels(content: Mapping[str, str | None]) -> str:
+    return "、".join(FIELDS[name].label for name in content if name in FIELDS)
 
 
 def drop_draft(context: Context, *, member_id: int | None) -> None:

@@ -78,6 +78,9 @@ def judge(
         # What could not be read empties nothing.
         if not unread and not any(finding.level == "error" for finding in result.findings):
             wanted[field], states[field] = new, state
+    if wanted.get("id_kind") and "id_number" not in raw:  # the old number under its new kind
+        number, kind = current.get("id_number"), wanted["id_kind"]
+        findings += normalise("id_number", number, policy=policy, id_kind=kind).findings
     saved: dict[str, str | None] = {}
     submitted: dict[str, str | None] = {}
     starred = set(policy.required({**current, **wanted})) if stage in ON_ROSTER else set()
@@ -107,6 +110,16 @@ def judge(
     return Verdict(saved, submitted, tuple(refused), tuple(findings))
 
 
+def left_incomplete(
+    current: Values, verdict: Verdict, *, stage: Stage, policy: Policy
+) -> tuple[str, ...]:
+    """The starred fields that an edit leaves empty, under a pack by which such a card cannot be
+    submitted: it is kept as a draft beside the valid one (Q 五.2). Else ()."""
+    if not policy.incomplete_keeps_draft or stage not in ON_ROSTER:
+        return ()
+    return policy.missing({**current, **verdict.saved, **verdict.submitted})
+
+
 def derived_from_id(number: str | None) -> dict[str, str | None]:
     """Sex and birth date as the ID number gives them; nothing where it gives none."""
     result: dict[str, str | None] = {}
@@ -130,14 +143,14 @@ def _cross_checks(
     """Findings that the change brings in; what was wrong before stays the quality board's."""
     if not changed:
         return []
+    after = cross_check({**current, **changed}, policy=policy, today=today)
+    if not after:
+        return []
     known = {
         (found.field, found.code) for found in cross_check(current, policy=policy, today=today)
     }
-    after = {**current, **changed}
     return [
-        found
-        for found in cross_check(after, policy=policy, today=today)
-        if found.field in changed or (found.field, found.code) not in known
+        found for found in after if found.field in changed or (found.field, found.code) not in known
     ]
 
 

@@ -12,18 +12,24 @@ from ..orgs.kinds import BRANCH_KINDS
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import LEFT, REPORT_IN, Stage, Transition
 from ..rules.policy import FieldState
+from ..rules.why import Why, Whys
 from . import queries
-from .drafts import Draft, find_draft
+from .drafts import Draft, OthersDraft, find_draft, others_drafts
 from .edits import Verdict, judge
 from .queries import Member, PendingChange
 from .service import find_doubles, judge_member_edit
+from .standing import Step, entered, report_steps, steps_of
+from .under_way import under_way
 
 _CHILD_YEARS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class CardData:
-    """A member as the card shows it and the dialog edits it; id 0 is somebody to be added."""
+    """A member as the card shows it and the dialog edits it; id 0 is somebody to be added.
+
+    `whys` is the whole answer behind each of `states`; `cycle` the report-in, step by step.
+    """
 
     member: Member
     branch_code: str
@@ -33,6 +39,11 @@ class CardData:
     pending: tuple[PendingChange, ...]
     draft: Draft | None
     under_14: bool
+    whys: Mapping[str, Why]
+    cycle: tuple[Step, ...] = ()
+    others: tuple[OthersDraft, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    """What other desks have about the member, a sentence each."""
 
     @property
     def steps(self) -> tuple[Transition, ...]:
@@ -90,7 +101,9 @@ def load_card(context: Context, member_id: int) -> CardData:
         member = queries.member(connection, member_id)
         pending = tuple(queries.pending_changes(connection, member_id))
         draft = find_draft(context, connection, member_id)
-        return _card(context, connection, member, pending, draft)
+        others = others_drafts(context, connection, member_id)
+        steps = steps_of(connection, member_id)
+        return _card(context, connection, member, pending, draft, others, steps)
 
 
 def load_blank(context: Context, branch_id: int | None) -> CardData:
@@ -110,7 +123,7 @@ def load_blank(context: Context, branch_id: int | None) -> CardData:
             values={"branch": node.full_name if node else None, "id_kind": "居民身份证"},
             missing=(),
         )
-        return _card(context, connection, member, (), draft)
+        return _card(context, connection, member, (), draft, (), ())
 
 
 def judge_form(
@@ -157,6 +170,8 @@ def _card(
     member: Member,
     pending: tuple[PendingChange, ...],
     draft: Draft | None,
+    others: tuple[OthersDraft, ...],
+    steps: tuple[Step, ...],
 ) -> CardData:
     path = orgs.path(connection, member.branch_id) if member.branch_id else []
     states = {
@@ -174,6 +189,17 @@ def _card(
         pending=pending,
         draft=draft,
         under_14=_is_child(member.values.get("born_on"), context.today),
+        whys=Whys(
+            context.policy,
+            states,
+            member.status,
+            member.values,
+            context.today,
+            entered(steps, member.status),
+        ),
+        cycle=report_steps(steps),
+        others=others,
+        elsewhere=under_way(connection, context.policy, member.id) if member.id else (),
     )
 
 

@@ -28,6 +28,7 @@ KINDS = {
     "incomplete": "红名",
     "reporting": "报到中",
     "left": "已离开",
+    "drafts": "有草稿",
     "all": "全部",
 }
 _EMPTY = {
@@ -39,8 +40,14 @@ _EMPTY = {
     "incomplete": ("没有红名", "这里所有团员的必填信息都已填齐。", ""),
     "reporting": ("没有报到中的团员", "新增的团员先是草稿，提交后由团支部审核。", ""),
     "left": ("没有离开的记录", "转出、离团、删除的记录都保留在这里。", ""),
+    "drafts": (
+        "没有草稿",
+        "没有保存的修改，和必填未填齐、不能提交的修改，会存成草稿列在这里。",
+        "",
+    ),
     "all": ("这里还没有记录", "", ""),
 }
+_MANY = 100_000
 
 
 class RosterPage(Page):
@@ -147,7 +154,9 @@ class RosterPage(Page):
         self._later.stop()
         self._anew.stop()
         if self._picked is not None:
-            self._show(listing.Listing(self._picked, len(self._picked)))
+            picked = listing.Listing(self._picked, len(self._picked))
+            # as an answer like others: one that is on its way must not come after it
+            self.workplace.jobs.read(self, lambda: picked, self._show, topic="list")
             return
         if words:
             self._read_first(
@@ -244,6 +253,8 @@ class RosterPage(Page):
         if touched:
             self.model.refresh_ids(touched)
             self._anew.start(_REST_MS)  # what is in sight first
+        elif self._kind == "drafts" and changes.touches("drafts"):
+            self._anew.start(_REST_MS)
         elif changes.touches("organizations"):
             self.model.refresh_all()
 
@@ -255,17 +266,31 @@ class RosterPage(Page):
 
     def menu(self) -> QMenu | None:
         """What may be done with the chosen members."""
-        ids = list(self.table.chosen_ids(limit=2_000))
+        ids = list(self.table.chosen_ids(limit=_MANY))
         if not ids:
             return None
         menu = QMenu(self)
         menu.setObjectName("roster_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         acts = [("open", "打开", len(ids) == 1), ("copy", "复制（含表头）", True)]
+        acts.append(("rule_sheet", "查看规则表…", len(ids) == 1))
         if not self.workplace.context.database.read_only:
-            acts.append(("delete", "申请删除…", len(ids) == 1))
+            here = self._kind not in ("left", "reporting")
+            acts += [
+                ("bulk_edit", "批量修改…", self._kind != "left"),
+                ("transfer", "发起转接…", here),
+                ("retention", "团籍保留…", here),
+                (
+                    "leaving",
+                    "恢复团籍…" if self._kind == "left" else "办理离团…",
+                    self._kind != "reporting",
+                ),
+                ("deletion", "申请删除…", here and len(ids) == 1),
+            ]
         for name, words, possible in acts:
             if possible:
+                if name in ("bulk_edit", "deletion"):
+                    menu.addSeparator()
                 action = QAction(words, menu)
                 action.setObjectName(f"roster_act_{name}")
                 action.triggered.connect(lambda _=False, n=name: self._act(n, ids))
@@ -277,8 +302,12 @@ class RosterPage(Page):
             self.member_requested.emit(ids[0])
         elif name == "copy":
             self.table.copy_chosen()
+        elif name == "rule_sheet":
+            self.act_requested.emit(name, ids[0])
+        elif name == "leaving" and self._kind == "left":
+            self.act_requested.emit(name, {"ids": ids, "door": "restored"})
         else:
-            self.act_requested.emit("deletion", ids)
+            self.act_requested.emit(name, ids)
 
     def export(self) -> None:
         """Writes the roster of the scope to a file that the clerk names."""

@@ -1,6 +1,7 @@
 """The face of the member dialog: head, groups, form, reason, buttons. It knows no service."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,7 +20,7 @@ from ..kit.icons import icon
 from ..kit.labels import hairline, label, restyled
 from ..kit.style import scaled
 from ..rules.fields import FIELDS, GROUPS, Kind
-from ..rules.lifecycle import LEFT, STAGE_LABELS
+from ..rules.lifecycle import LEFT, STAGE_LABELS, Stage
 from ..rules.policy import Policy, Tier
 from .loading import CardData
 
@@ -48,6 +49,7 @@ def form_fields(data: CardData, policy: Policy) -> list[FormField]:
                 max_length=row.max_length,
                 required=row.name in required,
                 masked=bool(data.member.id),
+                why=partial(data.whys.__getitem__, row.name),
             )
         )
     return made
@@ -175,13 +177,18 @@ class MemberSheet(QWidget):
         self._hint.setWordWrap(True)
         self._reports = {act: self._report_button(act) for act in ("withdraw", "return", "approve")}
         self._reports["submit"] = self._report_button("submit")
+        self.redirect = self._button("report_redirect", "改报并提交…", "改报其他团支部，并提交报到")
+        self.notice = self._button(
+            "report_notice", "通知单…", "打印通知单：通知团员撤回，向正确的团支部报到"
+        )
         self.close_button = self._button("dialog_close", "关闭", "关闭（Esc）")
         self.save = self._button("dialog_save", "保存", "保存（Ctrl+Enter）")
         self.save.setProperty("main", True)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._hint, 1)
-        for one in (*self._reports.values(), self.close_button, self.save):
+        reports = (self.notice, *self._reports.values(), self.redirect)
+        for one in (*reports, self.close_button, self.save):
             foot.addWidget(one)
         return foot
 
@@ -222,6 +229,8 @@ class MemberSheet(QWidget):
             if act in steps:
                 button.setText(_REPORT_WORDS.get(act, steps[act]))
                 button.setAccessibleName(steps[act])
+        self.redirect.setVisible("submit" in steps and bool(member.id))
+        self.notice.setVisible(member.status is Stage.SUBMITTED)
         open_ = any(state.tier is not Tier.LOCKED for state in data.states.values())
         self.save.setEnabled(open_ and not read_only)
 

@@ -1,18 +1,22 @@
-"""Putting another rule pack in force: the office's setting and every red name, in one operation."""
+"""Putting another rule pack in force: the office's setting and every red name, in one operation.
 
-from collections.abc import Iterator
+Before, `members.policy_plan` says what would change on the whole roster and in the open papers.
+"""
+
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
+from ..core.errors import BadInput
 from ..core.progress import Progress, Quiet
 from ..office.context import Context
 from ..office.service import pack, put_policy
-from ..rules.lifecycle import ON_ROSTER
 from ..rules.policy import Policy
-from ..store.schema import MEMBER_VALUES
+from .policy_effects import Effects
+from .policy_plan import PolicyPlan, judged, plan_policy
 
-_PAGE = 20_000
+__all__ = ["PolicyPlan", "Switched", "plan_policy", "rejudge", "use_policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,100 +27,55 @@ class Switched:
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyPlan:
-    """What another pack would change; `changed` as in `Switched`, the rest counts the roster."""
-
-    policy: Policy
-    changed: int
-    newly_red: int
-    no_longer_red: int
-    red_after: int
-
-    def words(self) -> str:
-        """The plan as the clerk reads it before saying yes."""
-        if not self.changed:
-            return f"没有人的必填情况会改变；红名仍为 {self.red_after:,} 人。"
-        return (
-            f"{self.changed:,} 人的必填情况会改变：新增红名 {self.newly_red:,} 人，"
-            f"不再是红名 {self.no_longer_red:,} 人；启用后红名共 {self.red_after:,} 人。"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A page of members under a pack: those that change, and the red names of the roster."""
-
-    updates: list[tuple[str, int]]
-    newly_red: int
-    no_longer_red: int
-    red: int
-
-
-def plan_policy(
-    context: Context,
-    *,
-    policy_id: str,
-    progress: Progress = Quiet(),  # noqa: B008 - has no state
-) -> PolicyPlan:
-    """What `use_policy` would change; writes nothing."""
-    policy = pack(policy_id)
-    changed = newly_red = no_longer_red = red = 0
-    with context.database.read() as connection:
-        for page in _judge(connection, policy, progress):
-            changed += len(page.updates)
-            newly_red += page.newly_red
-            no_longer_red += page.no_longer_red
-            red += page.red
-    return PolicyPlan(policy, changed, newly_red, no_longer_red, red)
-
-
 def use_policy(
     context: Context,
     *,
     policy_id: str,
+    planned: PolicyPlan | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> Switched:
-    """A broken or unknown pack is refused before anything is written; the old one stays."""
+    """A broken or unknown pack is refused before anything is written; the old one stays.
+
+    With `planned` exactly that is done or, where the pack's text or a member changed meanwhile,
+    nothing (`policy.stale`).
+    """
     policy = pack(policy_id)
-    changed = 0
+    if planned is not None and planned.policy.digest != policy.digest:
+        raise _stale(policy, "规则包文件又有改动")
     operation = context.operation("office.policy", f"启用规则包：{policy.title}")
     with context.database.write(operation) as writing:
         connection = writing.connection
+        if planned is not None and _members_moved(connection, since=planned.seen):
+            raise _stale(policy, "花名册又有改动")
         put_policy(connection, policy)
-        for page in _judge(connection, policy, progress):
-            if page.updates:
-                connection.exec_driver_sql(
-                    "UPDATE members SET missing = ? WHERE id = ?", page.updates
-                )
-                changed += len(page.updates)
+        changed = rejudge(connection, policy, today=context.today, progress=progress)
     return Switched(policy, changed)
 
 
-def _judge(connection: Connection, policy: Policy, progress: Progress) -> Iterator[_Judged]:
-    columns = ", ".join(f"m.{name}" for name in MEMBER_VALUES)
-    last, total = 0, connection.exec_driver_sql("SELECT max(id) FROM members").scalar() or 0
-    while True:
-        rows = connection.exec_driver_sql(
-            f"SELECT m.id, m.missing, m.status, o.full_name, {columns} FROM members AS m "
-            "JOIN organizations AS o ON o.id = m.branch_id WHERE m.id > ? ORDER BY m.id LIMIT ?",
-            (last, _PAGE),
-        ).all()
-        if not rows:
-            return
-        updates: list[tuple[str, int]] = []
-        newly_red = no_longer_red = red = 0
-        for member_id, missing, status, branch, *values in rows:
-            record = dict(zip(MEMBER_VALUES, values, strict=True))
-            record["branch"] = branch
-            now = ",".join(policy.missing(record))
-            if now != missing:
-                updates.append((now, member_id))
-            if status in ON_ROSTER:
-                red += bool(now)
-                newly_red += bool(now) and not missing
-                no_longer_red += bool(missing) and not now
-        yield _Judged(updates, newly_red, no_longer_red, red)
-        last = rows[-1][0]
-        progress.stop_if_cancelled()
-        progress(last, total, "重新核对必填项")
+def rejudge(
+    connection: Connection,
+    policy: Policy,
+    *,
+    today: date,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> int:
+    """Brings what every member lacks in step with a pack; how many changed."""
+    # Judged against itself: only what is missing is asked, nothing is compared.
+    effects = Effects(policy, policy, today=today)
+    changed = 0
+    for page in judged(connection, effects, progress):
+        updates = [(one.missing, member) for member, before, one in page if one.missing != before]
+        if updates:
+            connection.exec_driver_sql("UPDATE members SET missing = ? WHERE id = ?", updates)
+            changed += len(updates)
+    return changed
+
+
+def _members_moved(connection: Connection, *, since: int) -> bool:
+    sql = "SELECT EXISTS (SELECT 1 FROM journal_rows WHERE id > ? AND table_name = 'members')"
+    return bool(connection.exec_driver_sql(sql, (since,)).scalar())
+
+
+def _stale(policy: Policy, what: str) -> BadInput:
+    message = f"核对以后{what}，“{policy.title}”没有启用，什么也没有改动。请重新核对一次。"
+    return BadInput("policy.stale", message)

@@ -39,7 +39,7 @@ class Filter:
     """Which members a list shows: below a node, and which sort of record."""
 
     org_id: int | None = None
-    kind: str = "roster"  # roster | incomplete | reporting | left | all
+    kind: str = "roster"  # roster | incomplete | reporting | left | drafts | all
     sort: tuple[tuple[str, bool], ...] = ()  # (column, descending)
 
 
@@ -48,6 +48,7 @@ _KINDS = {
     "incomplete": f"m.{ON_ROSTER} AND m.missing <> ''",
     "reporting": f"NOT ({ON_ROSTER}) AND m.status IN ('draft','submitted','returned','withdrawn')",
     "left": f"NOT ({ON_ROSTER}) AND m.status NOT IN ('draft','submitted','returned','withdrawn')",
+    "drafts": "m.id IN (SELECT member_id FROM drafts WHERE member_id IS NOT NULL)",
     "all": "1",
 }
 _SORTS = {

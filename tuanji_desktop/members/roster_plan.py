@@ -18,9 +18,11 @@ from ..rules.checks import (
     cross_check,
     empty_findings,
     is_valid,
+    normalise,
     with_derived,
 )
 from ..rules.fields import FIELDS, MEMBER_COLUMNS
+from ..rules.id_numbers import FOREIGN
 from ..rules.lifecycle import Stage
 from ..rules.policy import Policy, Tier
 from ..sheets.findings import Findings, ListSource, SheetFinding
@@ -91,6 +93,7 @@ class RosterPlanner:
             cleaner.clean(row.number, row.values, _FIELDS)
             for row in watched(table.rows, progress, "读取各行")
         ]
+        self._read_foreign_documents()
         self._branches = BranchFinder(orgs.every(connection))
         numbers = [row.values.get("id_number") for row in self._rows]
         self._dragged = {self._rows[place].number for place in dragged(numbers)}
@@ -108,6 +111,24 @@ class RosterPlanner:
             )
             for name in ("mobile", "development_number")
         }
+
+    def _read_foreign_documents(self) -> None:
+        """Lists hardly ever say what document a number is of: one that is no ID number, and stands
+        in the roster as somebody's foreign document, is read as that."""
+        asked: dict[str, list[int]] = {}
+        for place, row in enumerate(self._rows):
+            faulty = any(one.field == "id_number" for one in row.findings)
+            if faulty and not row.values.get("id_kind"):
+                cell = row.raw.get("id_number")
+                number = normalise("id_number", cell, policy=self._policy, id_kind=FOREIGN).value
+                asked.setdefault(number or "", []).append(place)
+        for number, members in queries.by_id_numbers(self._connection, filter(None, asked)).items():
+            if any(one.values.get("id_kind") == FOREIGN for one in members):
+                for place in asked[number]:
+                    row = self._rows[place]
+                    findings = (one for one in row.findings if one.field != "id_number")
+                    values = {**row.values, "id_number": number}
+                    self._rows[place] = CleanRow(row.number, values, tuple(findings), row.raw)
 
     def _same_names(self, known: set[str]) -> dict[str, list[queries.Member]]:
         """Members with the names of those rows whose ID number nobody has; in a crowded office
@@ -191,7 +212,7 @@ class RosterPlanner:
             derived = FIELDS[found.field].derived and is_valid(number or "")
             if derived and _same_birth(row.raw.get("born_on"), number):
                 continue
-            level = "warning" if derived else found.level
+            level = "warning" if derived or self._recorded_so(row, found) else found.level
             suggestion = found.suggestion
             if found.code == _DAMAGED:
                 namesakes = self._by_name.get(row.values.get("name", ""), [])
@@ -203,6 +224,14 @@ class RosterPlanner:
             self._add(row, "id_number", "error", "id.dragged", message, number or "")
             readable = False
         return readable
+
+    def _recorded_so(self, row: CleanRow, found: Finding) -> bool:
+        """Whether somebody of that name is recorded with this very number: wrong as it is, it says
+        who is meant, and keeps nothing else of them from being put right."""
+        if found.field != "id_number" or found.code == _DAMAGED:
+            return False
+        holders = present(self._by_number.get(row.values.get("id_number", ""), []))
+        return any(same_name(row.values.get("name"), one.name) for one in holders)
 
     def _branch(self, row: CleanRow, recorded: set[int]) -> Organization | PlannedRow | None:
         """The branch that the row names; None where the column is empty or missing.

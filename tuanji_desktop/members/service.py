@@ -1,7 +1,8 @@
 """What a clerk does to one member: report in, edit, submit for review. Each act is one operation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -21,11 +22,17 @@ from ..rules.lifecycle import REPORT_IN, Actor, Stage, next_state
 from ..rules.policy import Policy
 from ..store.schema import MEMBER_VALUES
 from . import queries
-from .drafts import keep_draft
-from .edits import Refusal, Verdict, judge
+from .drafts import keep_draft, put_draft
+from .edits import Refusal, Verdict, judge, left_incomplete
 
 _EDITABLE = frozenset(MEMBER_VALUES)
+Holders = Callable[..., Mapping[str, list[tuple[int, str]]]]
+"""Asks who on the roster has a number, as `queries.holders` does."""
 _REPORTING = (Stage.DRAFT, Stage.RETURNED, Stage.WITHDRAWN)
+_NOTHING: Mapping[str, str | None] = MappingProxyType({})
+_REPORT_WORDS = MappingProxyType(
+    {"submit": "提交报到", "approve": "通过报到", "return": "退回报到", "withdraw": "撤回报到"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,18 @@ def judge_member_edit(
     if unknown:
         raise BadInput("field.unknown", f"没有名为“{unknown[0]}”的字段。")
     member = queries.member(connection, member_id)
+    return member, judge_record(context, connection, member, raw)
+
+
+def judge_record(
+    context: Context,
+    connection: Connection,
+    member: queries.Member,
+    raw: Mapping[str, object],
+    *,
+    holders: Holders = queries.holders,
+) -> Verdict:
+    """The verdict on an edit of a member that has been read; `holders` may remember its answers."""
     values = {name: value for name, value in raw.items() if name != "branch"}
     verdict = judge(
         member.values, values, stage=member.status, policy=context.policy, today=context.today
@@ -82,10 +101,9 @@ def judge_member_edit(
                     state.path_label,
                 )
             )
-    doubles = find_doubles(connection, {**verdict.saved, **verdict.submitted}, but=member_id)
-    return member, Verdict(
-        verdict.saved, verdict.submitted, tuple(refused), (*verdict.findings, *doubles)
-    )
+    changed = {**verdict.saved, **verdict.submitted}
+    doubles = find_doubles(connection, changed, but=member.id, holders=holders)
+    return Verdict(verdict.saved, verdict.submitted, tuple(refused), (*verdict.findings, *doubles))
 
 
 def save_member(
@@ -95,12 +113,14 @@ def save_member(
     changes: Mapping[str, object],
     reason: str | None = None,
     basis: str | None = None,
+    beside: Mapping[str, str | None] = _NOTHING,
 ) -> Saved:
     """An edit under the rules: free fields are saved, review fields become a change request.
 
     One refused field or one error, and nothing is written (the lists still say where each field
     would have gone). Under a pack that says so (Q 五.2) a card with an empty starred field is
-    kept as a draft beside the valid one.
+    kept as a draft beside the valid one. `beside` is what an earlier draft of this operator holds
+    and this edit leaves alone: it stays a draft.
     """
     with context.database.read() as connection:
         member, verdict = judge_member_edit(context, connection, member_id, changes)
@@ -113,11 +133,9 @@ def save_member(
     )
     if not outcome.done or not (outcome.saved or outcome.submitted):
         return outcome
-    after = {**member.values, **verdict.saved}
-    if context.policy.incomplete_keeps_draft and member.status in (Stage.ACTIVE, Stage.RETAINED):
-        missing = context.policy.missing({**after, **verdict.submitted})
-        if missing:
-            return _keep_draft(context, member, verdict, missing)
+    missing = left_incomplete(member.values, verdict, stage=member.status, policy=context.policy)
+    if missing:
+        return _keep_draft(context, member, verdict, missing, beside)
     words = f"修改 {member.name} 的{_labels(outcome)}"
     operation = context.operation("member.edit", words, reason=reason, document=basis)
     with context.database.write(operation) as writing:
@@ -126,9 +144,13 @@ def save_member(
         request = _propose(
             context, connection, member, verdict.submitted, reason=reason, basis=basis
         )
-        connection.exec_driver_sql(
-            "DELETE FROM drafts WHERE member_id = ? AND operator = ?", (member_id, context.operator)
-        )
+        known = {**member.values, **verdict.saved, **verdict.submitted}
+        rest = {
+            name: value
+            for name, value in beside.items()
+            if name not in changes and value != known.get(name)
+        }
+        put_draft(context, connection, member_id=member_id, branch_id=None, content=rest)
     return Saved(
         outcome.saved,
         outcome.submitted,
@@ -232,14 +254,18 @@ def _propose(
 
 
 def _keep_draft(
-    context: Context, member: queries.Member, verdict: Verdict, missing: tuple[str, ...]
+    context: Context,
+    member: queries.Member,
+    verdict: Verdict,
+    missing: tuple[str, ...],
+    beside: Mapping[str, str | None],
 ) -> Saved:
     labels = "、".join(FIELDS[name].label for name in missing)
     keep_draft(
         context,
         member_id=member.id,
         branch_id=None,
-        content={**verdict.saved, **verdict.submitted},
+        content={**beside, **verdict.saved, **verdict.submitted},
     )
     note = Finding(
         field=missing[0],
@@ -308,16 +334,18 @@ def report_in(
     branch_id: int | None = None,
     reason: str | None = None,
 ) -> Stage:
-    """A step of the report-in cycle: submit, approve, return, withdraw (G 一.1)."""
+    """A step of the report-in cycle: submit, approve, return, withdraw (G 一.1).
+
+    Submitting with another branch reports there instead (改报并提交), in the same operation.
+    """
     with context.database.read() as connection:
         member = queries.member(connection, member_id)
+        home = orgs.by_id(connection, member.branch_id)
         node = orgs.by_id(connection, branch_id) if branch_id is not None else None
     if act == "return" and not (reason or "").strip():
         raise BadInput("report_in.reason", "退回要写明原因，团员才知道改什么。")
     actor = Actor.MEMBER if act in ("submit", "withdraw") else Actor.BRANCH
     state = Stage(next_state(REPORT_IN, member.status.value, act, actor=actor))
-    if node is not None:
-        _require_branch(node)
     if node is not None and member.status not in _REPORTING:
         raise RuleRefused(
             "report_in.branch",
@@ -325,18 +353,14 @@ def report_in(
             clause=REPORT_IN.clause,
         )
     if act in ("submit", "approve"):
+        _require_branch(node or home)
         _require_complete(context.policy, member.values)
         with context.database.read() as connection:
             _raise_errors(find_doubles(connection, member.values, but=member_id))
-    labels = {
-        "submit": "提交报到",
-        "approve": "通过报到",
-        "return": "退回报到",
-        "withdraw": "撤回报到",
-    }
-    operation = context.operation(
-        f"report_in.{act}", f"{labels[act]}：{member.name}", reason=reason
-    )
+    words = f"{_REPORT_WORDS[act]}：{member.name}"
+    if node is not None and node.id != home.id:
+        words = f"改报并提交：{member.name}（{home.short_name} → {node.short_name}）"
+    operation = context.operation(f"report_in.{act}", words, reason=reason)
     with context.database.write(operation) as writing:
         writing.connection.exec_driver_sql(
             "UPDATE members SET status = ?, status_reason = ?, status_on = ?, branch_id = ? "
@@ -360,6 +384,7 @@ def _require_complete(policy: Policy, values: Mapping[str, str | None]) -> None:
             "required.empty",
             f"还有 {len(missing)} 项必填未填：{labels}。填好后再提交。",
             clause=policy.requirement_clause(missing[0]),
+            fields=missing,
         )
 
 
@@ -370,14 +395,18 @@ def _raise_errors(findings: tuple[Finding, ...]) -> None:
 
 
 def find_doubles(
-    connection: Connection, values: Mapping[str, str | None], *, but: int | None
+    connection: Connection,
+    values: Mapping[str, str | None],
+    *,
+    but: int | None,
+    holders: Holders = queries.holders,
 ) -> tuple[Finding, ...]:
     """Numbers that somebody else in this office has already (domain.md §4, §6)."""
     found: list[Finding] = []
     for name in ("id_number", "development_number", "mobile"):
         value = values.get(name)
-        holders = queries.holders(connection, name, [value], but=but) if value else {}
-        for others in holders.values():
+        theirs = holders(connection, name, [value], but=but) if value else {}
+        for others in theirs.values():
             names = "、".join(other for _id, other in others[:3])
             found.append(_taken(connection, name, value or "", others[0][0], names))
     return tuple(found)

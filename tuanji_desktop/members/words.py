@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from ..rules.checks import Finding
 from ..rules.fields import FIELDS
+from ..rules.lifecycle import Stage
 from ..rules.policy import FieldState, Policy
 from .edits import Refusal, Verdict
-from .loading import Judged
+from .loading import CardData, Judged
 from .service import Saved
+
+RETURNED = "报到被退回"
 
 
 def of_saved(done: Saved, states: Mapping[str, FieldState]) -> tuple[str, str]:
@@ -34,6 +37,16 @@ def of_refusal(one: Refusal) -> str:
     """Why a field may not be changed so, with the clause."""
     clause = f"（{one.clause}）" if one.clause else ""
     return f"{FIELDS[one.field].label}：{one.reason.rstrip('。')}{clause}。"
+
+
+def of_return(data: CardData) -> str:
+    """Why the report-in came back, by whom and when, for whoever goes on with it; '' otherwise."""
+    if data.member.status is not Stage.RETURNED:
+        return ""
+    step = next((one for one in reversed(data.cycle) if one.after is Stage.RETURNED), None)
+    who = f"（{step.actor}，{step.day.isoformat()}）" if step else ""
+    why = (data.member.status_reason or "没有写明原因").rstrip("。")
+    return f"{RETURNED}{who}：{why}。改好后重新提交。"
 
 
 def all_findings(verdict: Verdict) -> tuple[Finding, ...]:
