@@ -42,3 +42,15 @@ def test_filter_keeps_the_superiors(context: Context) -> None:
         assert hits == {4}
         assert queries.filtered(connection, "qx0101")[1] == {3}
         assert queries.filtered(connection, "没有") == ([], set())
+
+
+def test_a_node_carries_its_data(context: Context) -> None:
+    with context.database.write(context.operation("test", "资料")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE organizations SET graduating_year = 2019, branch_sort = 'student', "
+            "contact = '李老师', contact_phone = '0856-1' WHERE id = 3"
+        )
+    with context.database.read() as connection:
+        node = queries.by_id(connection, 3)
+    assert (node.graduating_year, node.branch_sort) == (2019, "student")
+    assert (node.contact, node.contact_phone, node.held) == ("李老师", "0856-1", 0)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
+from tests.orgs.helpers import do
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import service
 from tuanji_desktop.orgs.tree_model import OrgTreeModel
+from tuanji_desktop.orgs.yearly_acts import Mark, Turn
 
 
 @pytest.fixture
@@ -77,3 +79,17 @@ def test_counts_and_shape_follow_what_was_written(
     service.merge_branches(context, source_id=3, target_id=4)
     model.refresh_counts()
     qtbot.waitUntil(lambda: "新名" not in " ".join(drawn(model)))
+
+
+def test_a_marked_branch_says_so(model: OrgTreeModel, context: Context, qtbot: QtBot) -> None:
+    open_all(model, qtbot)
+    do(context, Mark(year=2018, marked=(3,)))
+    model.refresh_counts()
+    qtbot.waitUntil(lambda: "    高三（1）班 ·毕业班 3" in drawn(model))
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert "2018 年毕业班（已标记，还没有转换）" in model.index_of(3).data(tip)
+    do(context, Turn(year=2018))
+    model.refresh_counts()
+    qtbot.waitUntil(lambda: "    高三（1）班 3" in drawn(model))
+    assert model.index_of(3).data(tip).endswith("2018 年毕业班")
+    assert "毕业班团支部" in model.index_of(3).data(tip)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 KINDS = {
     "county": "团县委",
@@ -27,6 +28,24 @@ SCHOOL_KINDS = (
     "省属高校",
     "市属高校",
 )
+
+BRANCH_SORTS = {
+    "student": "学生",
+    "staff": "教职工",
+    "mixed": "师生混合",
+    "new_students": "临时新生",
+    "delayed": "延迟毕业",
+    "retention": "团籍保留",
+    "abroad": "出国（境）",
+    "village": "村",
+    "community": "社区",
+    "returned": "返乡",
+    "office": "机关",
+    "enterprise": "企业",
+    "waiting": "待接转",
+    "mobile": "流动",
+}
+"""What people a branch is made of; an office's own word is kept as it is."""
 
 CHILDREN = {
     "county": frozenset(KINDS) - {"county"},
@@ -62,6 +81,8 @@ _ENDINGS = (
     ("工作委员会", "团工委"),
     ("委员会", "团委"),
 )
+_LEAGUE_NAMES = ("中国共产主义青年团", "中国共青团", "共青团")
+_BODIES = ("工作委员会", "总支部委员会", "支部委员会", "委员会")
 _BRACKETS = str.maketrans({"（": "(", "）": ")", "【": "(", "】": ")", "[": "(", "]": ")"})
 
 
@@ -70,6 +91,7 @@ def kind_of(words: str) -> str | None:
     return _WORDS.get(unicodedata.normalize("NFKC", words).strip())
 
 
+@lru_cache(maxsize=65_536)
 def match_name(name: str) -> str:
     """A name as it is compared (domain.md §3): one spelling for the dozen that lists use.
 
@@ -88,3 +110,17 @@ def match_name(name: str) -> str:
     if text.endswith("总支") and not text.endswith("团总支"):
         return text.removesuffix("总支") + "团总支"
     return text
+
+
+def unit_in_title(full_name: str) -> str:
+    """The unit as titles name it: 齐鲁理工学院 of 中国共产主义青年团齐鲁理工学院委员会."""
+    name = full_name
+    for prefix in _LEAGUE_NAMES:
+        if name.startswith(prefix):
+            name = name.removeprefix(prefix)
+            break
+    for body in _BODIES:
+        if name.endswith(body):
+            name = name.removesuffix(body)
+            break
+    return name or full_name

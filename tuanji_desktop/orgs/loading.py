@@ -1,34 +1,121 @@
 """What the tree's dialogs ask; each opens its own view of the file and runs on a reader thread."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from ..office.context import Context
-from . import queries, service
+from ..rules.lifecycle import STAGE_LABELS, Stage
+from . import acts, queries, roll_over, split, yearly, yearly_acts
 from .kinds import BRANCH_KINDS
+from .plans import TreePlan, View
 from .queries import Organization
 
 
 def load_targets(context: Context, org_id: int, *, act: str) -> list[Organization]:
-    """Where a node may be moved to, or which branches another may be merged into."""
+    """Where a node may be moved to, or which branches another may be merged into.
+
+    Branches beside it come first: a merger is mostly one of neighbours.
+    """
     with context.database.read() as connection:
         if act == "move":
-            return service.move_targets(connection, org_id)
-        return [
+            return acts.move_targets(connection, org_id)
+        own = queries.by_id(connection, org_id)
+        found = [
             node
             for node in queries.every(connection)
             if node.kind in BRANCH_KINDS and node.id != org_id
         ]
+    return sorted(found, key=lambda node: node.parent_id != own.parent_id)
 
 
 def suggest_code(context: Context, parent: Organization) -> str:
     """The next free code below a node, in the manner of its present children."""
     with context.database.read() as connection:
-        codes = connection.exec_driver_sql(
-            "SELECT code FROM organizations WHERE parent_id = ?", (parent.id,)
-        ).scalars()
-        numbers = [
-            code.removeprefix(parent.code)
-            for code in codes
-            if code.startswith(parent.code) and code.removeprefix(parent.code).isdigit()
+        return split.codes_below(split.all_codes(connection), parent, 1)[0]
+
+
+def load_split(context: Context, org_id: int) -> split.Start:
+    """What the split dialog begins with."""
+    with context.database.read() as connection:
+        return split.start(connection, org_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPerson:
+    """A record that a merger carries over, for the eye."""
+
+    id: int
+    name: str
+    status: str
+
+
+def load_moved(context: Context, plan: TreePlan) -> list[MovedPerson]:
+    """The people of a plan, those on the roster first."""
+    ids = [change.id for change in plan.of("members")]
+    with context.database.read() as connection:
+        rows: list[tuple[int, str, str]] = []
+        for start in range(0, len(ids), 5_000):
+            marks = ", ".join(map(str, ids[start : start + 5_000]))
+            rows += [
+                (one, name, status)
+                for one, name, status in connection.exec_driver_sql(
+                    "SELECT id, name, status FROM members "
+                    f"WHERE id IN ({marks}) ORDER BY name_pinyin, id"
+                )
+            ]
+    stages = list(STAGE_LABELS)
+    rows.sort(key=lambda row: stages.index(Stage(row[2])) != stages.index(Stage.ACTIVE))
+    return [MovedPerson(one, name, STAGE_LABELS[Stage(status)]) for one, name, status in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkStart:
+    """The rows of the mark dialog, and the superiors' names."""
+
+    rows: Sequence[yearly.MarkRow]
+    parents: dict[int, str]
+
+
+def load_marks(context: Context, *, org_id: int | None, year: int) -> MarkStart:
+    """The branches that may be marked as graduating in a year."""
+    with context.database.read() as connection:
+        view = View(connection, context.policy, context.today)
+        rows = yearly_acts.proposals_to_mark(view, org_id=org_id, year=year)
+        return MarkStart(rows, parent_names(queries.every(connection)))
+
+
+def load_turn(context: Context, *, org_id: int | None, year: int) -> MarkStart:
+    """The marked branches of a year that have not turned."""
+    with context.database.read() as connection:
+        nodes = yearly_acts.scope(connection, org_id)
+        rows = [
+            yearly.MarkRow(node, True, f"已标记 {year} 年毕业")
+            for node in yearly.to_turn(nodes, year)
         ]
-    width = max((len(number) for number in numbers), default=2)
-    following = max((int(number) for number in numbers), default=0) + 1
-    return f"{parent.code}{following:0{width}d}"
+        return MarkStart(rows, parent_names(nodes))
+
+
+def load_roll(context: Context, *, org_id: int | None, year: int) -> list[yearly.RollRow]:
+    """The yearly plan of the classes."""
+    with context.database.read() as connection:
+        view = View(connection, context.policy, context.today)
+        return roll_over.proposals_to_roll(view, org_id=org_id, year=year)
+
+
+def parent_names(nodes: Sequence[Organization]) -> dict[int, str]:
+    """The superior's short name by node."""
+    names = {node.id: node.short_name for node in nodes}
+    return {node.id: names.get(node.parent_id or 0, "") for node in nodes}
+
+
+def count_to_turn(context: Context) -> int:
+    """Marked branches whose day has come: a task of the home page."""
+    today, tree = context.today, context.policy.tree
+    year = today.year if today >= tree.turns_on(today.year) else today.year - 1
+    with context.database.read() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT count(*) FROM organizations "
+            "WHERE status = 'active' AND kind = 'branch' AND graduating_year <= ?",
+            (year,),
+        )
+        return int(found.scalar_one())

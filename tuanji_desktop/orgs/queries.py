@@ -10,7 +10,11 @@ from ..core.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A node of the tree; both counts are of the whole subtree."""
+    """A node of the tree; both counts are of the whole subtree.
+
+    `graduating_year`: marked as graduating in that summer. `held`: nobody is here and nothing
+    below, but a report-in, an open request or a draft still hangs on it.
+    """
 
     id: int
     code: str
@@ -24,11 +28,35 @@ class Organization:
     members: int
     incomplete: int
     children: int
+    graduating_year: int | None = None
+    branch_sort: str | None = None
+    contact: str | None = None
+    contact_phone: str | None = None
+    held: int = 0
 
 
+WAITING = "status IN ('draft', 'submitted', 'returned', 'withdrawn')"
+"""Report-ins that are not decided; their branch cannot go."""
+
+OPEN_REQUESTS = (
+    "SELECT r.member_id FROM change_fields AS f JOIN change_requests AS r ON r.id = f.request_id "
+    "WHERE f.state = 'pending' "
+    "UNION ALL SELECT member_id FROM deletion_requests "
+    "WHERE state IN ('draft', 'requested', 'endorsed', 'sent') "
+    "UNION ALL SELECT member_id FROM corrections WHERE state IN ('gathered', 'verified', 'sent')"
+)
+"""Members of whom a decision is still to come."""
+
+_HELD = (
+    "CASE WHEN c.members = 0 AND c.children = 0 AND o.status = 'active' THEN "
+    f"EXISTS (SELECT 1 FROM members WHERE branch_id = o.id AND {WAITING}) "
+    f"OR o.id IN (SELECT branch_id FROM members WHERE id IN ({OPEN_REQUESTS})) "
+    "OR o.id IN (SELECT branch_id FROM drafts WHERE branch_id IS NOT NULL) ELSE 0 END"
+)
 _NODE = (
     "SELECT o.id, o.code, o.full_name, o.short_name, o.kind, o.parent_id, o.school_kind, "
-    "o.status, o.secretary, c.members, c.incomplete, c.children "
+    "o.status, o.secretary, c.members, c.incomplete, c.children, o.graduating_year, "
+    f"o.branch_sort, o.contact, o.contact_phone, {_HELD} "
     "FROM organizations AS o JOIN org_counts AS c ON c.org_id = o.id "
 )
 

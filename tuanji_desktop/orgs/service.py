@@ -6,13 +6,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ..core.errors import BadInput, RuleRefused
+from ..core.errors import BadInput
 from ..core.progress import Progress, Quiet
 from ..office.context import Context
 from ..sheets.findings import ListSource, Reading, SheetFinding
 from ..sheets.reader import Workbook
 from . import queries
-from .kinds import BRANCH_KINDS, CHILDREN, KINDS, match_name
+from .acts import Add, Dissolve, Edit, Merge, Move
+from .kinds import match_name
+from .plans import apply_plan, make_plan, new_ids
 from .reader import OrgRow, read_organizations
 
 
@@ -204,134 +206,38 @@ def add_organization(
     school_kind: str | None = None,
 ) -> int:
     """A new node under another one."""
-    clean = OrgRow(
-        0,
-        code.strip(),
-        full_name.strip(),
-        short_name.strip() or full_name.strip(),
-        kind,
-        None,
-        school_kind,
+    values = {"school_kind": school_kind} if school_kind else {}
+    act = Add(
+        code=code,
+        full_name=full_name,
+        short_name=short_name,
+        kind=kind,
+        parent_id=parent_id,
+        values=values,
     )
-    if not clean.code or not clean.full_name:
-        raise BadInput("org.empty", "组织编码和组织全称都要填写。")
-    if kind not in KINDS:
-        raise BadInput("org.kind", f"不认识组织类别“{kind}”，可以填：{'、'.join(KINDS)}。")
-    with context.database.read() as connection:
-        taken = connection.exec_driver_sql(
-            "SELECT full_name FROM organizations WHERE code = ?", (clean.code,)
-        ).scalar()
-        parent = queries.by_id(connection, parent_id) if parent_id is not None else None
-    if taken:
-        raise BadInput("org.code_taken", f"组织编码 {clean.code} 已被“{taken}”使用。")
-    _check_place(kind, parent)
-    operation = context.operation("org.add", f"新建团组织 {clean.full_name}")
-    with context.database.write(operation) as writing:
-        return _insert(writing.connection, clean, parent_id)
-
-
-def _check_place(kind: str, parent: queries.Organization | None) -> None:
-    if parent is None:
-        return
-    if parent.status != "active":
-        raise RuleRefused("org.parent", f"“{parent.full_name}”已撤销，不能再设下级。")
-    if kind not in CHILDREN.get(parent.kind, frozenset()):
-        raise RuleRefused("org.parent", f"{KINDS[kind]}不能设在{KINDS[parent.kind]}之下。")
+    operation = apply_plan(context, make_plan(context, act))
+    assert operation is not None
+    return new_ids(context, operation)[0]
 
 
 def rename_organization(context: Context, *, org_id: int, full_name: str, short_name: str) -> None:
     """New names for a node; forms print the full name exactly as it stands here."""
-    if not full_name.strip():
-        raise BadInput("org.empty", "组织全称要填写。")
-    with context.database.read() as connection:
-        node = queries.by_id(connection, org_id)
-    words = f"更名：{node.full_name} → {full_name.strip()}"
-    with context.database.write(context.operation("org.rename", words)) as writing:
-        writing.connection.exec_driver_sql(
-            "UPDATE organizations SET full_name = ?, short_name = ?, match_name = ? WHERE id = ?",
-            (
-                full_name.strip(),
-                short_name.strip() or full_name.strip(),
-                match_name(full_name),
-                org_id,
-            ),
-        )
-
-
-def move_targets(connection: Connection, org_id: int) -> list[queries.Organization]:
-    """Where a node may be moved: the same kind of superior, never itself nor below itself."""
-    node = queries.by_id(connection, org_id)
-    if node.parent_id is None:
-        return []
-    parent = queries.by_id(connection, node.parent_id)
-    below = queries.subtree_ids(connection, org_id)
-    return [
-        other
-        for other in queries.every(connection)
-        if other.kind == parent.kind and other.id not in below and other.id != node.parent_id
-    ]
+    names = {"full_name": full_name, "short_name": short_name}
+    apply_plan(context, make_plan(context, Edit(org_id=org_id, values=names)))
 
 
 def move_organization(context: Context, *, org_id: int, parent_id: int) -> None:
     """Puts a node, with all below it, under another superior of the same kind."""
-    with context.database.read() as connection:
-        node = queries.by_id(connection, org_id)
-        parent = queries.by_id(connection, parent_id)
-        targets = {other.id for other in move_targets(connection, org_id)}
-    if parent_id not in targets:
-        raise RuleRefused(
-            "org.move",
-            f"“{node.short_name}”不能移到“{parent.short_name}”之下：只能移到同类上级，且不能移到自己的下级。",
-        )
-    words = f"移动 {node.full_name} 到 {parent.full_name} 之下"
-    with context.database.write(context.operation("org.move", words)) as writing:
-        writing.connection.exec_driver_sql(
-            "UPDATE organizations SET parent_id = ? WHERE id = ?", (parent_id, org_id)
-        )
+    apply_plan(context, make_plan(context, Move(org_id=org_id, parent_id=parent_id)))
 
 
 def merge_branches(context: Context, *, source_id: int, target_id: int) -> int:
     """Carries all records of one branch over to another and dissolves it; returns the members."""
-    with context.database.read() as connection:
-        source = queries.by_id(connection, source_id)
-        target = queries.by_id(connection, target_id)
-    if source.id == target.id or not {source.kind, target.kind} <= BRANCH_KINDS:
-        raise RuleRefused("org.merge", "只能把一个团支部并入另一个团支部。")
-    if target.status != "active" or source.status != "active":
-        raise RuleRefused("org.merge", "已撤销的团支部不能合并。")
-    words = f"合并：{source.full_name} 并入 {target.full_name}"
-    with context.database.write(context.operation("org.merge", words)) as writing:
-        moved = writing.connection.exec_driver_sql(
-            "UPDATE members SET branch_id = ? WHERE branch_id = ?", (target_id, source_id)
-        ).rowcount
-        _dissolve(writing.connection, context, source_id)
-    return int(moved)
+    plan = make_plan(context, Merge(source_id=source_id, target_id=target_id))
+    apply_plan(context, plan)
+    return plan.members
 
 
 def dissolve_organization(context: Context, *, org_id: int) -> None:
     """Dissolves a node that has no children and no members; its history stays."""
-    with context.database.read() as connection:
-        node = queries.by_id(connection, org_id)
-        waiting = connection.exec_driver_sql(
-            "SELECT count(*) FROM members WHERE branch_id = ? "
-            "AND status IN ('draft', 'submitted', 'returned', 'withdrawn')",
-            (org_id,),
-        ).scalar_one()
-    if node.status == "dissolved":
-        raise RuleRefused("org.dissolve", f"“{node.short_name}”已经撤销。")
-    if node.members or node.children or waiting:
-        raise RuleRefused(
-            "org.dissolve",
-            f"“{node.short_name}”还有 {node.members} 名团员、{node.children} 个下级组织、{waiting} 件报到，"
-            "不能撤销。请先转出团员、移走下级。",
-        )
-    words = f"撤销 {node.full_name}"
-    with context.database.write(context.operation("org.dissolve", words)) as writing:
-        _dissolve(writing.connection, context, org_id)
-
-
-def _dissolve(connection: Connection, context: Context, org_id: int) -> None:
-    connection.exec_driver_sql(
-        "UPDATE organizations SET status = 'dissolved', dissolved_on = ? WHERE id = ?",
-        (context.today.isoformat(), org_id),
-    )
+    apply_plan(context, make_plan(context, Dissolve(org_id=org_id)))

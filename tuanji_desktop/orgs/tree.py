@@ -1,13 +1,32 @@
 """The pane of the tree: filter box, nodes with counts, and what may be done to a node."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..kit.icons import icon
 from ..kit.page import Workplace
 from ..kit.style import scaled
+from ..office.context import Context
 from ..store.changes import Changes
+from .grades import SCHOOL_YEAR_BEGINS, grade_of
 from .kinds import BRANCH_KINDS, CHILDREN
 from .queries import Organization
 from .tree_model import OrgTreeModel
@@ -22,13 +41,14 @@ class OrgTree(QWidget):
     scope_chosen = Signal(object)
     """`Organization`, or None for the whole office."""
     act_requested = Signal(str, object)
-    """add, rename, move, merge, dissolve – and the `Organization`."""
+    """add, rename, move, merge, split, dissolve, mark, turn, roll_over – and the `Organization`."""
     said = Signal(str, str)
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("org_tree_pane")
         self.setAccessibleName("团组织")
+        self._context = workplace.context
         self._writable = not workplace.context.database.read_only
         self.filter_box = QLineEdit(self)
         self.filter_box.setObjectName("org_filter")
@@ -68,6 +88,7 @@ class OrgTree(QWidget):
         view.setIndentation(scaled(14))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._show_menu)
+        view.installEventFilter(self)
         header = view.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(scaled(20))
@@ -141,7 +162,23 @@ class OrgTree(QWidget):
             root, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """F2 renames, the menu key and Shift+F10 open the menu at the node under the cursor."""
+        if watched is self.view and isinstance(event, QKeyEvent):
+            shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+            menu = event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shift)
+            if event.type() == QEvent.Type.KeyPress and (menu or event.key() == Qt.Key.Key_F2):
+                org = self.chosen()
+                if menu:
+                    self._show_menu(self.view.visualRect(self.view.currentIndex()).center())
+                elif org is not None and self._writable:
+                    self.act_requested.emit("rename", org)
+                return True
+        return super().eventFilter(watched, event)
+
     def _show_menu(self, at: QPoint) -> None:
+        if QApplication.activePopupWidget() is not None:  # the key and its event are one wish
+            return
         index = self.view.indexAt(at)
         if not index.isValid():
             index = self.view.currentIndex()
@@ -153,32 +190,63 @@ class OrgTree(QWidget):
         """What may be done to a node; nothing is offered that would be refused."""
         menu = QMenu(self)
         menu.setObjectName("org_menu")
+        menu.setAccessibleName(f"{org.short_name} 可以办理的事")
         copy = QAction("复制组织全称", menu)
         copy.triggered.connect(lambda: self._copy(org))
         menu.addAction(copy)
-        acts = [("rename", "更名…", True), ("add", "新建下级组织…", org.kind in CHILDREN)]
-        acts += [
-            ("move", "移动到其他上级…", org.parent_id is not None),
-            ("merge", "并入其他团支部…", org.kind in BRANCH_KINDS),
-            (
-                "dissolve",
-                "撤销…",
-                not org.members and not org.children and org.parent_id is not None,
-            ),
-        ]
         if self._writable:
-            menu.addSeparator()
-            for name, words, possible in acts:
-                if possible:
-                    action = QAction(words, menu)
-                    action.setObjectName(f"org_{name}")
-                    action.triggered.connect(
-                        lambda _=False, n=name: self.act_requested.emit(n, org)
-                    )
-                    menu.addAction(action)
+            for acts in (acts_on_unit(org), acts_of_year(org, self._context)):
+                if acts:
+                    menu.addSeparator()
+                for name, words in acts:
+                    self._add_act(menu, name, words, org)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
+
+    def _add_act(self, menu: QMenu, name: str, words: str, org: Organization) -> None:
+        action = QAction(words, menu)
+        action.setObjectName(f"org_{name}")
+        if name == "rename":
+            action.setShortcut(QKeySequence(Qt.Key.Key_F2))
+            action.setShortcutVisibleInContextMenu(True)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda: self.act_requested.emit(name, org))
+        menu.addAction(action)
 
     def _copy(self, org: Organization) -> None:
         QGuiApplication.clipboard().setText(org.full_name)
         self.said.emit("done", f"已复制：{org.full_name}")
+
+
+def acts_on_unit(org: Organization) -> list[tuple[str, str]]:
+    """Acts on the node itself that its rules allow (domain.md §3)."""
+    branch = org.kind in BRANCH_KINDS
+    below = org.parent_id is not None
+    acts = (
+        ("rename", "名称和资料…", True),
+        ("add", "新建下级组织…", org.kind in CHILDREN),
+        ("move", "移动到其他上级…", below),
+        ("merge", "并入其他团支部…", branch),
+        ("split", "拆分…", branch and below and org.members > 1),
+        ("dissolve", "撤销…", below and not (org.members or org.children or org.held)),
+    )
+    return [(name, words) for name, words, possible in acts if possible]
+
+
+def acts_of_year(org: Organization, context: Context) -> list[tuple[str, str]]:
+    """What the school year brings, on the days on which it may be done."""
+    today, tree = context.today, context.policy.tree
+    leaf = org.kind in BRANCH_KINDS
+    markable = org.kind == "branch" if leaf else org.children > 0
+    marked = org.graduating_year if leaf else today.year
+    turns = markable and marked is not None and today >= tree.turns_on(marked)
+    rolls = markable and (today.month, today.day) >= SCHOOL_YEAR_BEGINS
+    if leaf and rolls:
+        grade = grade_of(org.short_name) or grade_of(org.full_name)
+        rolls = grade is not None and grade.level < grade.last and org.graduating_year is None
+    acts = (
+        ("mark", "标记毕业班…", markable),
+        ("turn", "毕业班转换…", turns),
+        ("roll_over", "班级升级…", rolls),
+    )
+    return [(name, words) for name, words, possible in acts if possible]

@@ -230,11 +230,14 @@ class OrgTreeModel(QAbstractItemModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return (
-                    _name_below(org, node.parent.org if node.parent else None),
+                    _name_below(org, node.parent.org if node.parent else None)
+                    + (" ·毕业班" if _is_marked(org) else ""),
                     f"{org.members:,}",
                     f"{org.incomplete:,}!" if org.incomplete else "",
                 )[column]
             case Qt.ItemDataRole.DecorationRole if column == 0:
+                if _is_marked(org):
+                    return icon("graduate", "action")
                 return icon(_ICONS.get(org.kind, "committee"), "muted")
             case Qt.ItemDataRole.ForegroundRole if column == 2:
                 return QColor(current_tokens().accent)
@@ -264,10 +267,18 @@ def _name_below(org: Organization, above: Organization | None) -> str:
     return rest or name
 
 
+def _is_marked(org: Organization) -> bool:
+    """Whether a branch waits for the day on which it turns into a graduate branch."""
+    return org.kind == "branch" and org.graduating_year is not None
+
+
 def _in_words(org: Organization) -> str:
     words = f"{org.full_name}\n{KINDS.get(org.kind, org.kind)}，{org.code}\n团员 {org.members:,} 人"
     if org.incomplete:
         words += f"，其中 {org.incomplete:,} 人必填信息不全"
+    if org.graduating_year is not None:
+        words += f"\n{org.graduating_year} 年毕业班"
+        words += "（已标记，还没有转换）" if _is_marked(org) else ""
     if org.kind in BRANCH_KINDS and org.members < 3:
         words += "\n不足 3 人"
     return words
