@@ -10,7 +10,19 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import valid_id
 from tests.desks import open_desk, still
-from tests.review.helpers import INCOME, later, overtake, propose, report_in, value
+from tests.review.helpers import (
+    INCOME,
+    by,
+    join_later,
+    later,
+    leave_alone,
+    on,
+    overtake,
+    propose,
+    report_in,
+    strict,
+    value,
+)
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.review.page import ReviewPage
@@ -22,6 +34,10 @@ def opened(qtbot: QtBot, workplace: Workplace) -> ReviewPage:
     open_desk(qtbot, page)
     page.requests.setFocus()
     return page
+
+
+def opened_by(qtbot: QtBot, workplace: Workplace, context: Context) -> ReviewPage:
+    return opened(qtbot, Workplace(context, workplace.jobs))
 
 
 def press(qtbot: QtBot, page: ReviewPage, key: Qt.Key) -> None:
@@ -83,8 +99,10 @@ def test_r_asks_for_the_reason_and_escape_takes_it_back(
     QTest.keyClick(strip.text, Qt.Key.Key_Return)
     still(qtbot, workplace.jobs)
     (row,) = page.requests.rows.values()
-    assert [field.field for field in row.request.pending] == ["income"]
-    returned = next(field for field in row.request.fields if field.field == "is_cadre")
+    assert row.request.fields == ("income",)
+    shown = page.panel.request
+    assert shown is not None
+    returned = next(field for field in shown.fields if field.field == "is_cadre")
     assert (returned.state, returned.decision_reason) == ("returned", "没有任命文件")
 
 
@@ -257,3 +275,143 @@ def test_it_fits_the_small_screen(
     assert page.minimumSizeHint().width() <= 720
     assert page.minimumSizeHint().height() <= 600
     assert not page.requests.horizontalScrollBar().isVisible()
+
+
+# ------------------------------------------------------------------ who may decide
+def test_ones_own_request_says_why_the_buttons_are_off(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    propose(office, 1, is_cadre="是")
+    page = opened_by(qtbot, workplace, strict(office))
+    words = "由您提出，须由另一位操作员审核（N 一.6）；不想改了可以撤回"
+    for act in ("accept", "return"):
+        button = page.buttons[f"requests_{act}"]
+        assert not button.isEnabled()
+        assert button.toolTip() == button.accessibleDescription() == words
+    assert page.why.isVisible()
+    assert page.why.text() == words
+    press(qtbot, page, Qt.Key.Key_A)
+    assert value(office, 1, "is_cadre") == "否"
+    press(qtbot, page, Qt.Key.Key_W)
+    assert page.strips["requests"].act.isEnabled()  # one's own needs no reason
+    page.strips["requests"].act.click()
+    still(qtbot, workplace.jobs)
+    assert page.requests.rows == {}
+    assert page.banner.text == "已撤回 1 项，档案保持不变。"
+
+
+def test_another_operator_decides_and_withdraws_with_words(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    propose(office, 1, is_cadre="是", income=INCOME)
+    page = opened_by(qtbot, workplace, by(strict(office), "赵副书记"))
+    assert not page.why.isVisible()
+    page.panel.fields["income"].box.setChecked(False)
+    press(qtbot, page, Qt.Key.Key_A)
+    assert value(office, 1, "is_cadre") == "是"
+    press(qtbot, page, Qt.Key.Key_W)
+    strip = page.strips["requests"]
+    assert not strip.act.isEnabled()
+    strip.text.setText("团员本人来电撤回")
+    strip.act.click()
+    still(qtbot, workplace.jobs)
+    assert page.requests.rows == {}
+
+
+def test_an_office_of_one_is_told_that_it_is_marked(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    propose(office, 1, is_cadre="是")
+    leave_alone(office)
+    page = opened_by(qtbot, workplace, strict(office))
+    press(qtbot, page, Qt.Key.Key_A)
+    assert page.banner.text == "已通过 1 项。单人办公，已注明本人提出本人审核。"
+
+
+def test_without_a_tick_the_buttons_ask_for_one(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    propose(office, 1, is_cadre="是")
+    page = opened(qtbot, workplace)
+    page.panel.fields["is_cadre"].box.setChecked(False)
+    assert page.why.text() == "请先勾选要办理的字段"
+
+
+def test_one_who_left_can_only_be_returned(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    propose(office, 1, is_cadre="是")
+    overtake(office, 1, "status", "over_age")
+    page = opened(qtbot, workplace)
+    assert not page.buttons["requests_accept"].isEnabled()
+    assert page.buttons["requests_return"].isEnabled()
+    assert page.why.text() == "已不在册，只能退回"
+
+
+# --------------------------------------------------------- filters, other lists, paper
+def test_filters_narrow_the_queue(qtbot: QtBot, office: Context, workplace: Workplace) -> None:
+    own = propose(office, 1, is_cadre="是")
+    other = propose(by(later(office, 20), "赵副书记"), 4, income=INCOME)
+    page = opened_by(qtbot, workplace, later(office, 20))
+    for choice, found in (("mine", [own]), ("others", [other]), ("overdue", [own])):
+        page.filters.buttons[choice].click()
+        still(qtbot, workplace.jobs)
+        assert list(page.requests.rows) == found
+    page.filters.field.setCurrentIndex(page.filters.field.findData("income"))
+    still(qtbot, workplace.jobs)
+    assert page.requests.rows == {}
+    page.show_hint({"request": other})  # whoever asks for one sees it
+    still(qtbot, workplace.jobs)
+    assert page.requests.current_id() == other
+    page.show_hint("overdue")
+    still(qtbot, workplace.jobs)
+    assert list(page.requests.rows) == [own]
+
+
+def test_the_hint_shows_what_changed_inside_the_window(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    day = on(office, date(2018, 10, 8))
+    join_later(day, [1, 5])
+    page = opened_by(qtbot, workplace, day)
+    page.show_hint("windows")
+    still(qtbot, workplace.jobs)
+    assert page.windows.isVisible()
+    assert [row.name for row in page.windows.changes.rows.values()] == ["张三", "龙𬱖"]
+    page.set_scope(4)
+    still(qtbot, workplace.jobs)
+    assert [row.name for row in page.windows.changes.rows.values()] == ["龙𬱖"]
+    wishes: list[tuple[str, object]] = []
+    page.act_requested.connect(lambda name, what: wishes.append((name, what)))
+    page.windows.people.click()
+    assert wishes == [("members", {"ids": [5], "title": "窗口内修改"})]
+
+
+def test_what_was_decided_moves_to_its_list(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    propose(office, 1, is_cadre="是")
+    page = opened(qtbot, workplace)
+    press(qtbot, page, Qt.Key.Key_A)
+    page.show_hint("decided")
+    still(qtbot, workplace.jobs)
+    assert [row.state for row in page.decided.rows.rows.values()] == ["accepted"]
+
+
+def test_slips_of_the_chosen_requests_are_shown_and_left_by_escape(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    for member in (1, 4):
+        propose(office, member, is_cadre="是")
+    page = opened(qtbot, workplace)
+    page.requests.selectAll()
+    page.buttons["requests_slip"].click()
+    still(qtbot, workplace.jobs)
+    assert page.slip_side.isVisible()
+    assert page.slip_side.preview.data.startswith(b"%PDF")
+    QTest.keyClick(page.slip_side.back, Qt.Key.Key_Escape)
+    assert not page.slip_side.isVisible()
+    page.show_slips([99])
+    still(qtbot, workplace.jobs)
+    assert not page.slip_side.isVisible()
+    assert "没有找到" in page.banner.text

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,23 +20,40 @@ from ..core.errors import TuanjiError
 from ..core.progress import Progress
 from ..kit.ask_strip import AskStrip
 from ..kit.dialogs import Banner
+from ..kit.flow import FlowLayout
+from ..kit.labels import label
 from ..kit.page import Page, Workplace
 from ..kit.paged_model import SortKey
 from ..kit.row_table import RowTable
 from ..kit.style import scaled
 from ..store.changes import Changes
-from . import service, table
+from . import queries, service, table
+from .buttons import ACTS, READ_ONLY, why_off
+from .decided_panel import DecidedPanel
+from .filter_bar import FilterBar
 from .panel import RequestPanel
+from .slip_side import SlipSide
 from .table import ReportInRow, ReviewRow, ReviewRows
+from .windows_panel import WindowsPanel
+from .words import decided_words, several_words, withdrawn_words
 
 T = TypeVar("T")
 _NEEDED = "退回要写明原因，申请人才知道改什么"
-_TABLES = ("change_requests", "change_fields", "members", "organizations")
-_SHOWN_NAMES = 3
+_NEEDED_WITHDRAW = "代团员撤回，要写明情况，例如“团员本人来电撤回”"
+_TABLES = ("change_requests", "change_fields", "members", "organizations", "operators")
+_EMPTY = (
+    "没有待审核的修改申请",
+    "团员的政治面貌、经济收入、是否为团干等信息修改后，要由所在团支部审核。提出的修改会排在这里，逐项通过或退回。",
+)
+_NONE_FOUND = ("没有符合条件的修改申请", "换一个筛选条件，或在左边选择另一个团组织。")
+TABS = ("requests", "report_ins", "decided", "windows")
 
 
 class ReviewPage(Page):
-    """Two queues of the scope. A accepts, R returns, Enter opens the member."""
+    """Two queues of the scope, what was decided, what changed inside the dated windows.
+
+    A accepts, R returns, W withdraws, Enter opens the member.
+    """
 
     key, title, icon, manual = "review", "待审核", "review", "review"
 
@@ -53,10 +70,8 @@ class ReviewPage(Page):
             label="修改申请",
             stretch="fields",
         )
-        self.requests.set_empty(
-            "没有待审核的修改申请",
-            "团员的政治面貌、经济收入、是否为团干等信息修改后，要由所在团支部审核。提出的修改会排在这里，逐项通过或退回。",
-        )
+        self.requests.setMinimumHeight(scaled(70))  # large letters leave it little
+        self.requests.set_empty(*_EMPTY)
         self.report_ins: RowTable[ReportInRow] = RowTable(
             columns=table.report_in_columns(),
             jobs=jobs,
@@ -68,11 +83,18 @@ class ReviewPage(Page):
             "没有待审核的报到",
             "团员向团支部报到后，在这里审核。报错团支部的请退回，由团员改报正确的团支部。",
         )
+        self.filters = FilterBar(self)
         self.panel = RequestPanel(self)
+        self.decided = DecidedPanel(workplace, self)
+        self.windows = WindowsPanel(workplace, self)
+        self.slip_side = SlipSide(workplace, self)
         self.banner = Banner(self)
         self.strips = {name: AskStrip(f"{name}_ask", self) for name in ("requests", "report_ins")}
+        self.why = label("", role="warning", name="review_why", parent=self)
+        self.why.setWordWrap(True)
         self.buttons: dict[str, QPushButton] = {}
         self.tabs = QTabWidget(self)
+        self.stack = QStackedWidget(self)
         self._set_up()
         self._connect()
         self._enable()
@@ -90,47 +112,57 @@ class ReviewPage(Page):
         self.splitter.setSizes([scaled(260), scaled(240)])
         self.splitter.setStretchFactor(0, 1)
         self.tabs.setObjectName("review_tabs")
-        self.tabs.setAccessibleName("修改申请与报到")
+        self.tabs.setAccessibleName("修改申请、报到、已办结、修改窗口")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self._side("requests", self.splitter), "修改申请")
+        self.tabs.addTab(self._side("requests", self.filters, self.splitter, self.why), "修改申请")
         self.tabs.addTab(self._side("report_ins", self.report_ins), "报到待审核")
-        layout = QVBoxLayout(self)
+        self.tabs.addTab(self.decided, "已办结")
+        self.tabs.addTab(self.windows, "修改窗口")
+        lists = QWidget(self)
+        lists.setObjectName("review_lists")
+        layout = QVBoxLayout(lists)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self.banner)
         layout.addWidget(self.tabs, 1)
+        self.stack.setObjectName("review_stack")
+        self.stack.addWidget(lists)
+        self.stack.addWidget(self.slip_side)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
 
-    def _side(self, name: str, content: QWidget) -> QWidget:
+    def _side(self, name: str, *content: QWidget) -> QWidget:
         side = QWidget(self)
         side.setObjectName(f"review_{name}_side")
-        acts = (
+        bar = FlowLayout(spacing=8)
+        acts: list[tuple[str, str, str, Callable[[], None]]] = [
             ("accept", "通过（A）", "A", partial(self._accept, name)),
             ("return", "退回（R）…", "R", partial(self._ask_return, name)),
-        )
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
+        ]
+        if name == "requests":
+            acts += [
+                ("withdraw", "撤回（W）…", "W", self._ask_withdraw),
+                ("slip", "修改单…", "", self._ask_slips),
+            ]
+        acts.append(("open", "打开档案（Enter）", "", partial(self._open, name)))
         for act, words, key, go in acts:
             button = QPushButton(words, side)
             button.setObjectName(f"{name}_{act}")
             button.setAccessibleName(words)
             button.setProperty("main", act == "accept")
             button.clicked.connect(lambda _=False, go=go: go())
-            shortcut = QShortcut(QKeySequence(key), side, button.click)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            if key:
+                shortcut = QShortcut(QKeySequence(key), side, button.click)
+                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.buttons[f"{name}_{act}"] = button
             bar.addWidget(button)
-        bar.addStretch(1)
-        opened = QPushButton("打开档案（Enter）", side)
-        opened.setObjectName(f"{name}_open")
-        opened.setAccessibleName("打开档案")
-        opened.clicked.connect(lambda: self._open(name))
-        self.buttons[f"{name}_open"] = opened
-        bar.addWidget(opened)
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(content, 1)
+        for one in content:
+            layout.addWidget(one, 1 if one in (self.splitter, self.report_ins) else 0)
         layout.addWidget(self.strips[name])
         layout.addLayout(bar)
         return side
@@ -143,50 +175,83 @@ class ReviewPage(Page):
             view.current_changed.connect(lambda _id, name=name: self._moved(name))
             view.opened.connect(lambda _id, name=name: self._open(name))
         self.panel.choice_changed.connect(self._enable)
+        self.filters.changed.connect(self.refresh)
+        for side in (self.decided, self.windows):
+            side.member_chosen.connect(self.member_chosen)
+            side.member_requested.connect(self.member_requested)
+            side.said.connect(self.said)
+        self.decided.slips_requested.connect(self.show_slips)
+        self.windows.act_requested.connect(self.act_requested)
+        self.slip_side.closed.connect(self.close_slips)
+        self.slip_side.said.connect(self.said)
+        self.slip_side.refused.connect(self._slips_failed)
         self.tabs.currentChanged.connect(self._turned)
 
     # ---------------------------------------------------------------- what is shown
     def show_hint(self, hint: object) -> None:
-        """ "requests", "report_ins", or {"request": id}, {"member": id of a report-in}."""
-        if hint in ("requests", "report_ins"):
-            self.tabs.setCurrentIndex(0 if hint == "requests" else 1)
+        """One of `TABS`, "overdue", or {"request": id}, {"member": id of a report-in}."""
+        self.close_slips()
+        if hint in TABS:
+            self.tabs.setCurrentIndex(TABS.index(str(hint)))
+        elif hint == "overdue":
+            self.tabs.setCurrentIndex(0)
+            self.filters.buttons["overdue"].click()
         elif isinstance(hint, dict):
             self._next["requests"] = int(hint.get("request", 0))
             self._next["report_ins"] = int(hint.get("member", 0))
             self.tabs.setCurrentIndex(0 if "request" in hint else 1)
+            if "request" in hint:
+                self.filters.clear()
             self.refresh()
 
     def refresh(self) -> None:
-        context, scope = self.workplace.context, self.scope
+        context, wanted = self.workplace.context, self.filters.chosen(self.scope)
         sorts = dict(self._sorts)
         self.workplace.jobs.read(
             self,
             lambda: table.load_rows(
                 context,
-                org_id=scope,
+                wanted=wanted,
                 sort=sorts["requests"],
                 report_in_sort=sorts["report_ins"],
             ),
             self._show,
             topic="queue",
         )
+        for side in (self.decided, self.windows):
+            side.set_scope(self.scope)
+            side.refresh()
 
     def show_changes(self, changes: Changes) -> None:
         if changes.touches(*_TABLES):
             self.refresh()
 
+    def show_slips(self, request_ids: list[int]) -> None:
+        """Shows the change slips of some requests, to be printed."""
+        self.slip_side.show_slips(request_ids)
+        self.stack.setCurrentIndex(1)
+        self.slip_side.back.setFocus()
+
+    def close_slips(self) -> None:
+        """Back to the lists."""
+        self.stack.setCurrentIndex(0)
+
     def _show(self, found: ReviewRows) -> None:
+        self.filters.show_fields(found.fields)
+        self.requests.set_empty(*(_NONE_FOUND if found.narrowed else _EMPTY))
         self.requests.show_rows(found.requests)
         self.report_ins.show_rows(found.report_ins)
-        self.tabs.setTabText(0, f"修改申请 {len(found.requests)}")
+        self.tabs.setTabText(0, f"修改申请 {found.total}")
         self.tabs.setTabText(1, f"报到待审核 {len(found.report_ins)}")
         self._put_cursor("requests", self.requests)
         self._put_cursor("report_ins", self.report_ins)
         overdue = sum(row.overdue for row in found.requests.values())
         overdue += sum(row.overdue for row in found.report_ins.values())
+        listed = len(found.requests)
         self.summary_changed.emit(
-            f"待审核修改 {len(found.requests)} · 待审核报到 {len(found.report_ins)}"
+            f"待审核修改 {found.total} · 待审核报到 {len(found.report_ins)}"
             + (f" · 超期 {overdue}" if overdue else "")
+            + (f" · 只列出最早的 {listed:,} 件" if listed < found.total else "")
         )
         self._choice_moved()
 
@@ -199,7 +264,10 @@ class ReviewPage(Page):
             view.choose([next(iter(view.rows))])
 
     def _turned(self, tab: int) -> None:
-        self._moved("report_ins" if tab else "requests")
+        if tab < 2:
+            self._moved(TABS[tab])
+        else:
+            (self.decided if tab == 2 else self.windows).refresh()
         self._enable()
 
     def _moved(self, name: str) -> None:
@@ -217,34 +285,68 @@ class ReviewPage(Page):
 
     def _choice_moved(self) -> None:
         """One request is shown whole; of several it is said which have to be looked at singly."""
-        chosen = self.requests.chosen_rows()
+        chosen = self._chosen_requests()
         if len(chosen) > 1:
-            single = [
-                f"{row.request.name}：{why}"
-                for row in chosen
-                if (why := service.why_single(row.request))
-            ]
+            single = [f"{row.request.name}：{row.single}" for row in chosen if row.single]
             about = "都可以一并通过。" if not single else "须逐件审核：" + "；".join(single[:8])
             self.panel.show_several(
                 f"已选 {len(chosen)} 件，可一并通过 {len(chosen) - len(single)} 件", about
             )
+            self._enable()
             return
-        row = chosen[0] if chosen else self.requests.current_row()
-        self.panel.show_request(row.request if row else None, age=row.age if row else 0)
+        row = chosen[0] if chosen else None
         self.panel.setVisible(row is not None)
+        if row is None:
+            self.panel.show_request(None)
+        else:
+            context, number, age = self.workplace.context, row.request.id, row.age
+            self.workplace.jobs.read(
+                self,
+                lambda: queries.load_request(context, request_id=number),
+                lambda found: self._show_request(found, age),
+                topic="request",
+                on_error=lambda _: self.refresh(),
+            )
         self._enable()
 
+    def _show_request(self, found: queries.ReviewRequest, age: int) -> None:
+        chosen = self._chosen_requests()
+        if len(chosen) == 1 and chosen[0].request.id == found.id:
+            self.panel.show_request(found, age=age)
+            self._enable()
+
+    def _chosen_requests(self) -> list[ReviewRow]:
+        chosen, current = self.requests.chosen_rows(), self.requests.current_row()
+        return chosen or ([current] if current else [])
+
+    # ------------------------------------------------------------ what may be done
     def _enable(self) -> None:
-        writable = not self.workplace.context.database.read_only and not self._busy
         several = self.requests.chosen_count() > 1
-        some = several or bool(self.panel.ticked())
         words = "通过所选（A）" if several else self._accept_words()
         self.buttons["requests_accept"].setText(words)
         self.buttons["requests_accept"].setAccessibleName(words)
+        request = self.panel.request
+        read_only = self.workplace.context.database.read_only
+        off = why_off(
+            self._chosen_requests(),
+            shown=request.id if request else 0,
+            ticked=len(self.panel.ticked()),
+            read_only=read_only,
+            busy=self._busy,
+        )
+        for act in ACTS:
+            button = self.buttons[f"requests_{act}"]
+            why = off[act]
+            button.setEnabled(why is None)
+            button.setToolTip(why or "")
+            button.setAccessibleDescription(why or "")
+        spoken = list(dict.fromkeys(off[act] for act in ("accept", "return") if off[act]))
+        self.why.setText("；".join(str(one) for one in spoken))
+        self.why.setVisible(bool(spoken))
+        waiting = bool(self._chosen_report_ins()) and not self._busy
         for act in ("accept", "return"):
-            self.buttons[f"requests_{act}"].setEnabled(writable and some)
-            waiting = bool(self._chosen_report_ins())
-            self.buttons[f"report_ins_{act}"].setEnabled(writable and waiting)
+            self.buttons[f"report_ins_{act}"].setEnabled(waiting and not read_only)
+            self.buttons[f"report_ins_{act}"].setToolTip(READ_ONLY if read_only else "")
         for name in ("requests", "report_ins"):
             self.buttons[f"{name}_open"].setEnabled(bool(self._current_member(name)))
 
@@ -274,15 +376,17 @@ class ReviewPage(Page):
             self._write(
                 name,
                 lambda _: service.decide_report_ins(context, member_ids=ids, act="approve"),
-                lambda done: _several_words("已通过", "份报到", done),
+                lambda done: several_words("已通过", "份报到", done),
                 "通过报到",
             )
         elif self.requests.chosen_count() > 1:
             ids = list(self.requests.chosen_ids())
             self._write(
                 name,
-                lambda _: service.accept_several(context, request_ids=ids),
-                lambda done: _several_words("已通过", "件修改申请", done),
+                lambda progress: service.accept_several(
+                    context, request_ids=ids, progress=progress
+                ),
+                lambda done: several_words("已通过", "件修改申请", done),
                 "通过所选的修改申请",
             )
         elif self.panel.request is not None:
@@ -311,6 +415,24 @@ class ReviewPage(Page):
             needed=_NEEDED,
         )
 
+    def _ask_withdraw(self) -> None:
+        request, fields = self.panel.request, self.panel.ticked()
+        if request is None or not fields:
+            return
+        own = request.proposed_by == self.workplace.context.operator
+        self.strips["requests"].ask(
+            f"撤回 {request.name} 的 {len(fields)} 项修改申请，档案保持不变。",
+            act="撤回",
+            granted=lambda reason, _: self._withdraw(request.id, fields, reason),
+            hint="撤回原因（可不填）" if own else "团员怎样要求撤回的",
+            needed="" if own else _NEEDED_WITHDRAW,
+        )
+
+    def _ask_slips(self) -> None:
+        rows = self._chosen_requests()
+        if rows:
+            self.show_slips([row.request.id for row in rows])
+
     def _return_fields(self, request_id: int, fields: tuple[str, ...], reason: str) -> None:
         self._decide(request_id, return_=fields, reason=reason)
 
@@ -333,8 +455,19 @@ class ReviewPage(Page):
                 reason=reason,
                 seen=seen,
             ),
-            _decided_words,
+            decided_words,
             "审核修改申请",
+        )
+
+    def _withdraw(self, request_id: int, fields: tuple[str, ...], reason: str) -> None:
+        context = self.workplace.context
+        self._write(
+            "requests",
+            lambda _: service.withdraw_change(
+                context, request_id=request_id, fields=fields, reason=reason
+            ),
+            withdrawn_words,
+            "撤回修改申请",
         )
 
     def _return_several(self, ids: list[int], reason: str) -> None:
@@ -342,7 +475,7 @@ class ReviewPage(Page):
         self._write(
             "requests",
             lambda _: service.return_several(context, request_ids=ids, reason=reason),
-            lambda done: _several_words("已退回", "件修改申请", done),
+            lambda done: several_words("已退回", "件修改申请", done),
             "退回所选的修改申请",
         )
 
@@ -353,7 +486,7 @@ class ReviewPage(Page):
             lambda _: service.decide_report_ins(
                 context, member_ids=ids, act="return", reason=reason
             ),
-            lambda done: _several_words("已退回", "份报到", done),
+            lambda done: several_words("已退回", "份报到", done),
             "退回报到",
         )
 
@@ -396,12 +529,17 @@ class ReviewPage(Page):
         self.banner.say_error(error)
         self.refresh()
 
+    def _slips_failed(self, error: TuanjiError) -> None:
+        self.close_slips()
+        self.banner.say_error(error)
+
     # -------------------------------------------------------------------- state
     def state(self) -> str:
         return json.dumps(
             {
                 "requests": self.requests.column_state(),
                 "report_ins": self.report_ins.column_state(),
+                "decided": self.decided.column_state(),
                 "splitter": self.splitter.sizes(),
             }
         )
@@ -411,33 +549,15 @@ class ReviewPage(Page):
             kept = json.loads(state)
             columns = [str(kept["requests"]), str(kept["report_ins"])]
             sizes = [int(one) for one in kept["splitter"]]
-        except (ValueError, TypeError, KeyError):
+            decided = str(kept.get("decided", ""))
+        except (ValueError, TypeError, KeyError, AttributeError):
             return
         self.requests.restore_column_state(columns[0])
         self.report_ins.restore_column_state(columns[1])
+        self.decided.restore_column_state(decided)
         self._sorts = {
             "requests": self.requests.paged.sort_keys,
             "report_ins": self.report_ins.paged.sort_keys,
         }
         if len(sizes) == 2 and all(sizes):
             self.splitter.setSizes(sizes)
-
-
-def _decided_words(done: service.Decided) -> tuple[str, str]:
-    parts = []
-    if done.accepted:
-        parts.append(f"已通过 {len(done.accepted)} 项")
-    if done.returned:
-        parts.append(f"已退回 {len(done.returned)} 项")
-    if done.conflicts:
-        parts.append(f"{len(done.conflicts)} 项在您查看之后又被改过，请看过现在的值再选择")
-    return ("warning" if done.conflicts else "good"), "，".join(parts) + "。"
-
-
-def _several_words(verb: str, unit: str, done: service.Several) -> tuple[str, str]:
-    words = f"{verb} {len(done.decided)} {unit}。"
-    if not done.left:
-        return "good", words
-    names = "；".join(why for _, why in done.left[:_SHOWN_NAMES])
-    more = " 等" if len(done.left) > _SHOWN_NAMES else ""
-    return "warning", f"{words}还有 {len(done.left)} {unit}没有办理：{names}{more}。"

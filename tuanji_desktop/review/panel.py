@@ -10,14 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..core.masks import mask_id, mask_phone
 from ..kit.labels import label
 from ..kit.style import scaled
-from ..rules.fields import FIELDS, Kind, label_of
+from ..rules.fields import label_of
 from .queries import ReviewField, ReviewRequest
-
-_MASKS = {Kind.ID_NUMBER: mask_id, Kind.MOBILE: mask_phone}
-_STATES = {"accepted": "已通过", "returned": "已退回", "withdrawn": "已撤回"}
+from .words import STATE_LABELS, shown
 
 
 class FieldChoice(QFrame):
@@ -35,7 +32,9 @@ class FieldChoice(QFrame):
         self.box.setChecked(field.state == "pending" and not field.conflict)
         self.box.setEnabled(field.state == "pending")
         self.box.toggled.connect(lambda _: self.toggled.emit())
-        old, new = shown(field, field.current), shown(field, field.new)
+        waits = field.state == "pending"  # of what is decided, the record says the outcome
+        old = shown(field.field, field.current if waits else field.base)
+        new = shown(field.field, field.new)
         self.box.setAccessibleName(f"{name}：由 {old} 改为 {new}")
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
@@ -74,7 +73,7 @@ class FieldChoice(QFrame):
     def _note(self) -> str:
         field = self.field
         if field.conflict:
-            base, current = shown(field, field.base), shown(field, field.current)
+            base, current = shown(field.field, field.base), shown(field.field, field.current)
             if field.current == field.new:
                 return (
                     f"⚠ 冲突：提出申请时是“{base}”，后来已改成“{current}”，与申请相同。"
@@ -82,11 +81,12 @@ class FieldChoice(QFrame):
                 )
             return (
                 f"⚠ 冲突：提出申请时是“{base}”，后来已改成“{current}”。"
-                f"勾选并通过，就以申请的“{shown(field, field.new)}”代替；不勾选，保留现在的值。"
+                f"勾选并通过，就以申请的“{shown(field.field, field.new)}”代替；不勾选，保留现在的值。"
             )
         if field.state != "pending":
             why = f"：{field.decision_reason}" if field.decision_reason else ""
-            return _STATES.get(field.state, field.state) + why
+            who = f" · {field.decided_by} {(field.decided_at or '')[:10]}"
+            return STATE_LABELS.get(field.state, field.state) + why + who
         return ""
 
 
@@ -163,14 +163,6 @@ class RequestPanel(QWidget):
             row.hide()
             row.deleteLater()
         self.fields = {}
-
-
-def shown(field: ReviewField, value: str | None) -> str:
-    """A value on the screen, numbers masked (domain.md §13)."""
-    if not value:
-        return "（空）"
-    mask = _MASKS.get(FIELDS[field.field].kind) if field.field in FIELDS else None
-    return mask(value) if mask else value
 
 
 def _about(request: ReviewRequest, age: int) -> str:
