@@ -1,0 +1,236 @@
+"""Numbering the verified cases of a unit as one list: unit, the letter's head, what is wrong."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.errors import TuanjiError
+from ..kit.dialogs import Banner, fit_to_screen
+from ..kit.labels import label
+from ..kit.page import Workplace
+from . import queries, service
+from .lists import HeadWords, ListPlan, MadeList
+from .queries import ListStart
+
+_SHOWN_NAMES = 8
+_TYPING_MS = 300
+
+
+class ListDialog(QDialog):
+    """Plans while the clerk chooses; what keeps the paper back is listed."""
+
+    created = Signal(object)
+    """`lists.MadeList`, numbered and kept."""
+
+    def __init__(
+        self, workplace: Workplace, org_id: int | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("list_dialog")
+        self.setWindowTitle("编成更正清单")
+        self.setAccessibleName("编成更正清单")
+        self._workplace = workplace
+        self._plan: ListPlan | None = None
+        self.banner = Banner(self)
+        self.unit = QComboBox(self)
+        self.unit.setObjectName("list_unit")
+        self.unit.setAccessibleName("填报单位")
+        self.unit.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.unit.setMinimumContentsLength(20)
+        self.contact = self._line("list_contact", "联系人")
+        self.phone = self._line("list_phone", "联系方式")
+        self.signed_by = self._line("list_sender", "发文单位")
+        self.signed_by.setPlaceholderText("正式行文的地级以上市团委，例如 共青团×市委员会")
+        self.addressee = self._line("list_addressee", "主送单位")
+        self._summary = label("", name="list_summary", parent=self)
+        self._summary.setWordWrap(True)
+        self._findings = QVBoxLayout()
+        self.make = QPushButton("编成清单", self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_TYPING_MS)
+        self._later.timeout.connect(self._ask_plan)
+        self._lay_out()
+        fit_to_screen(self, 620, 480)
+        context = workplace.context
+        workplace.jobs.read(
+            self,
+            lambda: queries.list_start(context, org_id=org_id),
+            self._start,
+            on_error=self.banner.say_error,
+        )
+
+    def _line(self, name: str, words: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setObjectName(name)
+        line.setAccessibleName(words)
+        line.setMaxLength(60)
+        return line
+
+    def _lay_out(self) -> None:
+        fields = QFormLayout()
+        fields.setHorizontalSpacing(12)
+        fields.setVerticalSpacing(8)
+        for words, widget in (
+            ("填报单位", self.unit),
+            ("联系人", self.contact),
+            ("联系方式", self.phone),
+            ("发文单位", self.signed_by),
+            ("主送单位", self.addressee),
+        ):
+            caption = label(words, role="muted", name=f"label_{widget.objectName()}")
+            caption.setBuddy(widget)
+            fields.addRow(caption, widget)
+        inner = QWidget(self)
+        inner.setObjectName("list_findings")
+        inner.setAccessibleName("编制前检查")
+        inner.setLayout(self._findings)
+        self._findings.setContentsMargins(0, 0, 0, 0)
+        self._findings.setAlignment(Qt.AlignmentFlag.AlignTop)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("list_findings_scroll")
+        scroll.setAccessibleName("编制前检查")
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        cancel = QPushButton("取消", self)
+        cancel.setObjectName("list_cancel")
+        cancel.setAccessibleName("取消，不编清单")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.make.setObjectName("list_make")
+        self.make.setAccessibleName("编成清单")
+        self.make.setProperty("main", True)
+        self.make.setDefault(True)
+        self.make.setEnabled(False)
+        self.make.clicked.connect(self.create_list)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.make)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addLayout(fields)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._summary)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(buttons)
+
+    # -------------------------------------------------------------------- plan
+    def _start(self, start: ListStart) -> None:
+        for line, text in (
+            (self.contact, start.contact),
+            (self.phone, start.contact_phone),
+            (self.signed_by, start.sender),
+            (self.addressee, start.addressee),
+        ):
+            line.setText(text)
+            line.textEdited.connect(lambda _: self._type())
+        for unit in start.units:
+            self.unit.addItem(unit.full_name, unit.id)
+        self.unit.currentIndexChanged.connect(lambda _: self._ask_plan())
+        self._ask_plan()
+
+    def _type(self) -> None:
+        """The paper is planned anew when the typing pauses."""
+        self.make.setEnabled(False)
+        self._later.start()
+
+    def _ask_plan(self) -> None:
+        context, org_id = self._workplace.context, self.unit.currentData()
+        if org_id is None:
+            return
+        self.make.setEnabled(False)
+        self._summary.setText("正在检查……")
+        head = self._head()
+        self._workplace.jobs.read(
+            self,
+            lambda: service.plan_list(context, org_id=org_id, **head),
+            self._show_plan,
+            topic="plan",
+            on_error=self._refused,
+        )
+
+    def _head(self) -> HeadWords:
+        return {
+            "contact": self.contact.text().strip(),
+            "contact_phone": self.phone.text().strip(),
+            "sender": self.signed_by.text().strip(),
+            "addressee": self.addressee.text().strip(),
+        }
+
+    def _show_plan(self, plan: ListPlan) -> None:
+        self._plan = plan
+        self.banner.hide()
+        names = "、".join(case.name for case in plan.cases[:_SHOWN_NAMES])
+        more = " 等" if len(plan.cases) > _SHOWN_NAMES else ""
+        self._summary.setText(f"清单 {plan.head.number}，{len(plan.cases)} 人：{names}{more}")
+        self._show_findings(plan)
+        writable = not self._workplace.context.database.read_only
+        self.make.setEnabled(writable and not plan.blocking)
+
+    def _show_findings(self, plan: ListPlan) -> None:
+        self._clear_findings()
+        people = {case.member_id: case.name for case in plan.cases}
+        lines = [("error", f"须补正：{_about(people, one.record)}{one.message}")
+                 for one in plan.blocking]  # fmt: skip
+        lines += [("warning", f"不编入：{case.name}，{why}") for case, why in plan.left_out]
+        lines += [("warning", f"提醒：{_about(people, one.record)}{one.message}")
+                  for one in plan.findings if one not in plan.blocking]  # fmt: skip
+        if not self.signed_by.text().strip():
+            lines.append(("warning", "提醒：发文单位没有填写，行文的落款将是空白。"))
+        if not lines:
+            lines.append(("muted", "编制前检查没有发现问题。"))
+        for number, (role, words) in enumerate(lines):
+            text = label(words, role=role, name=f"list_finding_{number}", parent=self)
+            text.setWordWrap(True)
+            self._findings.addWidget(text)
+
+    def _clear_findings(self) -> None:
+        while (item := self._findings.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _refused(self, error: TuanjiError) -> None:
+        self._plan = None
+        self._summary.setText("")
+        self._clear_findings()
+        self.make.setEnabled(False)
+        self.banner.say_error(error)
+
+    # --------------------------------------------------------------------- act
+    def create_list(self) -> None:
+        """Numbers the list that was planned; the dialog closes when it is done."""
+        context, plan = self._workplace.context, self._plan
+        if plan is None or not self.make.isEnabled():
+            return
+        org_id, head = int(self.unit.currentData()), self._head()
+        self.make.setEnabled(False)
+        self._workplace.jobs.write(
+            self,
+            lambda progress: service.create_list(context, org_id=org_id, plan=plan, **head),
+            self._made,
+            words="编成更正清单",
+            on_error=self._refused,
+        )
+
+    def _made(self, made: MadeList) -> None:
+        self.accept()
+        self.created.emit(made)
+
+
+def _about(people: dict[int, str], record: int | None) -> str:
+    return f"{people[record] or '（未填姓名）'}，" if record in people else ""
