@@ -2,7 +2,7 @@ from itertools import pairwise
 
 from tuanji_desktop.demo.acts import CLERK, REVIEWER, doors
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.review.queries import pending_requests
+from tuanji_desktop.review.queries import find_requests
 
 from .conftest import Ask
 
@@ -17,7 +17,7 @@ def test_work_went_on_for_weeks_by_several_hands(ask: Ask) -> None:
 
 def test_changes_wait_and_some_are_conflicts(county: Context) -> None:
     with county.database.read() as connection:
-        waiting = pending_requests(connection)
+        waiting = find_requests(county, connection)
     fields = [field for request in waiting for field in request.fields]
     assert len(fields) >= 5
     assert any(field.conflict for field in fields)

@@ -10,7 +10,7 @@ from tuanji_desktop.demo.numbers import Phones
 from tuanji_desktop.demo.people import People
 from tuanji_desktop.demo.tree import plan_tree
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.review.queries import pending_requests
+from tuanji_desktop.review.queries import find_requests
 
 from .conftest import MEMBERS, TODAY, asking
 
@@ -63,13 +63,13 @@ def test_a_change_is_overtaken_or_decided(own_county: Context) -> None:
     member = somebody(own_county)
     deeds.edit(member, {"income": ">10000"}, None)(own_county)
     with own_county.database.read() as connection:
-        assert pending_requests(connection)[-1].member_id == member
+        assert find_requests(own_county, connection)[-1].member_id == member
     deeds.overtake(member)(own_county)
     with own_county.database.read() as connection:
-        assert pending_requests(connection)[-1].fields[0].conflict
+        assert find_requests(own_county, connection)[-1].fields[0].conflict
     deeds.decide(member, accept=False)(own_county)
     with own_county.database.read() as connection:
-        assert all(one.member_id != member for one in pending_requests(connection))
+        assert all(one.member_id != member for one in find_requests(own_county, connection))
 
 
 def test_whoever_left_is_off_the_roster(own_county: Context) -> None:

@@ -1,7 +1,7 @@
 from random import Random
 
 from tuanji_desktop.core.pinyin import name_keys
-from tuanji_desktop.demo.names import Names, misheard
+from tuanji_desktop.demo.names import Names, misheard, sounding_like
 
 
 def test_the_keys_of_the_parts_are_the_keys_of_the_name() -> None:
@@ -31,3 +31,11 @@ def test_a_misheard_name_differs_in_its_last_character() -> None:
         assert other != name
         assert other[:-1] == name[:-1]
         assert len(other) == len(name)
+
+
+def test_a_name_that_sounds_alike_is_another_one_of_the_same_sound() -> None:
+    for name in ("杨伟", "欧阳静", "龙志"):
+        other = sounding_like(name)
+        assert other != name
+        assert name_keys(other).pinyin == name_keys(name).pinyin
+    assert sounding_like("买买提·艾力") == ""

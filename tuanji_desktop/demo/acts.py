@@ -99,7 +99,9 @@ class _Agenda:
         self._homes = [unit for unit in county.units if unit.size >= 3]
         self._grown = [unit for unit in self._homes if unit.sort != "student"]
         self._next_new = max(county.leavers, default=self._total) + 1
-        self._busy = {*county.people.wrong, *county.people.red}
+        people = county.people
+        self._busy = {*people.wrong, *people.red, *people.misnumbered, *people.misheard}
+        self._busy |= {number + 1 for number in people.misheard}
 
     def _count(self, usual: int, *, at_least: int) -> int:
         """So many acts in a county of the usual size, fewer in a small one."""

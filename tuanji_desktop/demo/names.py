@@ -38,6 +38,14 @@ def misheard(name: str, rng: Random) -> str:
     return name[:-1] + rng.choice(alike.replace(name[-1], ""))
 
 
+def sounding_like(name: str) -> str:
+    """The name with another last character of the same sound; '' where we know none."""
+    group = next((group for group in _ALIKE if name[-1] in group), "")
+    sound = name_keys(name).pinyin
+    others = (name[:-1] + one for one in group if one != name[-1])
+    return next((other for other in others if name_keys(other).pinyin == sound), "")
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """A name with its search keys and the sex it is given to."""

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from random import Random
 
 from ..core.yearmonth import YearMonth
+from ..rules.id_numbers import check_character
 from ..rules.policy import Policy
-from .names import Names, PersonName
+from .names import Names, PersonName, sounding_like
 from .numbers import DevelopmentNumbers, IdNumbers, Phones, spoil
 from .tree import COUNTY, REGION, Unit
 
@@ -46,6 +47,8 @@ _DEPUTIES = (("副书记", 20), ("组织委员", 8), ("宣传委员", 8))
 _WRONG_EVERY = 907
 _SHARED_EVERY = 911
 _OVER_AGE_EVERY = 401
+_MISNUMBERED_EVERY = 383
+_MISHEARD_EVERY = 449
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ class People:
 
     `wrong` are those whose ID number was entered with a wrong check character: the material of
     deletion requests. The next member after one of `twins` is the same person, entered rightly.
-    `red` are those of whom something is missing.
+    `red` are those of whom something is missing; `misnumbered` those whose development number is
+    another number of theirs. The next member after one of `misheard` is the same person with a
+    name written as it sounds.
     """
 
     def __init__(
@@ -165,6 +170,9 @@ class People:
         self._ordinary = 0
         self.wrong: list[int] = []
         self.twins: list[int] = []
+        self.misnumbered: list[int] = []
+        self.misheard: list[int] = []
+        self._mishear = False
         self.red: set[int] = set()
 
     def of_branch(self, unit: Unit, first_id: int) -> Iterator[Row]:
@@ -232,13 +240,13 @@ class People:
         whole: bool = False,
     ) -> Row:
         chance = self._rng.random
-        oldest = branch.oldest
+        oldest, youngest = branch.oldest, branch.youngest
         if branch.sort:
             if post:
                 oldest -= 1_500  # cadres stay beyond 28
             elif number % _OVER_AGE_EVERY == 0:
-                oldest -= 400
-        day = self._day(oldest + int(chance() * (branch.youngest - oldest + 1)))
+                oldest, youngest = oldest - 400, oldest - 100  # 28 and still on the roster
+        day = self._day(oldest + int(chance() * (youngest - oldest + 1)))
         first = day.first
         span = min(branch.joining_span, self._last_month - first)
         luck = chance()
@@ -277,9 +285,10 @@ class People:
             self._ordinary += 1
             if self._ordinary % _WRONG_EVERY == 0:
                 return self._wrong(row)
-        if chance() < _BLANK_RATE:
-            return self._red(row)
-        return row
+        blank = chance() < _BLANK_RATE
+        if unit.kind == "branch" and (other := self._otherwise(row)) is not None:
+            return other
+        return self._red(row) if blank else row
 
     def _life(
         self, branch: _Branch, born: date
@@ -338,12 +347,44 @@ class People:
 
     def _twin(self, row: Row) -> Row:
         """The person of the row before once more, with the right number."""
+        cells = self._once_more(row, "mobile", "joined_on")
+        wrong = str(self._last[COLUMNS.index("id_number")])
+        cells[COLUMNS.index("id_number")] = wrong[:17] + check_character(wrong[:17])
+        return self._with_missing(cells)
+
+    def _once_more(self, row: Row, *others: str) -> list[str | int | None]:
+        """The row with what makes up the person of the row before."""
         cells = list(row)
         for name in (
-            "name", "sex", "born_on", "ethnicity", "mobile", "household_place",
-            "joined_on", "name_pinyin", "name_initials",
+            "name", "sex", "born_on", "ethnicity", "household_place", "name_pinyin",
+            "name_initials", *others,
         ):  # fmt: skip
             cells[COLUMNS.index(name)] = self._last[COLUMNS.index(name)]
+        return cells
+
+    def _otherwise(self, row: Row) -> Row | None:
+        """What the quality board is there for: a number in the wrong place, a name by its sound."""
+        number = int(row[0] or 0)
+        if self.misheard and self.misheard[-1] == number - 1 and self._last[1] == row[1]:
+            return self._by_its_sound(row)
+        self._mishear = self._mishear or self._ordinary % _MISHEARD_EVERY == 0
+        if self._mishear and sounding_like(str(row[3])):
+            self._mishear = False
+            self.misheard.append(number)
+            return row
+        if self._ordinary % _MISNUMBERED_EVERY == 0:
+            self.misnumbered.append(number)
+            cells = list(row)
+            cells[COLUMNS.index("development_number")] = (
+                f"{number:08d}"  # that of the member's card
+            )
+            return self._with_missing(cells)
+        return None
+
+    def _by_its_sound(self, row: Row) -> Row:
+        cells = self._once_more(row)
+        name = sounding_like(str(self._last[3]))
+        cells[COLUMNS.index("name")] = name
         born = date.fromisoformat(str(cells[COLUMNS.index("born_on")]))
         cells[COLUMNS.index("id_number")] = self._ids.next(born, str(cells[COLUMNS.index("sex")]))
         return self._with_missing(cells)
