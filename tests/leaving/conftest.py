@@ -1,0 +1,5 @@
+"""The leaving room on a real office file."""
+
+from tests.desks import dressed, jobs, office, workplace
+
+__all__ = ["dressed", "jobs", "office", "workplace"]
