@@ -48,6 +48,13 @@ def test_wishes_of_the_sections_go_up(qtbot: QtBot, workplace: Workplace) -> Non
     assert heard == ["national", "赵副书记", Path("a"), MachineSettings(theme="dark")]
 
 
+def test_members_behind_a_rule_are_wished_for(qtbot: QtBot, workplace: Workplace) -> None:
+    page = desk(qtbot, workplace)
+    with qtbot.waitSignal(page.act_requested) as heard:
+        page.policy.members_requested.emit([1, 2], "必填：团内现任职务")
+    assert heard.args == ["members", {"ids": [1, 2], "title": "必填：团内现任职务"}]
+
+
 def test_what_others_changed_is_shown(qtbot: QtBot, workplace: Workplace) -> None:
     page = desk(qtbot, workplace)
     save_office(workplace.context, values={"office.contact": "周干事"})

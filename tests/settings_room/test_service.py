@@ -1,20 +1,15 @@
 """Acts on the office as a whole."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.builders import packs as pack_folder
 from tuanji_desktop.core.errors import BadInput, OfficeLocked
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.office.service import add_operator, pack
+from tuanji_desktop.office.service import add_operator
 from tuanji_desktop.settings_room import service
 from tuanji_desktop.settings_room.queries import load_office
 from tuanji_desktop.store.database import open_database
 from tuanji_desktop.store.journal import head
-
-OWN = 'id = "own"\ntitle = "本县规则"\nissuer = "青溪团县委"\ndocument = "通知"\ndate = 2018-09-01\nextends = "national"\n'
 
 
 def number(office: Context) -> int:
@@ -82,31 +77,3 @@ def test_a_plain_file_has_no_password_to_change(office: Context) -> None:
     service.prove_operator(office, operator="王干事", secret="")
     with pytest.raises(OfficeLocked, match="没有加密"):
         service.change_password(office, operator="王干事", old="", new="geheim3", again="geheim3")
-
-
-def test_an_own_pack_is_taken_in_once_it_is_sound(tmp_path: Path) -> None:
-    file = tmp_path / "本县.toml"
-    file.write_text(OWN, encoding="utf-8")
-    assert not service.install_pack(file).replaced
-    assert pack("own").title == "本县规则"
-    assert service.install_pack(file).replaced
-
-
-def test_a_pack_with_a_fault_is_not_taken_in(tmp_path: Path) -> None:
-    file = tmp_path / "本县.toml"
-    file.write_text(OWN + "[nonsense\n", encoding="utf-8")
-    with pytest.raises(BadInput, match="第 7 行"):
-        service.install_pack(file)
-    assert not (tmp_path / "home" / "data" / "policies").exists()
-
-
-def test_a_shipped_pack_is_not_replaced_and_a_base_must_be_here(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="不能替换"):
-        service.install_pack(pack_folder() / "national.toml")
-    base, child = tmp_path / "base.toml", tmp_path / "child.toml"
-    base.write_text(OWN.replace('"own"', '"base"'), encoding="utf-8")
-    child.write_text(OWN.replace('"national"', '"base"'), encoding="utf-8")
-    with pytest.raises(BadInput, match="先导入"):
-        service.install_pack(child)
-    service.install_pack(base)
-    assert service.install_pack(child).info.id == "own"

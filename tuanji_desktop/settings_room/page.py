@@ -95,6 +95,9 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self.policy.policy_changed.connect(self.policy_changed)
+        self.policy.members_requested.connect(
+            lambda ids, title: self.act_requested.emit("members", {"ids": ids, "title": title})
+        )
         self.operators.operator_changed.connect(self.operator_changed)
         self.backup.office_open_requested.connect(self.office_open_requested)
         self.backup.backup_made.connect(self.backup_made)

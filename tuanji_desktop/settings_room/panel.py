@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFormLayout,
+    QFrame,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -151,3 +154,19 @@ class Listing(QTableWidget):
         rows = min(max(self.rowCount(), 1), most)
         height = self.horizontalHeader().sizeHint().height() + rows * row_height("compact")
         self.setFixedHeight(height + scaled(14))
+
+
+def held_low(words: QLabel, *, height: int) -> QScrollArea:
+    """Words below a table that never push it away: so many px at scale 1, more are scrolled."""
+    area = QScrollArea()
+    area.setObjectName(f"{words.objectName()}_area")
+    area.setAccessibleName("说明")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFixedHeight(scaled(height))
+    words.setWordWrap(True)
+    words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    area.setWidget(words)
+    return area

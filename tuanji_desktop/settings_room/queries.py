@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from ..core.errors import BadInput
 from ..office.backups import External, backups_of, external_backup
 from ..office.context import Context
-from ..office.service import pack, pack_directories, packs
-from ..rules.policy import PackInfo
+from ..office.service import get_setting, pack_directories, packs
+from ..rules.policy import PackInfo, Policy, load_pack
 from ..rules.policy_parts import RuleLine
 from ..store.backup import BackupFile, automatic_folder
 from ..store.copies import contents_in
@@ -45,15 +47,36 @@ class OfficeFacts:
 
 @dataclass(frozen=True, slots=True)
 class PackRow:
-    """A rule pack this machine knows; `own`: brought by the office, not shipped."""
+    """A rule pack this machine knows; `own`: brought by the office, not shipped.
+
+    `fault` says why a file cannot be used (its `id` is then ''). `stale`: the text on this machine
+    is not the one that was put in force, or not what the red names were reckoned with.
+    """
 
     id: str
     title: str
     issuer: str
     document: str
-    date: date
+    date: date | None
     own: bool
     in_force: bool
+    file: Path
+    stale: bool = False
+    fault: str = ""
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word."""
+        if self.fault:
+            return "有误"
+        if self.in_force:
+            return "须重新核对" if self.stale else "使用中"
+        return "新版本" if self.stale else ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be put in force."""
+        return not self.fault and (self.stale or not self.in_force)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +114,44 @@ def load_office(context: Context) -> OfficeFacts:
 
 
 def load_packs(context: Context) -> tuple[PackRow, ...]:
-    """All packs, the one in force first."""
-    own = pack_directories()[-1]
-    found = [_pack(info, info.path.parent == own, context.policy.id) for info in packs()]
-    return tuple(sorted(found, key=lambda row: (not row.in_force, row.own, row.id)))
+    """All packs, the one in force first, files that cannot be used last with their fault.
+
+    An own pack in force holds as the office file carries it; another text of it on this machine
+    is a row of its own.
+    """
+    shipped, own = pack_directories()
+    with context.database.read() as connection:
+        digest = get_setting(connection, "office.policy_digest")
+    now = context.policy
+    rows = []
+    ids: dict[str, str] = {}
+    for info in packs():
+        if info.path.parent == shipped:
+            in_force = now.info.path == info.path
+            stale = in_force and digest is not None and digest != now.digest
+            rows.append(_pack(info, own=False, in_force=in_force, stale=stale))
+            ids[info.id] = "随程序提供的规则包"
+    if now.info.path.parent != shipped:
+        rows.append(_pack(now.info, own=True, in_force=True))
+    for file in sorted(own.glob("*.toml")):
+        found = _own_pack(file, ids)
+        if isinstance(found, str):
+            rows.append(PackRow("", file.stem, "", "", None, True, False, file, fault=found))
+        elif found.id != now.id or found.digest != now.digest:
+            rows.append(_pack(found.info, own=True, in_force=False, stale=found.id == now.id))
+    return tuple(sorted(rows, key=lambda row: (bool(row.fault), not row.in_force, row.own, row.id)))
+
+
+def _own_pack(file: Path, ids: dict[str, str]) -> Policy | str:
+    """A pack of the office's own, or why its file cannot be used."""
+    try:
+        found = load_pack(file, directories=pack_directories())
+    except BadInput as error:
+        return error.message
+    if found.id in ids:
+        return f"编号“{found.id}”与{ids[found.id]}相同，这个文件不会采用。请改用别的编号（id）。"
+    ids[found.id] = f"文件“{file.name}”"
+    return found
 
 
 def load_backups(context: Context) -> Backups:
@@ -113,13 +170,22 @@ def load_backup_members(context: Context, files: Sequence[BackupFile]) -> dict[s
     return {name: contents.members for name, contents in found.items() if contents is not None}
 
 
-def load_rules(pack_id: str) -> tuple[RuleLine, ...]:
-    """A pack in words."""
-    return pack(pack_id).describe()
+def load_rules(context: Context, row: PackRow) -> tuple[RuleLine, ...]:
+    """A pack in words; of a file with a fault nothing."""
+    return () if row.fault else load_policy(context, row).describe()
 
 
-def _pack(info: PackInfo, own: bool, in_force: str) -> PackRow:
+def load_policy(context: Context, row: PackRow) -> Policy:
+    """The rules behind a row: those in force, or those of the file."""
+    if row.in_force:
+        return context.policy
+    return load_pack(row.file, directories=pack_directories())
+
+
+def _pack(info: PackInfo, *, own: bool, in_force: bool, stale: bool = False) -> PackRow:
     document = (
         f"{info.document}（{info.document_number}）" if info.document_number else info.document
     )
-    return PackRow(info.id, info.title, info.issuer, document, info.date, own, info.id == in_force)
+    return PackRow(
+        info.id, info.title, info.issuer, document, info.date, own, in_force, info.path, stale
+    )

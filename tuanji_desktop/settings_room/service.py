@@ -1,22 +1,11 @@
 """Acts of the settings room that concern the office as a whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
-from ..core.errors import BadInput, FileRefused, OfficeLocked
+from ..core.errors import BadInput, OfficeLocked
 from ..office.context import Context
-from ..office.service import pack_directories, packs, put_setting, set_password
-from ..rules.policy import PackInfo, load_pack
+from ..office.service import put_setting, set_password
 from .queries import OFFICE_FIELDS, load_office
-
-
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """An own rule pack that this machine now knows; `replaced`: an older text of it was here."""
-
-    info: PackInfo
-    replaced: bool
 
 
 def save_office(context: Context, *, values: Mapping[str, str]) -> int:
@@ -78,36 +67,3 @@ def prove_operator(context: Context, *, operator: str, secret: str) -> None:
             "operator.password",
             f"“{operator}”的密码不正确，什么也没有改动。请核对大小写，或用恢复码代替密码。",
         ) from error
-
-
-def install_pack(path: Path) -> Installed:
-    """Takes an own rule pack into the machine's folder, once it has been found sound.
-
-    Raises `BadInput` with the line and the reason (`policy.invalid`), or where it would take the
-    place of a shipped one; `FileRefused` where the folder cannot be written.
-    """
-    policy = load_pack(path, directories=pack_directories())
-    shipped, own = pack_directories()
-    known = {info.id: info for info in packs()}
-    at_hand = known.get(policy.id)
-    if at_hand is not None and at_hand.path.parent == shipped:
-        raise BadInput(
-            "policy.shipped",
-            f"编号“{policy.id}”是随程序提供的规则包，不能替换。请在文件中改用别的编号（id）。",
-        )
-    if policy.info.extends and policy.info.extends not in known:
-        raise BadInput(
-            "policy.base",
-            f"它所依据的规则包“{policy.info.extends}”还没有导入。请先导入那一个。",
-        )
-    target = own / f"{policy.id}.toml"
-    try:
-        own.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(".new")
-        draft.write_bytes(path.read_bytes())
-        draft.replace(target)
-    except OSError as error:
-        raise FileRefused(
-            "file.disk", f"无法写入规则包文件夹 {own}：{error.strerror}。请检查磁盘和权限。"
-        ) from error
-    return Installed(policy.info, at_hand is not None)
