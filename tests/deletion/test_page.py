@@ -227,3 +227,20 @@ def test_everything_has_a_name_and_fits(
                     assert widget.accessibleName(), widget.objectName()
     assert page.minimumSizeHint().width() <= 720
     assert page.minimumSizeHint().height() <= 600
+
+
+def test_the_formal_letter_is_shown_with_what_it_lacks(
+    qtbot: QtBot, workplace: Workplace, office: Context
+) -> None:
+    request(office, 1)
+    batch = create_batch(office, form="guangdong", org_id=COUNTY)
+    page = opened(qtbot, workplace)
+    page.show_hint({"batch": batch.id})
+    still(qtbot, workplace.jobs)
+    button(page, "batch_letter").click()
+    still(qtbot, workplace.jobs)
+    assert page.stack.currentIndex() == 1
+    title = page.findChild(QLabel, "deletion_paper_title")
+    assert isinstance(title, QLabel)
+    assert "正式行文" in title.text()
+    assert "文号" in title.text()

@@ -12,6 +12,7 @@ from tuanji_desktop.deletion import papers
 from tuanji_desktop.deletion.form import GuangdongForm, QiluForm, content_hash
 from tuanji_desktop.deletion.service import create_batch
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.orgs.kinds import unit_in_title
 
 FULL_NAMES = {code: full_name for code, full_name, *_ in ORGANIZATIONS}
 
@@ -78,7 +79,7 @@ def test_form_2_has_full_names_and_the_number_as_recorded(office: Context) -> No
     ],
 )
 def test_titles_name_the_unit_without_the_league(full_name: str, unit: str) -> None:
-    assert papers.unit_in_title(full_name) == unit
+    assert unit_in_title(full_name) == unit
 
 
 def test_a_reprint_is_the_archived_paper_byte_for_byte(office: Context) -> None:

@@ -95,6 +95,30 @@ def test_refused_kinds_can_be_read_only(
         assert kind.clause in text_of(dialog, f"refused_head_{kind.code}")
 
 
+def test_a_reason_that_led_here_is_ticked_already(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    """G 三.2: the branch's mark leads to the mistaken approval with both its papers."""
+    dialog = DeletionRequestDialog(workplace, 1, reason="wrong_branch")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    still(qtbot, workplace.jobs)
+    assert [code for code, row in dialog.reasons.items() if row.chosen] == ["wrong_branch"]
+    assert dialog.attachments["statement"].needed
+    assert dialog.attachments["self_criticism"].needed
+    dialog.reject()
+    assert not dialog.isVisible(), "nothing was typed, nothing is asked"
+    name = DeletionRequestDialog(workplace, 1, reason="wrong_name")
+    qtbot.addWidget(name)
+    name.show()
+    still(qtbot, workplace.jobs)
+    assert name.focusWidget() is name.findChild(QLineEdit, "corrected_wrong_name")
+    unknown = DeletionRequestDialog(workplace, 1, reason="moved_away")
+    qtbot.addWidget(unknown)
+    still(qtbot, workplace.jobs)
+    assert not any(row.chosen for row in unknown.reasons.values()), "a refused kind is no preset"
+
+
 def test_a_mistaken_approval_needs_both_papers(
     qtbot: QtBot, office: Context, workplace: Workplace, tmp_path: Path
 ) -> None:

@@ -34,6 +34,8 @@ class BatchPanel(QWidget):
 
     preview_requested = Signal(int)
     """Id of the batch whose paper is to be shown."""
+    letter_requested = Signal(int)
+    """Id of the batch whose formal letter is to be shown."""
     member_chosen = Signal(int)
     member_requested = Signal(int)
     said = Signal(str, str)
@@ -113,6 +115,8 @@ class BatchPanel(QWidget):
     def _lay_out(self) -> None:
         bar = FlowLayout()
         self._button(bar, "preview", "查看和打印", self._preview)
+        if self._workplace.context.policy.deletion.letter_required:
+            self._button(bar, "letter", "正式行文稿", self._letter)
         for act, words in STEPS:
             self._button(bar, act, words, partial(self._ask_step, act))
         self._button(bar, "approve", "批准…", self._ask_approve)
@@ -168,7 +172,8 @@ class BatchPanel(QWidget):
         coming = [step.act for step in machine.steps_from(detail.batch.state)] if detail else []
         main = next((act for act in ("approve", "send", "endorse", "forward") if act in coming), "")
         for act, button in self._acts.items():
-            button.setEnabled(detail is not None if act == "preview" else undecided)
+            only_shows = act in ("preview", "letter")
+            button.setEnabled(detail is not None if only_shows else undecided)
             restyled(button, "main", act == main and undecided)
         self._name_acts()
 
@@ -193,6 +198,10 @@ class BatchPanel(QWidget):
     def _preview(self) -> None:
         if self._detail is not None:
             self.preview_requested.emit(self._detail.batch.id)
+
+    def _letter(self) -> None:
+        if self._detail is not None:
+            self.letter_requested.emit(self._detail.batch.id)
 
     # -------------------------------------------------------------------- acts
     def _ask_step(self, act: str) -> None:

@@ -11,10 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from ..core.errors import BadInput, RuleRefused
+from ..office.archive import keep_paper
 from ..office.context import Context
 from ..rules.lifecycle import Actor, Stage, next_state
 from ..rules.policy import Policy
 from .guards import OPEN_STATES, require_on_roster, returning_clause
+from .letters import LETTER, batch_letter_of, letter_words
+from .reentry import owe
 from .steps import LEVELS, batch_row, record_step
 
 _OPEN = f"({', '.join(repr(state) for state in OPEN_STATES)})"
@@ -78,6 +81,8 @@ def step_batch(
             f"批次 {batch.number} 须以正式行文上报，请填写文号（例如 团×字〔2018〕12号）。",
             clause=policy.deletion.clause,
         )
+    letter = letter_words(context, batch_id=batch_id, document_number=number or "")
+    paper = batch_letter_of(letter) if act == "send" and policy.deletion.letter_required else None
     label = _act_label(policy, act)
     operation = context.operation(
         f"deletion.{act}", f"删除批次 {batch.number}：{label}", document=number
@@ -94,6 +99,16 @@ def step_batch(
             (state, batch_id),
         )
         record_step(connection, context, batch_id, act, who, document_number=number)
+        if paper is not None:
+            keep_paper(
+                connection,
+                paper.pdf,
+                form=f"deletion-{LETTER}",
+                title=letter.title,
+                pages=paper.pages,
+                made_at=context.stamp(),
+                batch_id=batch_id,
+            )
     return Stepped(batch_id, batch.number, state, policy.deletion_machine.states[state])
 
 
@@ -138,6 +153,7 @@ def decide_batch(
         _decide(connection, context, chosen, state, reason)
         if act == "approve":
             _take_off_roster(connection, context, chosen, batch.number)
+            owe(connection, context, [one.request_id for one in chosen])
         _close_batches(connection, (batch_id,))
         record_step(
             connection,

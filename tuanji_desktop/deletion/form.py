@@ -6,19 +6,14 @@ Names and numbers print as the system has them, even where they are wrong: the c
 stand in the reason (Q 填写要求 2–4).
 """
 
-import hashlib
-import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
+from tuanji_desktop.papers import checked
+from tuanji_desktop.papers.checked import head_findings, write_rows
 from tuanji_desktop.papers.frame import A4_PORTRAIT, MM, Flow, sealed_head, title
+from tuanji_desktop.papers.letter import chinese_date
 from tuanji_desktop.papers.paper import Paper, compose
-from tuanji_desktop.papers.preflight import (
-    PaperFinding,
-    empty_form,
-    glyph_findings,
-    required_findings,
-)
 from tuanji_desktop.papers.table import PADDING, Column, Row, Table, TableFlow
 from tuanji_desktop.papers.text import fit
 
@@ -118,17 +113,7 @@ class QiluForm:
 
 def content_hash(data: GuangdongForm | QiluForm) -> str:
     """SHA-256 of what the form says, before any layout: a new font does not change it."""
-    plain = {one.name: getattr(data, one.name) for one in fields(data) if one.name != "rows"}
-    names = [one.name for one in fields(data.rows[0])] if data.rows else []
-    plain["rows"] = [[getattr(row, name) for name in names] for row in data.rows]
-    plain["form"] = type(data).__name__
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, default=date.isoformat)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def chinese_date(day: date) -> str:
-    """2018年9月28日, as forms write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return checked.content_hash(data)
 
 
 def draw_guangdong(data: GuangdongForm) -> Paper:
@@ -143,12 +128,12 @@ def draw_guangdong(data: GuangdongForm) -> Paper:
     sealed_head(flow, "填报单位（盖章）：", data.unit, items)
     head = {"unit": data.unit, "contact": data.contact, "contact_phone": data.contact_phone}
     labels = {"unit": "填报单位", "contact": "联系人", "contact_phone": "联系方式"}
-    flow.findings += _head_findings(head, labels, len(data.rows))
+    flow.findings += head_findings(head, labels, len(data.rows))
     rows = []
     for number, row in enumerate(data.rows, start=1):
         cells = (str(number), row.name, row.mobile, row.branch, row.reason)
         rows.append(Row(row.member_id, cells))
-    _write_rows(flow, GUANGDONG_TABLE, rows)
+    write_rows(flow, GUANGDONG_TABLE, rows)
     flow.y -= NOTE_GAP
     flow.paragraphs([GUANGDONG_NOTE], size=NOTE_SIZE)
     return compose(flow, title=GUANGDONG_TITLE, batch=data.batch, content_hash=content_hash(data))
@@ -163,37 +148,15 @@ def draw_qilu(data: QiluForm) -> Paper:
     sealed_head(flow, "单位：（盖章）", data.unit, items)
     head = {"unit": data.unit, "filled_by": data.filled_by, "phone": data.phone}
     labels = {"unit": "单位", "filled_by": "填报人", "phone": "电话"}
-    flow.findings += _head_findings(head, labels, len(data.rows))
+    flow.findings += head_findings(head, labels, len(data.rows))
     rows = [
         Row(row.member_id, (row.branch_full_name, row.name, row.id_number, row.reason))
         for row in data.rows
     ]
-    _promise(_write_rows(flow, QILU_TABLE, rows), data.promise)
+    _promise(write_rows(flow, QILU_TABLE, rows), data.promise)
     flow.y -= NOTE_GAP
     flow.paragraphs(QILU_NOTES, size=REQUIREMENT_SIZE, first="head")
     return compose(flow, title=heading, batch=data.batch, content_hash=content_hash(data))
-
-
-def _head_findings(head: dict[str, str], labels: dict[str, str], count: int) -> list[PaperFinding]:
-    found = [*empty_form(count), *required_findings(head, labels, record=None)]
-    for field, text in head.items():
-        found += glyph_findings(text, record=None, field=field, label=labels[field])
-    return found
-
-
-def _write_rows(flow: Flow, table: Table, rows: list[Row]) -> TableFlow:
-    """The table, and what is missing in its rows."""
-    labels = {one.field: one.heading.partition("\n")[0] for one in table.columns}
-    for row in rows:
-        values = dict(zip(labels, row.cells, strict=True))
-        flow.findings += required_findings(values, labels, record=row.record)
-        for field, text in values.items():
-            flow.findings += glyph_findings(
-                text, record=row.record, field=field, label=labels[field]
-            )
-    written = TableFlow(flow, table)
-    written.rows(rows)
-    return written
 
 
 def _promise(table: TableFlow, text: str) -> None:

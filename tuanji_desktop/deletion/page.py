@@ -31,8 +31,10 @@ from . import queries, service, table
 from .batch_dialog import BatchDialog
 from .batch_panel import BatchPanel
 from .guards import OPEN_STATES, returning_clause
+from .letters import batch_letter
 from .papers import batch_paper
 from .queries import BatchRow, RequestRow
+from .reentry_panel import ReentryPanel
 from .table import FILTERS, DeskRows
 
 _EMPTY = {
@@ -44,7 +46,10 @@ _EMPTY = {
     "decided": ("还没有决定过的申请", "批准和退回的申请都保留在这里。"),
     "all": ("还没有删除申请", "在花名册里选中团员，右键“申请删除”提出申请。"),
 }
-_TABLES = ("deletion_requests", "deletion_batches", "deletion_reasons", "members", "organizations")
+_TABLES = (
+    "deletion_requests", "deletion_batches", "deletion_reasons", "reentries", "members",
+    "organizations",
+)  # fmt: skip
 
 
 class DeletionPage(Page):
@@ -76,6 +81,7 @@ class DeletionPage(Page):
         self.batches.set_empty("还没有批次", "待编批的申请编成一批后，打印、盖章，逐级上报。")
         self.requests.setMinimumHeight(scaled(60))  # large letters leave it little
         self.panel = BatchPanel(workplace)
+        self.reentries = ReentryPanel(workplace)
         self.strip = AskStrip("return_all_ask", self)
         self.preview = PaperPreview(jobs, self)
         self.tabs = QTabWidget(self)
@@ -104,6 +110,7 @@ class DeletionPage(Page):
         for place, weight in enumerate((2, 5)):
             self.splitter.setStretchFactor(place, weight)
         self.tabs.addTab(self.splitter, "批次")
+        self.tabs.addTab(self.reentries, "重新录入")
         lists = QWidget(self)
         lists.setObjectName("deletion_lists")
         layout = QVBoxLayout(lists)
@@ -190,9 +197,17 @@ class DeletionPage(Page):
         self.batches.current_changed.connect(self._batch_moved)
         self.batches.opened.connect(self.show_paper)
         self.panel.preview_requested.connect(self.show_paper)
+        self.panel.letter_requested.connect(self.show_letter)
         self.panel.member_chosen.connect(self.member_chosen)
         self.panel.member_requested.connect(self.member_requested)
         self.panel.said.connect(self.said)
+        self.reentries.member_chosen.connect(self.member_chosen)
+        self.reentries.member_requested.connect(self.member_requested)
+        self.reentries.said.connect(self.said)
+        self.reentries.counted.connect(self._count_reentries)
+        self.reentries.reentry_requested.connect(
+            lambda owed: self.act_requested.emit("reenter", owed)
+        )
         self.tabs.currentChanged.connect(lambda _: self._tell())
 
     # ---------------------------------------------------------------- what is shown
@@ -204,7 +219,10 @@ class DeletionPage(Page):
         self._show_requests()
 
     def show_hint(self, hint: object) -> None:
-        """A filter, {"request": id} or {"batch": id}."""
+        """A filter, "reentries", {"request": id} or {"batch": id}."""
+        if hint == "reentries":
+            self.close_paper()
+            self.tabs.setCurrentWidget(self.reentries)
         if isinstance(hint, str) and hint in FILTERS:
             self.tabs.setCurrentIndex(0)
             self.show_filter(hint)
@@ -225,6 +243,7 @@ class DeletionPage(Page):
             self._show,
             topic="desk",
         )
+        self.reentries.show_scope(scope)
 
     def show_changes(self, changes: Changes) -> None:
         if changes.touches(*_TABLES):
@@ -247,6 +266,10 @@ class DeletionPage(Page):
         self._show_requests()
         self._show_batches(found)
         self._tell()
+
+    def _count_reentries(self, owed: int, late: int) -> None:
+        words = f"重新录入 {owed}" + (f"（{late} 人超期）" if late else "")
+        self.tabs.setTabText(self.tabs.indexOf(self.reentries), words)
 
     def _take_up_wishes(self, found: DeskRows) -> None:
         row = found.requests["all"].get(self._wanted_request)
@@ -327,6 +350,28 @@ class DeletionPage(Page):
         self.preview.show_pdf(paper.pdf, name=f"{row.form_title} {row.number}")
         stale = " · 打印之后档案有过修改，纸面与现在的记录不一致" if row.stale else ""
         self._paper_title.setText(f"批次 {row.number} · {row.lines} 人{stale}")
+        self.stack.setCurrentIndex(1)
+        self.preview.setFocus()
+
+    def show_letter(self, batch_id: int) -> None:
+        """The formal letter of a batch: as it was sent, before that a draft of today."""
+        context = self.workplace.context
+        self.workplace.jobs.read(
+            self,
+            lambda: (
+                queries.batch_detail(context, batch_id=batch_id).batch,
+                batch_letter(context, batch_id=batch_id),
+            ),
+            lambda found: self._open_letter(*found),
+            topic="paper",
+        )
+
+    def _open_letter(self, row: BatchRow, paper: Paper) -> None:
+        self.preview.show_pdf(paper.pdf, name=f"正式行文 {row.number}")
+        faults = "；".join(found.message for found in paper.findings)
+        self._paper_title.setText(
+            f"批次 {row.number} 的正式行文" + (f" · {faults}" if faults else "")
+        )
         self.stack.setCurrentIndex(1)
         self.preview.setFocus()
 

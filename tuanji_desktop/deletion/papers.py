@@ -12,7 +12,9 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from ..core.errors import BadInput, NotFound
+from ..office.archive import keep_paper
 from ..office.context import Context
+from ..orgs.kinds import unit_in_title
 from ..papers.paper import Paper
 from ..papers.preflight import PaperFinding
 from ..rules.policy import Policy
@@ -36,9 +38,6 @@ FORM_TITLES: Mapping[str, str] = MappingProxyType(
 _HAND_WRITTEN = frozenset({"contact", "contact_phone", "filled_by", "phone", "id_number"})
 """Fields that may stay empty on paper: written by hand, or empty in the system as well, which
 Q 附件1 填写要求3 wants to see; a member's ID number is locked and cannot be supplied."""
-
-_LEAGUE = ("中国共产主义青年团", "中国共青团", "共青团")
-_BODIES = ("工作委员会", "总支部委员会", "支部委员会", "委员会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +150,6 @@ def fill(form: str, head: BatchHead, lines: Sequence[BatchLine]) -> GuangdongFor
     )
 
 
-def unit_in_title(full_name: str) -> str:
-    """The unit as titles name it: 齐鲁理工学院 of 中国共产主义青年团齐鲁理工学院委员会."""
-    name = full_name
-    for prefix in _LEAGUE:
-        if name.startswith(prefix):
-            name = name.removeprefix(prefix)
-            break
-    for body in _BODIES:
-        if name.endswith(body):
-            name = name.removesuffix(body)
-            break
-    return name or full_name
-
-
 def draw(data: GuangdongForm | QiluForm) -> Paper:
     """The PDF of either form."""
     return draw_guangdong(data) if isinstance(data, GuangdongForm) else draw_qilu(data)
@@ -187,13 +172,14 @@ def archive(
     connection: Connection, paper: Paper, *, form: str, title: str, batch_id: int, made_at: str
 ) -> None:
     """Keeps the bytes in the office file; the same bytes are kept once."""
-    connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO blobs (sha256, content) VALUES (?, ?)", (paper.sha256, paper.pdf)
-    )
-    connection.exec_driver_sql(
-        "INSERT INTO papers (form, title, batch_id, pages, sha256, made_at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (f"deletion-{form}", title, batch_id, paper.pages, paper.sha256, made_at),
+    keep_paper(
+        connection,
+        paper.pdf,
+        form=f"deletion-{form}",
+        title=title,
+        pages=paper.pages,
+        made_at=made_at,
+        batch_id=batch_id,
     )
 
 

@@ -28,14 +28,24 @@ from .request_rows import AttachmentRow, ReasonRow, RefusedRow
 
 
 class DeletionRequestDialog(QDialog):
-    """A request for one member. Writes by `service.request_deletion`, says afterwards where it is."""
+    """A request for one member. Writes by `service.request_deletion`, says afterwards where it is.
+
+    `reason` is the kind that whoever leads here has in mind: it is ticked already.
+    """
 
     requested = Signal(int)
     """Id of the new request."""
     desk_requested = Signal(str, object)
     """`("deletion", {"request": id})`: show it on the desk."""
 
-    def __init__(self, workplace: Workplace, member_id: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        member_id: int,
+        parent: QWidget | None = None,
+        *,
+        reason: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("deletion_request_dialog")
         self.setWindowTitle("申请删除")
@@ -43,6 +53,7 @@ class DeletionRequestDialog(QDialog):
         self._workplace = workplace
         self._member_id = member_id
         self._start: RequestStart | None = None
+        self._preset = reason
         self._request_id = 0
         self.reasons: dict[str, ReasonRow] = {}
         self.attachments: dict[str, AttachmentRow] = {}
@@ -159,7 +170,11 @@ class DeletionRequestDialog(QDialog):
             for kind in refused:
                 self._rows.addWidget(RefusedRow(kind, self._inner))
         self._rows.addStretch(1)
-        if self.reasons:
+        if self._preset in self.reasons:
+            self.reasons[self._preset].show()  # only what is there can have the cursor
+            self.reasons[self._preset].box.setChecked(True)
+            self.reasons[self._preset].take_keyboard()
+        elif self.reasons:
             next(iter(self.reasons.values())).box.setFocus()
 
     def _add_previous(self, start: RequestStart) -> None:
@@ -348,4 +363,6 @@ class DeletionRequestDialog(QDialog):
 
     def _typed(self) -> bool:
         papers = any(row.path for row in self.attachments.values())
-        return bool(self._note_text) or papers or any(r.chosen for r in self.reasons.values())
+        typed = any(row.chosen and row.typed for row in self.reasons.values())
+        ticked = {code for code, row in self.reasons.items() if row.chosen}
+        return bool(self._note_text) or papers or typed or bool(ticked - {self._preset})

@@ -87,6 +87,10 @@ class ReasonRow(QWidget):
             return self._editor.currentText().strip()
         return self._editor.text().strip() if self._editor is not None else ""
 
+    def take_keyboard(self) -> None:
+        """The cursor goes where something is to be typed."""
+        (self._editor or self.box).setFocus()
+
     def type_corrected(self, value: str) -> None:
         """Puts a corrected value in."""
         if isinstance(self._editor, QComboBox):

@@ -6,15 +6,14 @@ by formal letter and decide (G 三.1, Q 五.4). An approved member leaves the ro
 its history and its papers stay.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ..core.errors import FileRefused, NotFound, RuleRefused
+from ..core.errors import NotFound, RuleRefused
+from ..office.archive import Attachment, content_of, insert_row, keep_attachment
 from ..office.context import Context
 from ..office.service import get_setting
 from ..papers.preflight import PaperFinding
@@ -48,21 +47,12 @@ from .papers import (
     lines_where,
 )
 from .reasons import Reason, admitted, labels
-from .steps import LEVELS, insert_row, record_step
+from .steps import LEVELS, record_step
 
 __all__ = [
     "Attachment", "Batch", "BatchPlan", "Decided", "DecidedLine", "Reason", "Requested", "Stepped",
     "create_batch", "decide_batch", "plan_batch", "preflight", "request_deletion", "return_all", "step_batch",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A paper that goes with a request; kind: statement, self_criticism or other."""
-
-    kind: str
-    content: bytes | Path
-    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +117,7 @@ def request_deletion(
         require_finished_transfer(connection, policy, {member_id: name})
         previous = previous_request(connection, policy, member_id, previous_id, note)
         flags = smells(connection, int(member["branch_id"] or 0), clean, today=context.today)
-    contents = [_content(attachment) for attachment in attachments]
+    contents = [content_of(attachment) for attachment in attachments]
     state = next_state(policy.deletion_machine, "draft", "request")
     words = f"申请删除 {name}（{labels(policy, clean)}）"
     with context.database.write(
@@ -154,37 +144,10 @@ def request_deletion(
                 corrected=reason.corrected,
             )
         for attachment, content in zip(attachments, contents, strict=True):
-            _attach(connection, request_id, member_id, attachment, content)
+            keep_attachment(
+                connection, attachment, content, request_id=request_id, member_id=member_id
+            )
     return Requested(request_id, state, flags)
-
-
-def _content(attachment: Attachment) -> bytes:
-    if isinstance(attachment.content, bytes):
-        return attachment.content
-    try:
-        return attachment.content.read_bytes()
-    except OSError as error:
-        raise FileRefused(
-            "file.unreadable", f"无法读取附件 {attachment.content.name}：{error.strerror}。"
-        ) from error
-
-
-def _attach(
-    connection: Connection, request_id: int, member_id: int, attachment: Attachment, content: bytes
-) -> None:
-    digest = hashlib.sha256(content).hexdigest()
-    connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO blobs (sha256, content) VALUES (?, ?)", (digest, content)
-    )
-    insert_row(
-        connection,
-        "attachments",
-        request_id=request_id,
-        member_id=member_id,
-        kind=attachment.kind,
-        file_name=attachment.file_name,
-        sha256=digest,
-    )
 
 
 # ------------------------------------------------------------------ the batch

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from ..core.errors import NotFound
+from ..office.archive import insert_row
 from ..office.context import Context
 from ..rules.lifecycle import Actor
 
@@ -19,16 +20,6 @@ LEVELS: Mapping[str, Actor] = MappingProxyType(
     }
 )
 """The level of the League that a kind of organisation stands for; a branch is `Actor.BRANCH`."""
-
-
-def insert_row(connection: Connection, table: str, **values: str | int | None) -> int:
-    """A new row of one of our tables; returns its id."""
-    names = ", ".join(values)
-    marks = ", ".join("?" * len(values))
-    done = connection.exec_driver_sql(
-        f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
-    )
-    return int(done.lastrowid)
 
 
 def record_step(
