@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import listing, papers, searching, storing, windows
+from . import listing, papers, quality, rules, searching, storing, windows
 from .bench import Bench, Task
 from .measure import Measured, as_markdown, cells
 
@@ -27,6 +27,9 @@ TASKS: dict[str, Task] = {
     "journal": storing.journal,
     "undo": storing.undo,
     "backup": storing.backup,
+    "field-states": rules.field_states,
+    "bulk": rules.bulk_edit,
+    "quality": quality.quality,
     "pauses": windows.pauses,
 }
 _BEGIN, _END = "<!-- run -->", "<!-- end -->"

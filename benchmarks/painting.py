@@ -51,13 +51,13 @@ def seconds_until_painted(
     return seconds
 
 
-def wait_until(ready: Callable[[], bool]) -> None:
+def wait_until(ready: Callable[[], bool], *, seconds: float = _PATIENCE_MS / 1_000) -> None:
     """Lets Qt work until `ready()` holds."""
     loop = QEventLoop()
     timer = QTimer()
     timer.timeout.connect(lambda: loop.quit() if ready() else None)
     timer.start(2)
-    ends = time.monotonic() + _PATIENCE_MS / 1_000
+    ends = time.monotonic() + seconds
     while not ready():
         loop.exec()
         if time.monotonic() > ends:

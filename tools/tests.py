@@ -1,0 +1,65 @@
+"""`make test`: every test, on as many processes as there are cores, a folder at a time.
+
+Each folder of `tests/` is a run of pytest by itself, the longest first; a run that fails prints all
+it has to say. One that dies takes no other with it, and is a failure like any other.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+LONGEST_FIRST = (
+    "members", "orgs", "corrections", "deletion", "cli", "flows", "kit", "review", "quality",
+    "leaving", "demo", "store", "settings_room", "graduates", "campaigns", "sheets", "papers",
+)  # fmt: skip
+
+
+def runs() -> list[list[str]]:
+    """What each run is given: the folders, the longest first, and all loose files together."""
+    folders = sorted(path.name for path in TESTS.iterdir() if any(path.glob("test_*.py")))
+    nested = sorted(path.name for path in TESTS.iterdir() if any(path.glob("*/test_*.py")))
+    names = list(dict.fromkeys((*folders, *nested)))
+    ordered = [name for name in LONGEST_FIRST if name in names]
+    ordered += [name for name in names if name not in LONGEST_FIRST]
+    loose = sorted(str(path.relative_to(ROOT)) for path in TESTS.glob("test_*.py"))
+    return [[f"tests/{name}"] for name in ordered] + ([loose] if loose else [])
+
+
+def run(paths: list[str], options: list[str]) -> tuple[list[str], int, float, str]:
+    """One run of pytest: its paths, exit code, seconds, and what it said."""
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, *paths]
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return paths, done.returncode, time.monotonic() - started, done.stdout
+
+
+def main(options: list[str]) -> int:
+    """Runs all; 0 if all passed."""
+    started, failed = time.monotonic(), 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    with ThreadPoolExecutor(max_workers=max(1, cores or 1)) as pool:
+        waiting = [pool.submit(run, paths, options) for paths in runs()]
+        for future in waiting:
+            paths, code, seconds, said = future.result()
+            good = code == 0
+            failed += not good
+            last = said.strip().splitlines()[-1] if said.strip() else f"exit {code}"
+            name = paths[0] if len(paths) == 1 else "tests/*.py"
+            print(f"{'ok    ' if good else 'FAILED'} {name}: {last} ({seconds:.0f} s)", flush=True)
+            if not good:
+                print(said, flush=True)
+    print(
+        f"{len(waiting) - failed} of {len(waiting)} runs passed, {time.monotonic() - started:.0f} s"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
