@@ -41,3 +41,32 @@ def test_add_move_merge_dissolve(county: Path, tuanji: Tuanji) -> None:
     assert tuanji("org", "dissolve", "QX0102").code == 1
     assert tuanji("org", "dissolve", "QX0107").code == 0
     assert tuanji("office", "check")["ok"]
+
+
+def test_every_act_can_be_planned(county: Path, tuanji: Tuanji) -> None:
+    before = tuanji("org", "list")["organizations"]
+    plans = [
+        tuanji("org", "add", "QX0107", "--name", "新", "--kind", "团支部", "--parent", "QX01", "--plan"),
+        tuanji("org", "rename", "QX0101", "--name", "新全称", "--plan"),
+        tuanji("org", "set", "QX0101", "secretary=王书记", "--plan"),
+        tuanji("org", "move", "QX0101", "--to", "QX02", "--plan"),
+        tuanji("org", "merge", "QX0101", "--into", "QX0102", "--plan"),
+    ]  # fmt: skip
+    acts = ["org.add", "org.rename", "org.edit", "org.move", "org.merge"]
+    assert [(plan.code, plan["act"]) for plan in plans] == [(0, act) for act in acts]
+    assert all("operation" not in plan.data and plan["nodes"] for plan in plans)
+    refused = tuanji("org", "dissolve", "QX0101", "--plan")
+    assert (refused.code, refused["error"]["code"]) == (1, "org.dissolve")
+    assert tuanji("org", "list")["organizations"] == before
+
+
+def test_rename_and_set(county: Path, tuanji: Tuanji) -> None:
+    done = tuanji("org", "rename", "QX0101", "--name", "新全称", "--document", "青团〔2018〕1号")
+    assert done["operation"] > 0
+    assert node(tuanji, "QX0101")["short_name"] == "新全称"
+    assert tuanji("org", "set", "QX0101", "团组织书记=王书记", "contact_phone=0856-1").code == 0
+    assert tuanji("org", "set", "QX0101", "contact_phone=没有").code == 1
+    assert tuanji("org", "set", "QX0101", "kind=branch").code == 1
+    assert tuanji("org", "set", "QX0101", "secretary").code == 2
+    words = tuanji("log", "--limit", "1")["operations"][0]["words"]
+    assert words == "修改 新全称 的团组织书记、联系电话"

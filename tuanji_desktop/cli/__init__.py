@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 refused by a rule or by bad input, 2 wrong usage.
 import json
 import logging
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +17,25 @@ import typer
 from ..core.errors import TuanjiError
 from ..core.log import LOGGER_NAME, describe_failure, start_log
 from ..core.paths import log_dir
-from . import deletion, graduates, history, lists, members, office, orgs, papers, policy, review
+from . import (
+    bulk,
+    campaigns,
+    corrections,
+    deletion,
+    graduates,
+    history,
+    leaving,
+    lists,
+    members,
+    office,
+    orgs,
+    papers,
+    policy,
+    quality,
+    retention,
+    review,
+    transfers,
+)
 from .session import Session
 
 _GLOBAL = ("--office", "--operator", "--password-file", "--today")
@@ -63,10 +83,17 @@ for _name, _module in (
     ("change", review),
     ("import", lists.importing),
     ("export", lists.exporting),
+    ("campaign", campaigns),
+    ("correction", corrections),
     ("deletion", deletion),
     ("graduates", graduates),
+    ("leaving", leaving),
+    ("quality", quality),
+    ("retention", retention),
+    ("transfer", transfers),
 ):
     app.add_typer(_module if isinstance(_module, typer.Typer) else _module.app, name=_name)
+bulk.register(members.app)
 papers.register(app)
 history.register(app)
 
@@ -101,11 +128,17 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(run(words))
 
 
+@cache
+def _command() -> Callable[..., object]:
+    """The commands as they are carried out, put together once a process."""
+    return typer.main.get_command(app)
+
+
 def run(words: list[str]) -> int:
     """Carries one line out and returns its exit code."""
     as_json = "--json" in words
     try:
-        result = app(words, standalone_mode=False, prog_name="tuanji")
+        result = _command()(words, standalone_mode=False, prog_name="tuanji")
     except TuanjiError as error:
         _fail(error.as_json(), as_json)
         return 1
@@ -124,7 +157,7 @@ def run(words: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _fail(error: dict[str, str], as_json: bool) -> None:
+def _fail(error: Mapping[str, object], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({"error": error}, ensure_ascii=False))
     clause = f"（{error['clause']}）" if error.get("clause") else ""

@@ -1,34 +1,28 @@
 """`member find|show|add|set|report-in`: one member at a time."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from ..core.masks import mask_id
 from ..members import queries, search, service
+from ..members.drafts import find_draft
 from ..members.queries import Member
+from ..members.standing import report_steps, steps_of
 from ..orgs import queries as orgs
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import STAGE_LABELS
-from ..rules.policy import Policy
-from .session import Session, session
+from ..rules.policy import Tier
+from . import member_edit, member_rules
+from .member_edit import draft_json, found_json, values_of
+from .member_rules import field_states, step_json, why_json
+from .session import session
 
 app = typer.Typer(help="团员：查找、查看、新增、修改、报到。", no_args_is_help=True)
+member_edit.register(app)
+member_rules.register(app)
 MemberId = Annotated[int, typer.Argument(metavar="编号")]
 Values = Annotated[list[str] | None, typer.Argument(metavar="字段=值…")]
-
-
-def values_of(pairs: list[str] | None) -> dict[str, object]:
-    """`mobile=138…` as field and value; Chinese labels are understood too."""
-    labels = {field.label: name for name, field in FIELDS.items()}
-    values: dict[str, object] = {}
-    for pair in pairs or []:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise typer.BadParameter(f"“{pair}”应写成 字段=值。")
-        values[labels.get(name.strip(), name.strip())] = value
-    return values
 
 
 def brief(member: Member) -> dict[str, object]:
@@ -81,37 +75,32 @@ def show(ctx: typer.Context, member_id: MemberId) -> None:
     this = session(ctx)
     with this.open(read_only=True) as context, context.database.read() as connection:
         member = queries.member(connection, member_id)
-        states = field_states(context.policy, member, this)
+        steps = steps_of(connection, member_id)
+        states = field_states(context.policy, member, steps, this.day())
+        draft = find_draft(context, connection, member_id)
+    cycle = report_steps(steps)
     lines = [
         f"{FIELDS[name].label}：{member.values.get(name) or ''}"
-        f"{'' if state['tier'] == 'free' else '  〔' + str(state['reason']) + '〕'}"
+        f"{'' if state.tier is Tier.FREE else f'  〔{state.reason}{state.clause}〕'}"
         for name, state in states.items()
     ]
+    if member.status_reason:
+        lines.insert(0, f"说明：{member.status_reason}")
+    lines += [f"报到：{one.at[:16]} {one.actor} {one.sentence}" for one in cycle]
+    if draft:
+        lines.append(f"草稿（{draft.saved_at}）：{draft.labels}")
     this.tell(
         {
             "member": {"id": member.id, **{name: member.values.get(name) for name in FIELDS}},
             "status": member.status.value,
+            "status_reason": member.status_reason,
             "missing": list(member.missing),
-            "fields": states,
+            "fields": {name: why_json(one) for name, one in states.items()},
+            "report_in": [step_json(one) for one in cycle],
+            "draft": draft_json(draft),
         },
         "\n".join([f"状态：{STAGE_LABELS[member.status]}", *lines]),
     )
-
-
-def field_states(policy: Policy, member: Member, this: Session) -> dict[str, dict[str, str]]:
-    """Tier, clause, reason and path of every field on the session's day."""
-    result = {}
-    for name in FIELDS:
-        state = policy.field_state(
-            name, stage=member.status, values=member.values, today=this.day()
-        )
-        result[name] = {
-            "tier": state.tier.value,
-            "clause": state.clause,
-            "reason": state.reason,
-            "path": state.path,
-        }
-    return result
 
 
 @app.command()
@@ -144,71 +133,6 @@ def add(
         },
         f"已新增，编号 {added.id}，状态：{STAGE_LABELS[added.status]}。",
     )
-
-
-def found_json(found: object) -> dict[str, object]:
-    """A finding about a typed value."""
-    names = ("field", "level", "code", "message", "value")
-    return {name: getattr(found, name) for name in names}
-
-
-@app.command(name="set")
-def set_fields(
-    ctx: typer.Context,
-    member_id: MemberId,
-    pairs: Values = None,
-    basis: Annotated[str | None, typer.Option(help="依据（文号、证明）")] = None,
-    reason: Annotated[str | None, typer.Option(help="原因")] = None,
-) -> None:
-    """按规则修改；有一个字段不允许就全部不写。"""
-    this = session(ctx)
-    with this.open() as context:
-        done = service.save_member(
-            context, member_id=member_id, changes=values_of(pairs), reason=reason, basis=basis
-        )
-    data: dict[str, object] = {
-        "saved": list(done.saved),
-        "submitted": list(done.submitted),
-        "refused": [
-            {
-                "field": one.field,
-                "tier": one.tier,
-                "clause": one.clause,
-                "path": one.path,
-                "reason": one.reason,
-            }
-            for one in done.refused
-        ],
-        "changes": list(done.changes),
-        "findings": [found_json(found) for found in done.findings],
-    }
-    if done.draft:
-        data["draft"] = True
-    if done.done:
-        this.tell(data, _words(done))
-        return
-    first = done.refused[0] if done.refused else None
-    error = next((found for found in done.findings if found.level == "error"), None)
-    if first is not None:
-        data["error"] = {"code": first.code, "message": first.reason, "clause": first.clause}
-    elif error is not None:
-        data["error"] = {"code": error.code, "message": error.message}
-    if this.as_json:
-        typer.echo(json.dumps(data, ensure_ascii=False))
-    reasons = [f"{FIELDS[one.field].label}：{one.reason}（{one.clause}）" for one in done.refused]
-    reasons += [found.message for found in done.findings if found.level == "error"]
-    typer.echo("没有写入。\n" + "\n".join(reasons), err=True)
-    raise typer.Exit(1)
-
-
-def _words(done: service.Saved) -> str:
-    if done.draft:
-        return done.findings[-1].message
-    parts = []
-    for label, names in (("已保存", done.saved), ("已提交审核", done.submitted)):
-        if names:
-            parts.append(label + "：" + "、".join(FIELDS[name].label for name in names))
-    return "；".join(parts) or "没有变化。"
 
 
 @app.command(name="report-in")

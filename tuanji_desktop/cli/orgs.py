@@ -1,4 +1,4 @@
-"""`org list|import|add|move|merge|dissolve`: the tree."""
+"""`org list|import|add|rename|set|move|merge|dissolve`: the tree, at once or (--plan) as a plan."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,13 +8,18 @@ from sqlalchemy import Connection
 
 from ..core.errors import BadInput
 from ..orgs import queries, service
+from ..orgs.acts import LABELS, Add, Dissolve, Edit, Merge, Move
 from ..orgs.kinds import KINDS, kind_of
+from ..orgs.plans import Act
 from ..sheets.findings import Reading
+from . import org_plans
 from .lists import mapping_of
+from .org_plans import Document, Reason, carry_out
 from .session import session
 
 app = typer.Typer(help="团组织树。", no_args_is_help=True)
 Code = Annotated[str, typer.Argument(metavar="编码")]
+PlanOnly = Annotated[bool, typer.Option("--plan", help="只核对，不写入")]
 
 
 def listing(connection: Connection) -> list[dict[str, object]]:
@@ -29,6 +34,7 @@ def listing(connection: Connection) -> list[dict[str, object]]:
             "kind": node.kind,
             "parent": codes.get(node.parent_id) if node.parent_id is not None else None,
             "school_kind": node.school_kind,
+            "graduating_year": node.graduating_year,
             "members": node.members,
             "incomplete": node.incomplete,
         }
@@ -98,62 +104,134 @@ def add(
     parent: Annotated[str | None, typer.Option(help="上级组织编码")] = None,
     short_name: Annotated[str, typer.Option(help="组织简称")] = "",
     school_kind: Annotated[str | None, typer.Option(help="学校类别")] = None,
+    plan: PlanOnly = False,
 ) -> None:
     """新建团组织。"""
-    this = session(ctx)
     known = kind if kind in KINDS else kind_of(kind)
     if known is None:
         raise BadInput("org.kind", f"不认识组织类别“{kind}”，可以填：{'、'.join(KINDS.values())}。")
-    with this.open() as context:
-        with context.database.read() as connection:
-            above = queries.by_code(connection, parent).id if parent else None
-        service.add_organization(
-            context,
+
+    def act(connection: Connection) -> Act:
+        return Add(
             code=code,
             full_name=name,
             short_name=short_name,
             kind=known,
-            parent_id=above,
-            school_kind=school_kind,
+            parent_id=queries.by_code(connection, parent).id if parent else None,
+            values={"school_kind": school_kind} if school_kind else {},
         )
-    this.tell({"code": code}, f"已新建 {name}。")
+
+    carry_out(session(ctx), act, apply=not plan, data={"code": code})
 
 
 @app.command()
-def move(
-    ctx: typer.Context, code: Code, to: Annotated[str, typer.Option(help="新上级的编码")]
+def rename(
+    ctx: typer.Context,
+    code: Code,
+    name: Annotated[str, typer.Option(help="新的组织全称")],
+    short_name: Annotated[str, typer.Option(help="新的组织简称，默认同全称")] = "",
+    plan: PlanOnly = False,
+    reason: Reason = None,
+    document: Document = None,
 ) -> None:
-    """移到另一个上级之下。"""
-    this = session(ctx)
-    with this.open() as context:
-        with context.database.read() as connection:
-            node, parent = queries.by_code(connection, code), queries.by_code(connection, to)
-        service.move_organization(context, org_id=node.id, parent_id=parent.id)
-    this.tell({"code": code, "parent": to}, f"{node.short_name} 已移到 {parent.short_name} 之下。")
+    """更名。"""
+    values = {"full_name": name, "short_name": short_name}
+    carry_out(
+        session(ctx),
+        lambda connection: Edit(org_id=queries.by_code(connection, code).id, values=values),
+        apply=not plan,
+        data={"code": code},
+        reason=reason,
+        document=document,
+    )
 
 
-@app.command()
-def merge(
-    ctx: typer.Context, code: Code, into: Annotated[str, typer.Option(help="并入的团支部编码")]
+@app.command(name="set")
+def set_values(
+    ctx: typer.Context,
+    code: Code,
+    pairs: Annotated[list[str] | None, typer.Argument(metavar="项目=值…")] = None,
+    plan: PlanOnly = False,
 ) -> None:
-    """并入另一个团支部。"""
-    this = session(ctx)
-    with this.open() as context:
-        with context.database.read() as connection:
-            source, target = queries.by_code(connection, code), queries.by_code(connection, into)
-        moved = service.merge_branches(context, source_id=source.id, target_id=target.id)
-    this.tell(
-        {"code": code, "into": into, "members": moved},
-        f"{source.short_name} 已并入 {target.short_name}，{moved} 条记录随迁。",
+    """修改组织资料：书记、联系人、联系电话、学校类别、团支部种类。"""
+    labels = {label: field for field, label in LABELS.items()}
+    values: dict[str, str] = {}
+    for pair in pairs or []:
+        field, equals, value = pair.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"“{pair}”应写成 项目=值。")
+        values[labels.get(field.strip(), field.strip())] = value
+    carry_out(
+        session(ctx),
+        lambda connection: Edit(org_id=queries.by_code(connection, code).id, values=values),
+        apply=not plan,
+        data={"code": code},
     )
 
 
 @app.command()
-def dissolve(ctx: typer.Context, code: Code) -> None:
+def move(
+    ctx: typer.Context,
+    code: Code,
+    to: Annotated[str, typer.Option(help="新上级的编码")],
+    plan: PlanOnly = False,
+    reason: Reason = None,
+    document: Document = None,
+) -> None:
+    """移到另一个上级之下。"""
+    carry_out(
+        session(ctx),
+        lambda connection: Move(
+            org_id=queries.by_code(connection, code).id,
+            parent_id=queries.by_code(connection, to).id,
+        ),
+        apply=not plan,
+        data={"code": code, "parent": to},
+        reason=reason,
+        document=document,
+    )
+
+
+@app.command()
+def merge(
+    ctx: typer.Context,
+    code: Code,
+    into: Annotated[str, typer.Option(help="并入的团支部编码")],
+    plan: PlanOnly = False,
+    reason: Reason = None,
+    document: Document = None,
+) -> None:
+    """并入另一个团支部。"""
+    carry_out(
+        session(ctx),
+        lambda connection: Merge(
+            source_id=queries.by_code(connection, code).id,
+            target_id=queries.by_code(connection, into).id,
+        ),
+        apply=not plan,
+        data={"code": code, "into": into},
+        reason=reason,
+        document=document,
+    )
+
+
+@app.command()
+def dissolve(
+    ctx: typer.Context,
+    code: Code,
+    plan: PlanOnly = False,
+    reason: Reason = None,
+    document: Document = None,
+) -> None:
     """撤销没有团员和下级的团组织。"""
-    this = session(ctx)
-    with this.open() as context:
-        with context.database.read() as connection:
-            node = queries.by_code(connection, code)
-        service.dissolve_organization(context, org_id=node.id)
-    this.tell({"code": code, "status": "dissolved"}, f"{node.short_name} 已撤销。")
+    carry_out(
+        session(ctx),
+        lambda connection: Dissolve(org_id=queries.by_code(connection, code).id),
+        apply=not plan,
+        data={"code": code} if plan else {"code": code, "status": "dissolved"},
+        reason=reason,
+        document=document,
+    )
+
+
+org_plans.register(app)
