@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import SAMPLES, Tuanji
+from tests.papers.reading import whole_text
 
 
 def test_an_ambiguous_entry_is_answered(county: Path, tuanji: Tuanji) -> None:
@@ -15,3 +16,76 @@ def test_an_ambiguous_entry_is_answered(county: Path, tuanji: Tuanji) -> None:
     entry = next(one for one in before["entries"] if one["match"] == "ambiguous")
     assert tuanji("graduates", "match", entry["id"], "--member", 5).code == 0
     assert tuanji("graduates", "list", "--year", 2018)["match"]["matched"] == 73
+
+
+def _three_lists(tuanji: Tuanji) -> None:
+    for name, school in (
+        ("first-middle-school.xlsx", "QX01"),
+        ("minzu-gb18030.csv", "QX03"),
+        ("vocational.xls", "QX04"),
+    ):
+        done = tuanji(
+            "import", "graduates", SAMPLES / f"graduates-2018-{name}",
+            "--year", 2018, "--school", school, "--apply",
+        )  # fmt: skip
+        assert done.code == 0
+
+
+def test_rates_of_the_three_lists_equal_a_plain_count(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    _three_lists(tuanji)
+    entries = tuanji("graduates", "list", "--year", 2018)["entries"]
+    out = tmp_path / "进度.csv"
+    found = tuanji("--today", "2018-09-21", "graduates", "rates", "--year", 2018, "--out", out)
+    assert found.code == 0
+    counted = [one for one in entries if one["progress"] != "excluded"]
+    total = found["total"]
+    assert (total["due"], total["started"], total["received"]) == (len(counted), 0, 0)
+    assert total["excluded"] == sum(one["destination"] == "延迟毕业" for one in entries)
+    assert (total["started_rate"], total["completion_rate"], total["employer_rate"]) == (0, 0, 0)
+    assert total["not_further"] == sum(one["destination"] != "升学" for one in counted)
+    assert {one["code"]: one["due"] for one in found["schools"]} == {
+        code: sum(one["school"] == name for one in counted)
+        for code, name in {(o["code"], o["short_name"]) for o in found["schools"]}
+    }
+    assert {one["rank"] for one in found["schools"]} == {1}
+    assert [(one["due_on"], one["days_left"]) for one in found["milestones"]] == [
+        ("2018-06-30", -83),
+        ("2018-09-30", 9),
+        ("2018-09-30", 9),
+        ("2018-10-30", 39),
+    ]
+    assert out.read_text(encoding="utf-8-sig").count("\n") > 4
+
+
+def test_the_people_behind_a_number_and_one_school(county: Path, tuanji: Tuanji) -> None:
+    _three_lists(tuanji)
+    found = tuanji("graduates", "rates", "--year", 2018, "--org", "QX04", "--people", "unfinished")
+    assert [one["code"] for one in found["schools"]] == ["QX04"]
+    entries = {one["id"]: one for one in tuanji("graduates", "list", "--year", 2018)["entries"]}
+    behind = [entries[one] for one in found["people"]["entries"]]
+    assert len(behind) == found["total"]["unfinished"]
+    assert {one["school"] for one in behind} == {found["schools"][0]["short_name"]}
+    assert tuanji("graduates", "rates", "--year", 2018, "--people", "nobody").code == 2
+    wrong = tuanji("graduates", "rates", "--year", 2018, "--as-of", "昨天")
+    assert wrong["error"]["code"] == "date.unreadable"
+
+
+def test_reminder_and_party_notice(county: Path, tuanji: Tuanji, tmp_path: Path) -> None:
+    _three_lists(tuanji)
+    out = tmp_path / "函.pdf"
+    line = ("--year", 2018, "--out", out)
+    made = tuanji("--today", "2018-09-21", "paper", "reminder", "--org", "QX04", *line)
+    assert made["pages"] > 1
+    text = whole_text(out.read_bytes())
+    assert "距今还有9天" in text
+    refused = tuanji("paper", "party-notice", "--org", "QX04", *line)
+    assert (refused.code, refused["error"]["code"]) == (1, "graduates.not_a_university")
+    assert tuanji("org", "set", "QX04", "school_kind=市属高校").code == 0
+    made = tuanji("paper", "party-notice", "--org", "QX04", "--to", "中共青溪职业学院委员会", *line)
+    assert made.code == 0
+    assert "中共青溪职业学院委员会：" in whole_text(out.read_bytes())
+    assert tuanji("paper", "reminder", "--out", out).code == 2
+    unlisted = tuanji("paper", "reminder", "--org", "QX02", *line)
+    assert unlisted["error"]["code"] == "graduates.no_entries"

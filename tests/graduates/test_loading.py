@@ -1,12 +1,14 @@
 """What the desk and the wizard ask for."""
 
+from datetime import date
 from pathlib import Path
 
 from tests.builders import add_member
 from tests.graduates.test_service import put_in
+from tests.graduates.year import SCHOOL, UNIVERSITY, YEAR, change, make_year
 from tests.imports import number_of
 from tuanji_desktop.graduates import loading
-from tuanji_desktop.graduates.queries import EntryFilter
+from tuanji_desktop.graduates.queries import EntryFilter, Part
 from tuanji_desktop.office.context import Context
 
 
@@ -34,3 +36,41 @@ def test_candidates_by_number_and_by_name(office: Context, tmp_path: Path) -> No
     assert loading.candidates_of(office, 99) is None
     assert set(loading.fetch_entries(office, [1, 99])) == {1}
     assert loading.load_listing(office, EntryFilter(0)).year == 2018
+
+
+def test_the_people_behind_a_number_and_the_filters_within(office: Context) -> None:
+    make_year(office)
+    part = Part("unfinished", office.today, SCHOOL)
+    found = loading.load_listing(office, EntryFilter(YEAR, part=part))
+    assert list(found.ids) == [5, 6, 7, 8, 9, 10]
+    assert found.by_progress == {"started": 2, "due": 3, "unsettled": 1}
+    started = loading.load_listing(office, EntryFilter(0, progress="started", part=part))
+    assert list(started.ids) == [5, 6]
+
+
+def test_standing_of_the_newest_year_on_any_day(office: Context) -> None:
+    assert loading.load_standing(office).rates.year == 2018
+    make_year(office)
+    found = loading.load_standing(office, day=date(2018, 9, 30), scope=SCHOOL)
+    assert [one.org_id for one in found.rates.schools] == [SCHOOL]
+    assert [goal.days_left for goal in found.goals] == [-92, 0, 0, 30]
+
+
+def test_who_can_be_started_at_once(office: Context) -> None:
+    """Sure, still here, settled, not under way: not the doubtful, the gone, the unsettled."""
+    make_year(office)
+    for entry, member, match in (
+        (7, 1, "matched"), (8, 2, "ambiguous"), (9, 3, "matched"), (10, 4, "matched"),
+        (5, 5, "matched"), (15, 6, "matched"),
+    ):  # fmt: skip
+        change(
+            office,
+            "UPDATE graduate_entries SET member_id = ?, match = ? WHERE id = ?",
+            member,
+            match,
+            entry,
+        )
+    change(office, "UPDATE members SET status = 'transferred_out' WHERE id = 3")
+    found = loading.load_ready(office, year=YEAR, school_ids=[SCHOOL])
+    assert found == loading.Ready({"升学": (1,)}, {"延迟毕业": (6,)})
+    assert loading.load_ready(office, year=YEAR, school_ids=[UNIVERSITY]).transfers == {}

@@ -191,13 +191,15 @@ def test_import_is_a_wish_with_the_scope(desk: Desk) -> None:
 
 def test_an_empty_desk_explains_itself(office: Context, jobs: Jobs, qtbot: QtBot) -> None:
     desk = Desk(qtbot, jobs, office)
-    empty = desk.page.findChild(QWidget, "empty_state")
+    empty = desk.page.table.findChild(QWidget, "empty_state")
     assert empty is not None
     title = empty.findChild(QLabel, "empty_title")
     assert title is not None
     assert title.text() == "还没有毕业生名单"
     with qtbot.waitSignal(desk.page.act_requested):
-        desk.press("empty_action")
+        action = empty.findChild(QPushButton, "empty_action")
+        assert action is not None
+        action.click()
     desk.page.show_hint("ambiguous")
     desk.settle()
     assert title.text() == "没有符合条件的毕业生"
@@ -212,3 +214,58 @@ def test_year_and_columns_are_kept(desk: Desk) -> None:
     desk.page.refresh()
     desk.settle()
     assert desk.page.year_box.currentText() == "2016 届"
+
+
+def test_a_number_of_the_second_tab_opens_exactly_its_people(desk: Desk) -> None:
+    page = desk.page
+    page.show_hint("rates")
+    desk.settle()
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "进度"
+    assert page.progress.parts["open"].text() == "未发起 3"
+    page.progress.table.choose([2])
+    desk.settle()
+    page.progress.parts["open"].click()
+    desk.settle()
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "名单"
+    assert desk.ids() == [1, 3, 4]
+    assert desk.text("graduates_part") == "只看：一中团委 · 未发起　× 显示全部"
+    desk.press("graduates_part")
+    assert desk.ids() == [1, 2, 3, 4]
+    assert page.part_button.isHidden()
+
+
+def test_the_numbers_follow_what_is_written(desk: Desk) -> None:
+    page = desk.page
+    page.show_hint("rates")
+    desk.settle()
+    with desk.context.database.write(desk.context.operation("test", "转入")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE graduate_entries SET progress = 'received' WHERE id = 1"
+        )
+    desk.tell()
+    assert page.progress.parts["received"].text() == "已转入 1"
+
+
+def test_a_letter_stands_instead_of_the_lists(desk: Desk) -> None:
+    page = desk.page
+    page.show_hint("rates")
+    desk.settle()
+    page.progress.table.choose([2])
+    desk.settle()
+    desk.press("progress_reminder")
+    assert page.stack.currentWidget() is page.papers
+    assert page.papers.preview.data.startswith(b"%PDF")
+    page.papers.back.click()
+    assert page.stack.currentIndex() == 0
+
+
+def test_the_tab_is_kept(desk: Desk) -> None:
+    desk.page.show_hint("rates")
+    desk.settle()
+    kept = desk.page.state()
+    desk.page.show_hint("")
+    desk.settle()
+    assert desk.page.tabs.currentIndex() == 0
+    desk.page.restore_state(kept)
+    desk.settle()
+    assert desk.page.tabs.currentIndex() == 1

@@ -1,10 +1,18 @@
-"""`graduates list|match`: the year's entries."""
+"""`graduates list|match|rates`: the year's entries, and how far their transfers are."""
 
-from typing import Annotated
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from ..core.errors import BadInput
 from ..graduates import queries, service
+from ..graduates.export import export_standing
+from ..graduates.loading import Standing, load_standing
+from ..graduates.milestones import Goal
+from ..graduates.rates import PARTS, RATES, RULES, Numbers, people
+from ..orgs.queries import by_code
 from .session import session
 
 app = typer.Typer(help="毕业生去向。", no_args_is_help=True)
@@ -52,3 +60,100 @@ def match(
     with this.open() as context:
         service.settle_match(context, entry_id=entry, member_id=member)
     this.tell({"entry": entry, "member": member}, "已确认。")
+
+
+@app.command()
+def rates(
+    ctx: typer.Context,
+    year: Annotated[int, typer.Option(help="毕业年份")],
+    as_of: Annotated[str | None, typer.Option(help="截至哪一天，例如 2018-09-30")] = None,
+    org: Annotated[str | None, typer.Option(help="组织编码：只看这个组织之下的学校")] = None,
+    people_of: Annotated[
+        str | None, typer.Option("--people", help=f"列出一个数字背后的人：{'、'.join(PARTS)}")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="另存为 .xlsx 或 .csv")] = None,
+) -> None:
+    """各校的发起率、完成率和就业转入率，落后的在前；时间节点和差距。"""
+    if people_of is not None and people_of not in PARTS:
+        raise typer.BadParameter(f"没有“{people_of}”这一类人。可用的有：{'、'.join(PARTS)}。")
+    this, day = session(ctx), _day(as_of)
+    with this.open(read_only=True) as context:
+        scope = None
+        if org is not None:
+            with context.database.read() as connection:
+                scope = by_code(connection, org).id
+        found = load_standing(context, year=year, day=day, scope=scope)
+        told = _standing(found)
+        if people_of is not None:
+            ids = people(context, people_of, year=year, day=day, school_id=scope)
+            told["people"] = {"part": people_of, "entries": list(ids)}
+    if out is not None:
+        export_standing(found, out)
+    this.tell(told, "\n".join(_lines(found)))
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput("date.unreadable", f"“{text}”不是日期，请写成 2018-09-30。") from error
+
+
+def _standing(found: Standing) -> dict[str, Any]:
+    return {
+        "year": found.rates.year,
+        "day": found.rates.day.isoformat(),
+        "total": _numbers(found.rates.total),
+        "schools": [
+            {
+                "code": one.code,
+                "short_name": one.short_name,
+                "school_kind": one.school_kind,
+                "rank": one.rank,
+                **_numbers(one.numbers),
+            }
+            for one in found.rates.schools
+        ],
+        "kinds": {kind: _numbers(one) for kind, one in found.rates.by_kind.items()},
+        "without_list": list(found.rates.unlisted),
+        "milestones": [_goal(goal) for goal in found.goals],
+        "rules": dict(RULES),
+    }
+
+
+def _numbers(numbers: Numbers) -> dict[str, Any]:
+    counts = {key: getattr(numbers, key) for key in PARTS}
+    return {**counts, **{f"{key}_rate": numbers.rate(key).value for key in RATES}}
+
+
+def _goal(goal: Goal) -> dict[str, Any]:
+    return {
+        "label": goal.milestone.label,
+        "due_on": goal.due_on.isoformat(),
+        "days_left": goal.days_left,
+        "overdue": goal.overdue,
+        "rate": goal.milestone.rate,
+        "target": goal.milestone.target,
+        "numerator": goal.rate.numerator,
+        "denominator": goal.rate.denominator,
+        "value": goal.rate.value,
+        "school_kinds": list(goal.milestone.school_kinds),
+        "behind": [one.code for one in goal.behind],
+        "clause": goal.milestone.clause,
+    }
+
+
+def _lines(found: Standing) -> list[str]:
+    rows = [("名次", "学校", "应转接", "已发起", "已转入", "等待", *RATES.values())]
+    shown = [
+        *((str(one.rank or ""), one.short_name, one.numbers) for one in found.rates.schools),
+        ("", "合计", found.rates.total),
+    ]
+    for rank, name, numbers in shown:
+        counts = (numbers.due, numbers.started, numbers.received, numbers.waiting)
+        shares = (numbers.rate(key).words for key in RATES)
+        rows.append((rank, name, *map(str, counts), *shares))
+    goals = (f"{goal.due_on} {goal.days}：{goal.milestone.label}" for goal in found.goals)
+    return [*("\t".join(row) for row in rows), *goals]

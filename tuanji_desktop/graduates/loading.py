@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ..members import queries as members
 from ..members.matching import present
@@ -10,7 +11,9 @@ from ..members.queries import Member
 from ..office.context import Context
 from ..orgs import queries as orgs
 from . import queries
+from .milestones import Goal, goals
 from .queries import Entry, EntryFilter
+from .rates import YearRates, load_rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,68 @@ def load_listing(context: Context, wanted: EntryFilter) -> Listing:
     with context.database.read() as connection:
         years = tuple(queries.years(connection))
         year = wanted.year or (years[0] if years else context.today.year)
-        wanted = EntryFilter(year, wanted.org_id, wanted.match, wanted.progress)
+        wanted = replace(wanted, year=year)
         by_match, by_progress = queries.counts(connection, wanted)
         return Listing(
             years or (year,), year, queries.entry_ids(connection, wanted), by_match, by_progress
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The year's progress: numbers per school, laggards first, and the milestones."""
+
+    rates: YearRates
+    goals: tuple[Goal, ...]
+
+
+def load_standing(
+    context: Context, *, year: int = 0, day: date | None = None, scope: int | None = None
+) -> Standing:
+    """As of a day, today if not given; year 0 stands for the newest one with entries."""
+    with context.database.read() as connection:
+        if not year:
+            known = queries.years(connection)
+            year = known[0] if known else context.today.year
+        found = load_rates(connection, year=year, today=context.today, day=day, scope=scope)
+    return Standing(found, goals(context.policy, found))
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Members whose destination is settled and who are not under way, by what is to be done.
+
+    `transfers` by kind, `retentions` by the reason of the register (Q 附件3).
+    """
+
+    transfers: Mapping[str, tuple[int, ...]]
+    retentions: Mapping[str, tuple[int, ...]]
+
+
+def load_ready(context: Context, *, year: int, school_ids: Sequence[int]) -> Ready:
+    """Who of these schools can be started, or registered, at once."""
+    with context.database.read() as connection:
+        rows = queries.ready(connection, year, school_ids)
+    transfers: dict[str, list[int]] = {}
+    retentions: dict[str, list[int]] = {}
+    for label, progress, member_id in rows:
+        destination = context.policy.destinations.get(label)
+        if destination is None:
+            continue
+        if destination.treatment == "transfer" and progress == "due":
+            transfers.setdefault(label, []).append(member_id)
+        elif destination.treatment != "transfer":
+            reason = _reason(label, context.policy.retention_reasons)
+            retentions.setdefault(reason, []).append(member_id)
+    return Ready(
+        {key: tuple(ids) for key, ids in transfers.items()},
+        {key: tuple(ids) for key, ids in retentions.items()},
+    )
+
+
+def _reason(destination: str, reasons: Sequence[str]) -> str:
+    """The register's words for a destination: 出国（境） is 出国（境）研究学习 there."""
+    return next((one for one in reasons if one.startswith(destination)), destination)
 
 
 def fetch_entries(context: Context, ids: Sequence[int]) -> dict[int, Entry]:

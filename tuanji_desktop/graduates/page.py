@@ -1,4 +1,7 @@
-"""The desk 毕业生: the year's graduates as the schools wrote them, and what has become of each."""
+"""The desk 毕业生: the year's graduates as the schools wrote them, and what has become of each.
+
+Two tabs: 名单, the entries; 进度, the schools' rates. A number there opens exactly its people here.
+"""
 
 import json
 from collections.abc import Mapping
@@ -7,8 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QFrame,
     QPushButton,
+    QScrollArea,
     QSplitter,
+    QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +31,10 @@ from ..kit.style import scaled
 from ..store.changes import Changes
 from . import loading, table
 from .loading import Candidates, Listing
-from .queries import Entry, EntryFilter
+from .paper_side import PaperSide
+from .progress_panel import ProgressPanel
+from .queries import Entry, EntryFilter, Part
+from .rates import PARTS
 from .service import settle_match
 from .settle import SettlePanel
 from .states import MATCHES, PROGRESS
@@ -47,6 +57,7 @@ class GraduatesPage(Page):
         super().__init__(workplace, parent)
         self._year = 0
         self._match = self._progress = _ALL
+        self._part: Part | None = None
         context = workplace.context
         self.model: PagedTableModel[Entry] = PagedTableModel(
             workplace.jobs,
@@ -71,13 +82,23 @@ class GraduatesPage(Page):
         self.import_button.clicked.connect(self._wish_import)
         self.match_row = _FilterRow("match", "按匹配筛选", MATCHES, self)
         self.progress_row = _FilterRow("progress", "按进度筛选", PROGRESS, self)
+        self.part_button = QPushButton(self)
+        self.part_button.setObjectName("graduates_part")
+        self.part_button.setProperty("link", True)
+        self.part_button.clicked.connect(lambda _=False: self.show_part("", None))
+        self.part_button.hide()
+        self.progress = ProgressPanel(workplace, self)
+        self.papers = PaperSide(workplace, self)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         bar = FlowLayout(spacing=8)
-        for one in (self.year_box, self.import_button, self.match_row):
+        for one in (self.year_box, self.import_button):
             bar.addWidget(one)
+        filters = FlowLayout(spacing=8)
+        filters.addWidget(self.match_row)
+        filters.addWidget(self.part_button)
         self._split = QSplitter(Qt.Orientation.Vertical, self)
         self._split.setObjectName("graduates_split")
         self._split.setChildrenCollapsible(False)
@@ -85,12 +106,38 @@ class GraduatesPage(Page):
         self._split.addWidget(self.panel)
         self._split.setStretchFactor(0, 1)
         self._split.setSizes([scaled(400), scaled(240)])
-        layout = QVBoxLayout(self)
+        lists = QWidget(self)
+        lists.setObjectName("graduates_lists")
+        below = QVBoxLayout(lists)
+        below.setContentsMargins(0, 8, 0, 0)
+        below.setSpacing(8)
+        below.addLayout(filters)
+        below.addWidget(self.progress_row)
+        below.addWidget(self._split, 1)
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("graduates_tabs")
+        self.tabs.setAccessibleName("名单和进度")
+        self.tabs.addTab(lists, "名单")
+        self._progress_area = QScrollArea(self)
+        self._progress_area.setObjectName("graduates_progress_area")
+        self._progress_area.setWidgetResizable(True)
+        self._progress_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._progress_area.setWidget(self.progress)
+        self.tabs.addTab(self._progress_area, "进度")
+        desk = QWidget(self)
+        desk.setObjectName("graduates_desk")
+        layout = QVBoxLayout(desk)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addLayout(bar)
-        layout.addWidget(self.progress_row)
-        layout.addWidget(self._split, 1)
+        layout.addWidget(self.tabs, 1)
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("graduates_stack")
+        self.stack.addWidget(desk)
+        self.stack.addWidget(self.papers)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
 
     def _connect(self) -> None:
         self.match_row.group.buttonClicked.connect(lambda _one: self._filter_chosen())
@@ -103,10 +150,21 @@ class GraduatesPage(Page):
         view.empty_action_requested.connect(self._wish_import)
         self.panel.settled.connect(self._settle)
         self.panel.closed.connect(self.panel.hide)
+        self.tabs.currentChanged.connect(lambda _place: self._tab_chosen())
+        self.progress.part_requested.connect(self.show_part)
+        self.progress.paper_requested.connect(self._show_paper)
+        self.progress.act_requested.connect(self.act_requested)
+        self.progress.said.connect(self.said)
+        self.papers.said.connect(self.said)
+        self.papers.closed.connect(self.close_paper)
 
     # ---------------------------------------------------------------- what is shown
     def show_hint(self, hint: object) -> None:
-        """{"year": 2018, "match": "ambiguous", "progress": …}, or the key of a match."""
+        """{"year": 2018, "match": "ambiguous", "progress": …}, the key of a match, or "rates"."""
+        self.close_paper()
+        if hint == "rates":
+            self.tabs.setCurrentWidget(self._progress_area)
+            return
         wanted = {"match": hint} if isinstance(hint, str) else hint
         if not isinstance(wanted, Mapping):
             return
@@ -114,11 +172,37 @@ class GraduatesPage(Page):
             self._year = year
         self._match = str(wanted.get("match") or _ALL)
         self._progress = str(wanted.get("progress") or _ALL)
+        self._part = None
+        self.tabs.setCurrentIndex(0)
         self.refresh()
+
+    def show_part(self, key: str, school_id: int | None) -> None:
+        """Exactly the people behind a number of 进度; "" shows everybody again."""
+        today = self.workplace.context.today
+        self._part = Part(key, today, school_id) if key else None
+        self._match = self._progress = _ALL
+        self.tabs.setCurrentIndex(0)
+        self.refresh()
+
+    def _show_paper(self, form: str, org_id: int) -> None:
+        self.papers.show_letter(form, org_id, self._year)
+        self.stack.setCurrentWidget(self.papers)
+        self.papers.preview.setFocus()
+
+    def close_paper(self) -> None:
+        """Back from a letter to the lists."""
+        self.stack.setCurrentIndex(0)
+
+    def _tab_chosen(self) -> None:
+        if self.tabs.currentWidget() is self._progress_area:
+            self.progress.load(self._year, self.scope)
 
     def refresh(self) -> None:
         context = self.workplace.context
-        wanted = EntryFilter(self._year, self.scope, self._match or None, self._progress or None)
+        self._tab_chosen()
+        wanted = EntryFilter(
+            self._year, self.scope, self._match or None, self._progress or None, self._part
+        )
         self.workplace.jobs.read(
             self, lambda: loading.load_listing(context, wanted), self._show, topic="list"
         )
@@ -131,6 +215,7 @@ class GraduatesPage(Page):
         self.year_box.setCurrentIndex(self.year_box.findData(found.year))
         self.match_row.show_counts(found.by_match, self._match)
         self.progress_row.show_counts(found.by_progress, self._progress)
+        self._show_part_button()
         empty = not sum(found.by_match.values()) and not self._filtered()
         title, text, action = _EMPTY if empty else _NONE_SO
         writable = not self.workplace.context.database.read_only
@@ -139,8 +224,20 @@ class GraduatesPage(Page):
         self._tell()
         self._show_current(self.table.current_id())
 
+    def _show_part_button(self) -> None:
+        part = self._part
+        self.part_button.setVisible(part is not None)
+        if part is None:
+            return
+        standing = self.progress.standing
+        school = standing.rates.of(part.school_id) if standing is not None else None
+        whose = f"{school.short_name} · " if school is not None and part.school_id else ""
+        words = f"只看：{whose}{PARTS[part.key]}　× 显示全部"
+        self.part_button.setText(words)
+        self.part_button.setAccessibleName(words)
+
     def _filtered(self) -> bool:
-        return bool(self._match or self._progress or self.scope is not None)
+        return bool(self._match or self._progress or self._part or self.scope is not None)
 
     def _tell(self) -> None:
         total, chosen = len(self.model.ids), self.table.chosen_count()
@@ -150,6 +247,7 @@ class GraduatesPage(Page):
 
     def _year_chosen(self) -> None:
         self._year = int(self.year_box.currentData())
+        self._part = None
         self.refresh()
 
     def _filter_chosen(self) -> None:
@@ -161,8 +259,9 @@ class GraduatesPage(Page):
         if touched or changes.touches("graduate_lists"):
             self.model.refresh_ids(touched)
             self.refresh()
-        elif changes.touches("members", "organizations"):
+        elif changes.touches("members", "organizations", "retentions"):
             self.model.refresh_all()
+            self._tab_chosen()
 
     # ------------------------------------------------------------------ one entry
     def _show_current(self, entry_id: int) -> None:
@@ -230,14 +329,25 @@ class GraduatesPage(Page):
 
     # ------------------------------------------------------------------ what is kept
     def state(self) -> str:
-        return json.dumps({"columns": self.table.column_state(), "year": self._year})
+        return json.dumps(
+            {
+                "columns": self.table.column_state(),
+                "year": self._year,
+                "schools": self.progress.table.column_state(),
+                "tab": self.tabs.currentIndex(),
+            }
+        )
 
     def restore_state(self, state: str) -> None:
         try:
             kept = json.loads(state)
             columns, year = str(kept["columns"]), int(kept["year"])
+            schools, tab = str(kept.get("schools") or ""), int(kept.get("tab") or 0)
         except (ValueError, TypeError, KeyError):
             return
+        if schools:
+            self.progress.table.restore_column_state(schools)
+        self.tabs.setCurrentIndex(tab if tab in (0, 1) else 0)
         self.table.restore_column_state(columns)
         self._year = year
 

@@ -3,8 +3,11 @@
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
+
+from .rates import people_where
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The people behind a number: one of `rates.PARTS` on a day, of one school or of all."""
+
+    key: str
+    today: date
+    school_id: int | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryFilter:
     """Which entries a list shows; below a school, those who are members of that branch."""
 
@@ -37,6 +50,7 @@ class EntryFilter:
     org_id: int | None = None
     match: str | None = None
     progress: str | None = None
+    part: Part | None = None
 
 
 def years(connection: Connection) -> list[int]:
@@ -53,7 +67,28 @@ def _where(wanted: EntryFilter) -> str:
             f" AND (e.school_id IN {below} OR e.member_id IN "
             f"(SELECT id FROM members WHERE branch_id IN {below}))"
         )
+    if wanted.part is not None:
+        part = wanted.part
+        where += " AND " + people_where(
+            part.key, year=wanted.year, today=part.today, day=part.day, school_id=part.school_id
+        )
     return where
+
+
+def ready(
+    connection: Connection, year: int, school_ids: Sequence[int]
+) -> list[tuple[str, str, int]]:
+    """Destination, progress and member of everybody who is sure, still here and not under way."""
+    marks = ",".join(str(int(one)) for one in school_ids)
+    rows = connection.exec_driver_sql(
+        "SELECT e.destination, e.progress, e.member_id FROM graduate_entries AS e "
+        "JOIN members AS m ON m.id = e.member_id WHERE e.year = ? AND e.match = 'matched' "
+        "AND e.progress IN ('due', 'excluded') AND e.destination IS NOT NULL "
+        f"AND m.status = 'active' AND e.school_id IN ({marks}) "
+        "ORDER BY e.school_id, e.list_id, e.row_number",
+        (int(year),),
+    )
+    return [tuple(row) for row in rows]
 
 
 def entry_ids(connection: Connection, wanted: EntryFilter) -> "array[int]":
