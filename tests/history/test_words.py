@@ -62,6 +62,18 @@ def test_corrections_by_letter_are_told_in_words(
     assert value_words(table, column, value, policy=pack("guangdong-2018")) == words
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "words"),
+    [
+        ("campaign_checks", "result", "not_a_member", "无团籍人员"),
+        ("campaign_checks", "fields", "name,id_number", "姓名、身份证号"),
+        ("papers", "form", "campaign-report-3", "信息核对总结"),
+    ],
+)
+def test_campaigns_are_told_in_words(table: str, column: str, value: str, words: str) -> None:
+    assert value_words(table, column, value) == words
+
+
 def test_numbers_show_their_ends_only() -> None:
     assert masked("id_number", "520628200103050038") == "520***********0038"
     assert masked("mobile", "13800138001") == "138****8001"

@@ -226,6 +226,8 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "correction-list": "更正清单",
         "correction-letter": "更正的正式行文",
         "leaving-list": "超龄离团团员名册",
+        "graduates-reminder": "催办函",
+        "graduates-party-notice": "通报高校党委",
     },
     ("attachments", "kind"): {
         "statement": "情况说明",
@@ -281,6 +283,14 @@ def _proof_words(policy: Policy, kind: str) -> str:
     return next((one.label for one in proofs if one.code == code and code != "other"), "")
 
 
+def _campaign_words(table: str, column: str, text: str) -> str | None:
+    if column in ("form", "kind") and text.startswith("campaign-report-"):
+        return "信息核对总结"
+    if (table, column) == ("campaign_checks", "fields"):
+        return "、".join(FIELDS[name].label for name in text.split(",") if name in FIELDS)
+    return None
+
+
 def value_words(
     table: str, column: str, value: Value, *, policy: Policy | None = None
 ) -> str | None:
@@ -290,8 +300,8 @@ def value_words(
     text = str(value)
     if column == "field" and text in FIELDS:
         return FIELDS[text].label
-    if (table, column) == ("campaign_checks", "fields"):
-        return "、".join(FIELDS[name].label for name in text.split(",") if name in FIELDS)
+    if (found := _campaign_words(table, column, text)) is not None:
+        return found
     if policy is not None and table.startswith("deletion_"):
         if column == "state":
             return policy.deletion_machine.states.get(text, text)
