@@ -55,7 +55,8 @@ def test_it_opens_and_remembers(program: Program, office_file: Path) -> None:
     assert program.window is not None
     assert program.window.windowTitle().startswith("青溪")
     assert set(program.window.pages) == {
-        "home", "roster", "review", "graduates", "deletion", "history", "settings",
+        "home", "roster", "quality", "review", "corrections", "transfers", "graduates",
+        "deletion", "retention", "campaigns", "history", "settings",
     }  # fmt: skip
     kept = load_settings(user_config_dir() / FILE_NAME)
     assert kept.last_office == str(office_file)

@@ -12,6 +12,7 @@ from tests.builders import make_office
 from tests.desks import still
 from tuanji_desktop.app import Program, Wanted
 from tuanji_desktop.main_window import MainWindow
+from tuanji_desktop.members.page import RosterPage
 from tuanji_desktop.members.service import save_member
 
 
@@ -61,10 +62,8 @@ def test_a_locked_field_leads_to_its_path(
 ) -> None:
     assert program.jobs is not None
     window.card.path_requested.emit(1, "joined_on", "correction_letter")
-    box = opened(window, "message")
-    assert isinstance(box, QMessageBox)
-    assert "团省委" in box.text()
-    box.close()
+    still(qtbot, program.jobs)
+    opened(window, "correction_dialog").reject()
     window.card.path_requested.emit(1, "name", "deletion_reentry")
     still(qtbot, program.jobs)
     dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
@@ -103,10 +102,80 @@ def test_acts_on_nodes(window: MainWindow, program: Program, qtbot: QtBot) -> No
         ("move", "move_dialog"),
         ("merge", "merge_dialog"),
         ("dissolve", "dissolve_dialog"),
+        ("split", "split_dialog"),
+        ("mark", "yearly_dialog"),
+        ("turn", "yearly_dialog"),
+        ("roll_over", "yearly_dialog"),
     ):
         window.tree.act_requested.emit(act, org)
         still(qtbot, program.jobs)
         opened(window, name).reject()
+
+
+def test_acts_on_the_chosen_members(window: MainWindow, program: Program, qtbot: QtBot) -> None:
+    assert program.jobs is not None
+    window.show_desk("home")
+    window.command("bulk_edit").trigger()
+    assert "选中" in window.banner.text
+    window.show_desk("roster")
+    still(qtbot, program.jobs)
+    roster = window.desk
+    assert isinstance(roster, RosterPage)
+    roster.table.selectAll()
+    for command, name in (
+        ("bulk_edit", "bulk_dialog"),
+        ("leave", "leaving_dialog"),
+        ("restore", "leaving_dialog"),
+        ("rule_sheet", "rule_sheet_dialog"),
+        ("departures", "departures_dialog"),
+    ):
+        window.command(command).trigger()
+        still(qtbot, program.jobs)
+        opened(window, name).reject()
+
+
+def test_wishes_of_a_page(window: MainWindow, program: Program, qtbot: QtBot) -> None:
+    assert program.jobs is not None
+    page = window.pages["roster"]
+    for wish, what, name in (
+        ("bulk_edit", [1, 2], "bulk_dialog"),
+        ("leaving", {"ids": [1], "door": "over_age"}, "leaving_dialog"),
+        ("leaving", [1], "leaving_dialog"),
+        ("correction", {"member": 1, "field": "joined_on"}, "correction_dialog"),
+        ("rule_sheet", 1, "rule_sheet_dialog"),
+        ("yearly", "turn", "yearly_dialog"),
+    ):
+        page.act_requested.emit(wish, what)
+        still(qtbot, program.jobs)
+        opened(window, name).reject()
+    page.act_requested.emit("members", {"ids": [2, 3], "title": "共用手机号"})
+    still(qtbot, program.jobs)
+    assert window.desk is page
+    assert window.desk.model.rowCount() == 2  # type: ignore[attr-defined]
+
+
+def test_an_open_window_stands_above_every_desk(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    context = make_office(tmp_path)
+    context.database.close()
+    for day, told in (
+        (date(2018, 9, 27), False),
+        (date(2018, 9, 28), True),
+        (date(2018, 11, 30), True),
+        (date(2018, 12, 1), False),
+    ):
+        made = Program(qapp, Wanted(context.database.path, demo=False, today=day))
+        assert made.start()
+        assert made.window is not None
+        assert made.jobs is not None
+        still(qtbot, made.jobs)
+        assert made.window.notice.isVisible() is told, day
+        if told:
+            assert "G 二" in made.window.notice.text
+            made.window.notice.action_requested.emit()
+            assert made.window.desk.key == "review"
+        made.close()
 
 
 def test_help(window: MainWindow, program: Program) -> None:

@@ -163,6 +163,7 @@ class Program(QObject):
         relay.committed.connect(self._show_changes, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = context.database.subscribe(relay.committed.emit)
         self._commands = commands
+        self._tell_windows(context)
         window.show()
         if not context.database.read_only:
             QTimer.singleShot(500, window, self._listen)
@@ -171,6 +172,20 @@ class Program(QObject):
         regularly.setInterval(BACKUP_MINUTES * 60_000)
         regularly.timeout.connect(lambda: self._back_up("interval"))
         regularly.start()
+
+    def _tell_windows(self, context: Context) -> None:
+        """A dated window that is open stands above every desk (G 二)."""
+        if self.window is None or not context.policy.open_windows(context.today):
+            return
+        from .review.windows import window_notice
+
+        notice = window_notice(context)
+        if notice is not None:
+            self.window.show_notice(notice.words, "查看窗口内的修改", self._show_window_changes)
+
+    def _show_window_changes(self) -> None:
+        if self.window is not None:
+            self.window.show_desk("review", "windows")
 
     def _listen(self) -> None:
         """A second start on this file raises this window."""
@@ -196,7 +211,7 @@ class Program(QObject):
         page.appearance_changed.connect(self.dress)
         page.backup_made.connect(self._tell_backup)
         page.policy_changed.connect(
-            lambda _id: self._reopen_as(None), Qt.ConnectionType.QueuedConnection
+            lambda _id: self._keep_to_the_policy(), Qt.ConnectionType.QueuedConnection
         )
         page.operator_changed.connect(self._reopen_as, Qt.ConnectionType.QueuedConnection)
         page.office_open_requested.connect(
@@ -207,6 +222,22 @@ class Program(QObject):
         if self.window is not None:
             self.window.show_changes(changes)
             self._commands.show_changes(changes)
+            if changes.touches("settings"):
+                self._keep_to_the_policy()
+
+    def _keep_to_the_policy(self) -> None:
+        """Another pack is in force, perhaps because an undo brought it back: the window too."""
+        if self.window is None or self.jobs is None or self.context is None:
+            return
+        from .office.service import renewed
+
+        context = self.context
+
+        def compare(now: Context) -> None:
+            if self.context is context and now.policy.digest != context.policy.digest:
+                self._reopen_as(None)
+
+        self.jobs.read(self.window, lambda: renewed(context), compare, topic="policy")
 
     def dress(self, settings: MachineSettings) -> None:
         """Theme, font size and row height at once, and kept."""
@@ -329,6 +360,16 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
 
         return ReviewPage(workplace)
 
+    def quality() -> Page:
+        from .quality.page import QualityPage
+
+        return QualityPage(workplace)
+
+    def corrections() -> Page:
+        from .corrections.page import CorrectionsPage
+
+        return CorrectionsPage(workplace)
+
     def graduates() -> Page:
         from .graduates.page import GraduatesPage
 
@@ -338,6 +379,21 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
         from .deletion.page import DeletionPage
 
         return DeletionPage(workplace)
+
+    def transfers() -> Page:
+        from .transfers.page import TransfersPage
+
+        return TransfersPage(workplace)
+
+    def retention() -> Page:
+        from .retention.page import RetentionPage
+
+        return RetentionPage(workplace)
+
+    def campaigns() -> Page:
+        from .campaigns.page import CampaignsPage
+
+        return CampaignsPage(workplace)
 
     def history() -> Page:
         from .history.page import HistoryPage
@@ -352,12 +408,30 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
     return (
         Desk("home", "首页", "home", home),
         Desk("roster", "花名册", "roster", roster),
+        Desk("quality", "数据质量", "quality", quality),
         Desk("review", "待审核", "review", review),
+        *(
+            [Desk("corrections", "行文更正", "paper", corrections)]
+            if _has_corrections(workplace.context)
+            else []
+        ),
+        Desk("transfers", "转接", "transfers", transfers),
         Desk("graduates", "毕业生", "graduates", graduates),
         Desk("deletion", "删除申请", "deletion", deletion),
+        Desk("retention", "团籍保留", "retention", retention),
+        Desk("campaigns", "信息核对", "campaigns", campaigns),
         Desk("history", "操作日志", "history", history),
         Desk("settings", "设置/备份", "settings", settings),
     )
+
+
+def _has_corrections(context: Context) -> bool:
+    """Whether the pack knows corrections by letter, or some are left from a pack that did."""
+    if context.policy.correction is not None:
+        return True
+    with context.database.read() as connection:
+        found = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM corrections)").scalar()
+    return bool(found)
 
 
 def _office_name(context: Context) -> str:

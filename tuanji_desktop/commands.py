@@ -13,11 +13,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from .kit.page import Page, Workplace
-from .main_window import Command, MainWindow
+from .main_window import MainWindow
 from .members.page import RosterPage
+from .menus import menus
 from .orgs.kinds import BRANCH_KINDS
 from .orgs.queries import Organization
 from .rules.policy import ChangePath
+from .rules.why import RESTORE, deletion_reason_for
 from .store.changes import Changes
 
 if TYPE_CHECKING:
@@ -29,11 +31,20 @@ if TYPE_CHECKING:
 
 _DELETION_PATHS = (ChangePath.DELETION_REENTRY,)
 _OTHER_PATHS = {
-    ChangePath.CORRECTION_LETTER: "入团年月的更正要由县里收集材料、地市核实并正式行文报团省委，团省委决定后再改。"
-    "请先准备证明材料。",
-    ChangePath.TRANSFER: "所在团支部只能通过组织关系转接改变。请在“智慧团建”系统发起转接，接收支部通过后再更新花名册。",
     ChangePath.WITHDRAW_OR_RETURN: "报到待审核期间不能修改。可由团员撤回，或由团支部退回后再改。",
 }
+
+
+_FOR_MANY = {
+    "deletion": "request_deletion",
+    "bulk_edit": "edit_many",
+    "leaving": "leave",
+    "transfer": "start_transfer",
+    "retention": "retain",
+}
+"""Wishes that are about members, and who grants them."""
+MANY = 100_000
+"""So many at once are chosen for an act; more are a whole office's affair."""
 
 
 class Commands(QObject):
@@ -49,7 +60,7 @@ class Commands(QObject):
         self._window = window
         self._dialog: MemberDialog | None = None
         self._manual: ManualWindow | None = None
-        window.add_menus(self._menus())
+        window.add_menus(menus(self._acts(), window.pages.all, window.show_desk))
         window.search_changed.connect(self._search)
         window.tree.act_requested.connect(self._org_act)
         window.card.open_requested.connect(self.open_member)
@@ -65,91 +76,37 @@ class Commands(QObject):
         page.act_requested.connect(self._act)
 
     # ---------------------------------------------------------------------- menus
-    def _menus(self) -> list[tuple[str, list[Command | None]]]:
-        window = self._window
-        desks: list[Command | None] = [
-            Command(
-                f"go_{desk.key}", desk.title, partial(window.show_desk, desk.key), f"Ctrl+{place}"
-            )
-            for place, desk in enumerate(window.pages.all, start=1)
-        ]
-        return [
-            (
-                "文件(&F)",
-                [
-                    Command("open_office", "打开其他台账…", self.open_another.emit, "Ctrl+O"),
-                    None,
-                    Command("import_orgs", "导入团组织…", self.import_organizations, write=True),
-                    Command(
-                        "import_roster",
-                        "导入花名册…",
-                        self.import_roster,
-                        "Ctrl+I",
-                        "import",
-                        True,
-                        True,
-                    ),
-                    Command(
-                        "import_graduates", "导入毕业生名单…", self.import_graduates, write=True
-                    ),
-                    None,
-                    Command(
-                        "export_roster",
-                        "导出花名册…",
-                        self.export_roster,
-                        "Ctrl+E",
-                        "export",
-                        tool=True,
-                    ),
-                    Command(
-                        "template_roster", "另存花名册空白模板…", lambda: self._template("roster")
-                    ),
-                    Command(
-                        "template_graduates",
-                        "另存毕业生名单空白模板…",
-                        lambda: self._template("graduates"),
-                    ),
-                    None,
-                    Command("quit", "退出", self.close_wanted.emit, "Ctrl+Q"),
-                ],
-            ),
-            (
-                "编辑(&E)",
-                [
-                    Command("undo", "撤销上一项操作…", self.undo_last, "Ctrl+Z", "undo", True),
-                    None,
-                    Command("find", "查找团员", self._focus_search, "Ctrl+F", "search"),
-                    Command("find_list", "按名单批量查找…", self.find_list, "Ctrl+Shift+F"),
-                ],
-            ),
-            (
-                "团员(&M)",
-                [
-                    Command(
-                        "add_member", "新增团员…", self.add_member, "Ctrl+N", "add", True, True
-                    ),
-                    Command("open_member", "打开所选团员", self._open_current, "Ctrl+Return"),
-                    Command(
-                        "delete_member",
-                        "申请删除…",
-                        self._delete_current,
-                        "Ctrl+D",
-                        "deletion",
-                        True,
-                        True,
-                    ),
-                ],
-            ),
-            ("前往(&G)", desks),
-            (
-                "帮助(&H)",
-                [
-                    Command("manual", "使用手册", self.show_manual, "F1"),
-                    Command("shortcuts", "快捷键一览", self.show_shortcuts, "Ctrl+/"),
-                    Command("about", "关于团籍台账", self.show_about),
-                ],
-            ),
-        ]
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        """What each command of the menus does."""
+        return {
+            "open_office": self.open_another.emit,
+            "import_orgs": self.import_organizations,
+            "import_roster": self.import_roster,
+            "import_graduates": self.import_graduates,
+            "export_roster": self.export_roster,
+            "template_roster": partial(self._template, "roster"),
+            "template_graduates": partial(self._template, "graduates"),
+            "quit": self.close_wanted.emit,
+            "undo": self.undo_last,
+            "find": self._focus_search,
+            "find_list": self.find_list,
+            "add_member": self.add_member,
+            "open_member": self._open_current,
+            "bulk_edit": lambda: self.edit_many(self._chosen()),
+            "rule_sheet": self._show_rules_of_current,
+            "transfer": lambda: self.start_transfer(self._chosen()),
+            "retention": lambda: self.retain(self._chosen()),
+            "leave": lambda: self.leave(self._chosen()),
+            "restore": lambda: self.leave(self._chosen(), "restored"),
+            "departures": self.show_departures,
+            "delete_member": self._delete_current,
+            "mark_graduating": lambda: self.yearly("mark", self._window.scope),
+            "turn_graduating": lambda: self.yearly("turn", self._window.scope),
+            "roll_over": lambda: self.yearly("roll_over", self._window.scope),
+            "manual": self.show_manual,
+            "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
+        }
 
     def _focus_search(self) -> None:
         self._window.search_box.setFocus()
@@ -167,10 +124,12 @@ class Commands(QObject):
         self._roster.search(words)
 
     # --------------------------------------------------------------------- members
-    def open_member(self, member_id: int) -> None:
-        """The dialog of a member, with the neighbours of the list for next and previous."""
+    def open_member(self, member_id: int, *, focus: str = "") -> None:
+        """The dialog of a member, with the neighbours of the list for next and previous; the
+        cursor goes to the field `focus`."""
         ids = self._roster.model.ids
-        self._member_dialog().edit(member_id, ids=ids if member_id in _near(ids, member_id) else ())
+        near = ids if member_id in _near(ids, member_id) else ()
+        self._member_dialog().edit(member_id, ids=near, focus=focus)
 
     def add_member(self) -> None:
         """An empty report-in for the branch chosen in the tree."""
@@ -190,14 +149,21 @@ class Commands(QObject):
         if self._dialog is not None:
             self._take_path(self._dialog.member_id, field, path)
 
-    def _take_path(self, member_id: int, _field: str, path: str) -> None:
+    def _take_path(self, member_id: int, field: str, path: str) -> None:
         """The permitted way out of a locked field."""
         if path in _DELETION_PATHS:
-            self.request_deletion([member_id])
+            reason = deletion_reason_for(self._workplace.context.policy, field)
+            self.request_deletion([member_id], reason=reason)
+        elif path == ChangePath.TRANSFER:
+            self.start_transfer([member_id])
+        elif path == RESTORE:
+            self.leave([member_id], "restored")
+        elif path == ChangePath.CORRECTION_LETTER:
+            self.open_correction(member_id, field)
         elif path in _OTHER_PATHS:
             self._tell("正当途径", _OTHER_PATHS[ChangePath(path)])
         else:
-            self.open_member(member_id)
+            self.open_member(member_id, focus=field)
 
     def _restore_value(self, member_id: int, field: str, value: str) -> None:
         self._member_dialog().edit(member_id, preset={field: value})
@@ -214,13 +180,78 @@ class Commands(QObject):
         else:
             self._window.say("info", "请先在花名册中选中一名团员。")
 
-    def request_deletion(self, ids: Sequence[int]) -> None:
+    def request_deletion(self, ids: Sequence[int], *, reason: str = "") -> None:
         """The request dialog for one member: deletion is never an act on many."""
         from .deletion.request_dialog import DeletionRequestDialog
 
-        dialog = DeletionRequestDialog(self._workplace, ids[0], parent=self._front())
+        dialog = DeletionRequestDialog(self._workplace, ids[0], parent=self._front(), reason=reason)
         dialog.desk_requested.connect(self._window.show_desk)
         self._run(dialog)
+
+    def _chosen(self) -> list[int]:
+        """The members chosen in the roster; none where another desk is in sight."""
+        roster = self._roster
+        if self._window.desk is not roster:
+            self._window.say("info", "请先在花名册中选中团员。")
+            return []
+        ids = list(roster.table.chosen_ids(limit=MANY))
+        if not ids:
+            self._window.say("info", "请先在花名册中选中团员。")
+        return ids
+
+    def edit_many(self, ids: Sequence[int]) -> None:
+        """The plan of one edit of many, and then the act."""
+        from .members.bulk_dialog import BulkEditDialog
+
+        if ids:
+            self._run(BulkEditDialog(self._workplace, ids, parent=self._front()))
+
+    def start_transfer(self, ids: Sequence[int], kind: str = "") -> None:
+        """From where to where, for one or many."""
+        from .transfers.start_dialog import StartTransferDialog
+
+        if ids:
+            self._run(StartTransferDialog(self._workplace, ids, kind=kind, parent=self._front()))
+
+    def retain(self, ids: Sequence[int], reason: str = "") -> None:
+        """Keeps the membership of those who are elsewhere for a while."""
+        from .retention.dialog import RetainDialog
+
+        if ids:
+            self._run(RetainDialog(self._workplace, ids, reason=reason, parent=self._front()))
+
+    def leave(self, ids: Sequence[int], door: str = "") -> None:
+        """Ends memberships by the right door, or restores one."""
+        from .leaving.dialog import LeavingDialog
+
+        if ids:
+            self._run(LeavingDialog(self._workplace, ids, door=door, parent=self._front()))
+
+    def show_departures(self) -> None:
+        """The register of those who left."""
+        from .leaving.register_dialog import RegisterDialog
+
+        dialog = RegisterDialog(self._workplace, parent=self._front())
+        dialog.member_requested.connect(self.open_member)
+        self._run(dialog)
+
+    def open_correction(self, member_id: int, field: str) -> None:
+        """A correction that takes a formal letter (G 二)."""
+        from .corrections.dialog import CorrectionDialog
+
+        dialog = CorrectionDialog(self._workplace, member_id, field, parent=self._front())
+        dialog.desk_requested.connect(self._window.show_desk)
+        self._run(dialog)
+
+    def show_rules(self, member_id: int) -> None:
+        """All states of all fields of a member as a table."""
+        from .members.rule_sheet_dialog import RuleSheetDialog
+
+        self._run(RuleSheetDialog(self._workplace, member_id, parent=self._front()))
+
+    def _show_rules_of_current(self) -> None:
+        for member_id in self._chosen()[:1]:
+            self.show_rules(member_id)
 
     # ----------------------------------------------------------------- lists in and out
     def import_organizations(self) -> None:
@@ -278,9 +309,9 @@ class Commands(QObject):
         dialog.members_chosen.connect(self._show_members)
         self._run(dialog)
 
-    def _show_members(self, ids: Sequence[int]) -> None:
+    def _show_members(self, ids: Sequence[int], title: str = "名单查找") -> None:
         self._window.show_desk("roster")
-        self._roster.show_members(ids, "名单查找")
+        self._roster.show_members(ids, title)
 
     # ------------------------------------------------------------------------- undo
     def undo_last(self) -> None:
@@ -320,7 +351,11 @@ class Commands(QObject):
 
     # ------------------------------------------------------------------------- tree
     def _org_act(self, act: str, org: Organization) -> None:
+        if act in ("mark", "turn", "roll_over"):
+            self.yearly(act, org)
+            return
         from .orgs.dialogs import DissolveDialog, NodeDialog, PickDialog
+        from .orgs.split_dialog import SplitDialog
 
         dialogs: dict[str, Callable[[], QDialog]] = {
             "add": lambda: NodeDialog(self._workplace, parent_org=org, parent=self._window),
@@ -328,25 +363,40 @@ class Commands(QObject):
             "move": lambda: PickDialog(self._workplace, org=org, act="move", parent=self._window),
             "merge": lambda: PickDialog(self._workplace, org=org, act="merge", parent=self._window),
             "dissolve": lambda: DissolveDialog(self._workplace, org=org, parent=self._window),
+            "split": lambda: SplitDialog(self._workplace, org=org, parent=self._window),
         }
         self._run(dialogs[act]())
+
+    def yearly(self, act: str, org: Organization | None) -> None:
+        """What the year does to school branches below a node, as a plan first."""
+        from .orgs.yearly_dialog import YearlyDialog
+
+        self._run(YearlyDialog(self._workplace, act=act, org=org, parent=self._front()))
 
     # ----------------------------------------------------------------------- wishes
     def _act(self, wish: str, what: object) -> None:
         """Grants a page's wish."""
-        match wish:
-            case "deletion" if isinstance(what, list | tuple):
-                self.request_deletion(what)
-            case "import_roster":
-                self.import_roster()
-            case "import_orgs":
-                self.import_organizations()
-            case "import_graduates":
-                self.import_graduates()
-            case "add_member":
-                self.add_member()
-            case "undo" if isinstance(what, int):
-                self.undo(what)
+        match what:
+            case list() | tuple() if wish in _FOR_MANY:
+                getattr(self, _FOR_MANY[wish])(what)
+            case {"ids": ids, "door": door} if wish == "leaving":
+                self.leave(ids, door)
+            case {"ids": ids, "kind": kind} if wish == "transfer":
+                self.start_transfer(ids, kind)
+            case {"ids": ids, "reason": reason} if wish == "retention":
+                self.retain(ids, reason)
+            case {"ids": ids, "title": title} if wish == "members":
+                self._show_members(ids, title)
+            case {"branch": branch, "values": values} if wish == "reenter":
+                self._member_dialog().add(branch, preset=values)
+            case {"member": member, "field": field} if wish == "correction":
+                self.open_correction(member, field)
+            case int() if wish in ("undo", "rule_sheet"):
+                (self.undo if wish == "undo" else self.show_rules)(what)
+            case str() if wish == "yearly":
+                self.yearly(what, None)
+            case _:
+                self._acts()[wish]()
 
     # ------------------------------------------------------------------------- help
     def show_manual(self) -> None:
@@ -395,6 +445,9 @@ class Commands(QObject):
         return modal if modal is not None else self._window
 
     def _run(self, dialog: QDialog) -> None:
+        said = getattr(dialog, "said", None)
+        if said is not None:
+            said.connect(self._window.say)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(True)
         dialog.open()

@@ -101,6 +101,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.notice = Banner(parent=self)
+        self.notice.setObjectName("notice")
+        self._notice_act: Callable[[], None] = lambda: None
+        self.notice.action_requested.connect(self._follow_notice)
+        column.addWidget(self.notice)
         column.addWidget(self.banner)
         column.addWidget(self.stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -272,6 +277,14 @@ class MainWindow(QMainWindow):
         """A line for the clerk above the desk; what went well goes away by itself."""
         self.banner.say(words, level="good" if level == "done" else level)
         self._good_news.start()
+
+    def show_notice(self, words: str, action: str, act: Callable[[], None]) -> None:
+        """A standing line above every desk until it is closed: a dated window that is open."""
+        self.notice.say(words, level="info", action=action)
+        self._notice_act = act
+
+    def _follow_notice(self) -> None:
+        self._notice_act()
 
     def _forget_good_news(self) -> None:
         if self.banner.property("level") == "good":

@@ -86,3 +86,12 @@ def test_the_cards_follow_the_width(qtbot: QtBot, workplace: Workplace, office: 
     qtbot.waitUntil(lambda: first.y() == second.y())
     page.resize(380, 500)
     qtbot.waitUntil(lambda: first.x() == second.x() and first.y() < second.y())
+
+
+def test_a_card_may_lead_to_an_act(qtbot: QtBot, workplace: Workplace, office: Context) -> None:
+    write(office, "UPDATE organizations SET graduating_year = 2018 WHERE id = 3")
+    page = desk(qtbot, workplace)
+    wishes: list[tuple[str, object]] = []
+    page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
+    next(card for card in page.cards if card.objectName() == "task_turning").pressed.emit()
+    assert wishes == [("yearly", "turn")]

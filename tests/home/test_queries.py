@@ -82,3 +82,62 @@ def test_an_empty_office_begins_with_its_first_steps(office: Context) -> None:
     write(office, "DELETE FROM members")
     steps = {step.key: step.done for step in load_home(office).steps}
     assert steps == {"import_orgs": True, "import_roster": False, "settings": False}
+
+
+def test_late_reviews_and_open_corrections_are_said(office: Context) -> None:
+    backed_up(office)
+    save_member(office, member_id=1, changes={"income": "学生无收入"})
+    save_member(office, member_id=2, changes={"political_status": "中共预备党员"})
+    assert titles(load_home(office)) == {"changes": "待审核 1 项"}
+    last_day = replace(office, fixed_day=date(2018, 8, 11))
+    assert titles(load_home(last_day))["changes"] == "待审核 1 项"
+    write(
+        office,
+        "INSERT INTO corrections (member_id, field, reason, state, opened_by, opened_on) VALUES "
+        "(1, 'joined_on', '误填', 'gathered', '王', '2018-12-02'), "
+        "(2, 'joined_on', '误填', 'approved', '王', '2018-12-02')",
+    )
+    late = load_home(replace(office, fixed_day=date(2018, 8, 12)))
+    assert titles(late)["changes"] == "待审核 1 项，其中 1 项超期"
+    assert titles(late)["corrections"] == "行文更正在办 1 件"
+
+
+def test_marked_branches_wait_for_the_first_of_june(office: Context) -> None:
+    backed_up(office)
+    write(office, "UPDATE organizations SET graduating_year = 2019 WHERE id IN (3, 4)")
+    for day, waiting in ((date(2019, 5, 31), False), (date(2019, 6, 1), True)):
+        home = load_home(replace(office, fixed_day=day))
+        assert (titles(home).get("turning") == "毕业班待转换 2 个") is waiting, day
+    write(office, "UPDATE organizations SET kind = 'graduate_branch' WHERE id = 3")
+    home = load_home(replace(office, fixed_day=date(2020, 1, 5)))
+    assert titles(home)["turning"] == "毕业班待转换 1 个"
+
+
+def test_owed_reentries_are_said_until_they_are_paid(office: Context) -> None:
+    backed_up(office)
+    write(
+        office,
+        "INSERT INTO deletion_requests (id, member_id, state, requested_by, requested_on) "
+        "VALUES (7, 1, 'approved', '王', '2018-07-01')",
+        "INSERT INTO reentries (request_id, name, id_number, owed_on, due_on) "
+        "VALUES (7, '张珊', '11010519491231002X', '2018-07-02', '2018-07-31')",
+    )
+    assert titles(load_home(office)) == {"reentries": "待重新录入 1 人，其中 1 人超期"}
+    add_member(office, name="张珊", id_number="11010519491231002X", mobile="13800138099")
+    assert titles(load_home(office)) == {}
+
+
+def test_slow_transfers_and_the_yearly_look_at_the_retained(office: Context) -> None:
+    backed_up(office)
+    write(
+        office,
+        "INSERT INTO transfers (member_id, kind, machine, state, started_by, started_on, moved_on, "
+        "recorded_by) VALUES (1, '升学', 'transfer', 'started', 'branch', '2018-07-21', "
+        "'2018-07-21', '王'), (2, '升学', 'transfer', 'waiting', 'branch', '2018-06-01', "
+        "'2018-06-01', '王')",
+        "INSERT INTO retentions (member_id, reason, retained_on, review_on, recorded_by, "
+        "recorded_on) VALUES (4, '参军入伍', '2017-08-02', '2018-08-02', '王', '2017-08-02')",
+    )
+    assert titles(load_home(replace(office, fixed_day=date(2018, 7, 31)))).keys() <= {"backup"}
+    found = titles(load_home(replace(office, fixed_day=date(2018, 8, 2))))
+    assert found == {"transfers": "转接超期 1 件", "retentions": "团籍保留待复核 1 人"}

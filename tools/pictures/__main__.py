@@ -23,6 +23,7 @@ MANUAL = ROOT / "resources" / "manual" / "pictures"
 SAMPLES = ROOT / "tests" / "samples"
 TODAY = date(2018, 8, 15)
 NOW = datetime(2018, 8, 15, 10, 30, tzinfo=timezone(timedelta(hours=8)))
+IN_THE_WINDOW, AFTER_IT = date(2018, 10, 15), date(2018, 12, 5)
 MEMBERS = 1_500
 COUNTY = "青溪县.tuanji"
 
@@ -111,6 +112,7 @@ def photograph(name: str) -> None:
     from .beginning import walk_empty, walk_start
     from .camera import Camera
     from .county import walk
+    from .desks import walk_august, walk_december, walk_window
     from .tour import Tour
 
     screen = SCREENS[name]
@@ -136,12 +138,15 @@ def photograph(name: str) -> None:
     )
     create_office(empty, name="青溪团县委", operator="周晓岚", now=NOW, today=TODAY)
     walk_start(camera, clock=_clock, locked=locked, recent=county)
-    acts: tuple[tuple[Path, Callable[[Tour], None]], ...] = (
-        (empty, lambda tour: walk_empty(tour, Path("名单"))),
-        (county, walk),
+    acts: tuple[tuple[Path, date, Callable[[Tour], None]], ...] = (
+        (empty, TODAY, lambda tour: walk_empty(tour, Path("名单"))),
+        (county, TODAY, walk),
+        (county, TODAY, walk_august),
+        (county, IN_THE_WINDOW, walk_window),
+        (county, AFTER_IT, walk_december),
     )
-    for path, go in acts:
-        context = open_office(path, clock=_clock, fixed_day=TODAY)
+    for path, day, go in acts:
+        context = open_office(path, clock=_clock, fixed_day=day)
         tour = Tour(program, context, camera)
         go(tour)
         tour.end()

@@ -238,7 +238,7 @@ def _review(tour: Tour) -> None:
         [
             number
             for number, row in page.requests.rows.items()
-            if any(field.conflict for field in row.request.fields) is wanted
+            if bool(row.request.conflicts) is wanted
         ]
         for wanted in (False, True)
     )

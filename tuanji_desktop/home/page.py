@@ -128,7 +128,10 @@ class HomePage(Page):
             colour=task.colour,
             parent=self._body,
         )
-        card.pressed.connect(lambda: self.desk_requested.emit(task.desk, task.hint))
+        if task.wish:
+            card.pressed.connect(lambda: self.act_requested.emit(task.wish, task.hint))
+        else:
+            card.pressed.connect(lambda: self.desk_requested.emit(task.desk, task.hint))
         return card
 
     def _step_card(self, place: int, step: Step) -> TaskCard:

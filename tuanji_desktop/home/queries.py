@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,6 +24,8 @@ class Task:
     hint: object
     colour: str
     rank: int
+    wish: str = ""
+    """Where it is an act and not a desk: the act's name, with `hint` as what it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class _Counts:
     members: int
     incomplete: int
     changes: int
+    overdue: int
+    corrections: int
+    reentries: int
+    late_reentries: int
+    late_transfers: int
+    reviews: int
     reports: int
     unbatched: int
     batches: int
@@ -61,13 +70,20 @@ class _Counts:
     year: int | None
 
 
+_OWED = """e.waived_on IS NULL AND e.paid_on IS NULL AND NOT EXISTS (
+  SELECT 1 FROM members AS n JOIN deletion_requests AS r ON r.id = e.request_id
+  WHERE n.id_number = e.id_number AND n.status IN ('active', 'retained') AND n.id <> r.member_id)"""
+"""A re-entry nobody has paid (deletion/reentry.py says how it is paid)."""
+
+
 def load_home(context: Context) -> Home:
     """Everything the home page shows."""
     with context.database.read() as connection:
-        counts = _count(connection)
+        counts = _count(connection, context)
+        turning = _turning(connection, context)
         name = get_setting(connection, "office.name") or "本单位"
         practice = get_setting(connection, "office.practice") == "1"
-    tasks = list(_tasks(counts))
+    tasks = [*_tasks(counts), *_turning_task(turning)]
     if counts.members and not practice:
         tasks += _backup_task(context)
     empty = counts.members == 0
@@ -81,9 +97,12 @@ def load_home(context: Context) -> Home:
     )
 
 
-def _count(connection: Connection) -> _Counts:
+def _count(connection: Connection, context: Context) -> _Counts:
+    today, policy = context.today, context.policy
+    late = today - timedelta(days=policy.review.overdue_days)
+    slow = today - timedelta(days=policy.transfer.overdue_days)
     row = connection.exec_driver_sql(
-        """
+        f"""
         SELECT
           (SELECT count(*) FROM organizations WHERE status = 'active'),
           (SELECT coalesce(sum(c.members), 0) FROM org_counts AS c
@@ -91,13 +110,22 @@ def _count(connection: Connection) -> _Counts:
           (SELECT coalesce(sum(c.incomplete), 0) FROM org_counts AS c
            JOIN organizations AS o ON o.id = c.org_id WHERE o.parent_id IS NULL),
           (SELECT count(*) FROM change_fields WHERE state = 'pending'),
+          (SELECT count(*) FROM change_fields AS f JOIN change_requests AS r
+           ON r.id = f.request_id WHERE f.state = 'pending' AND substr(r.proposed_at, 1, 10) < ?),
+          (SELECT count(*) FROM corrections WHERE state IN ('gathered', 'verified', 'sent')),
+          (SELECT count(*) FROM reentries AS e WHERE {_OWED}),
+          (SELECT count(*) FROM reentries AS e WHERE {_OWED} AND due_on < ?),
+          (SELECT count(*) FROM transfers WHERE finished_on IS NULL AND state <> 'waiting'
+           AND moved_on < ?),
+          (SELECT count(*) FROM retentions WHERE ended_on IS NULL AND review_on <= ?),
           (SELECT count(*) FROM members
            WHERE NOT (status IN ('active', 'retained')) AND status = 'submitted'),
           (SELECT count(*) FROM deletion_requests
            WHERE batch_id IS NULL AND state IN ('requested', 'endorsed', 'sent')),
           (SELECT count(*) FROM deletion_batches WHERE state IN ('requested', 'endorsed', 'sent')),
           (SELECT max(year) FROM graduate_lists)
-        """
+        """,
+        tuple(day.isoformat() for day in (late, today, slow, today)),
     ).one()
     year: int | None = row[-1]
     unsettled = unconfirmed = 0
@@ -111,16 +139,70 @@ def _count(connection: Connection) -> _Counts:
     return _Counts(*values)
 
 
+def _turning(connection: Connection, context: Context) -> int:
+    """Branches marked as graduating whose day has come and that have not been turned."""
+    today, tree = context.today, context.policy.tree
+    year = today.year if today >= tree.turns_on(today.year) else today.year - 1
+    found = connection.exec_driver_sql(
+        "SELECT count(*) FROM organizations WHERE graduating_year <= ? AND kind = 'branch' "
+        "AND status = 'active'",
+        (year,),
+    )
+    return int(found.scalar_one())
+
+
+def _turning_task(branches: int) -> list[Task]:
+    if not branches:
+        return []
+    return [
+        Task(
+            "turning",
+            "graduate",
+            f"毕业班待转换 {branches:,} 个",
+            "已标记的毕业班团支部到了转换的日子，核对后一次转为毕业班团支部",
+            "",
+            "turn",
+            "warning",
+            45,
+            wish="yearly",
+        )
+    ]
+
+
 def _tasks(counts: _Counts) -> Iterator[Task]:
     if counts.changes:
+        late = f"，其中 {counts.overdue:,} 项超期" if counts.overdue else ""
         yield Task(
-            "changes", "review", f"待审核 {counts.changes:,} 项",
-            "团员提交的信息修改，等待通过或退回", "review", "requests", "action", 10,
+            "changes", "review", f"待审核 {counts.changes:,} 项{late}",
+            "团员提交的信息修改，等待通过或退回", "review", "overdue" if late else "requests",
+            "warning" if late else "action", 10,
+        )  # fmt: skip
+    if counts.corrections:
+        yield Task(
+            "corrections", "paper", f"行文更正在办 {counts.corrections:,} 件",
+            "收集材料、核实、正式行文，批复以后才改", "corrections", None, "action", 55,
         )  # fmt: skip
     if counts.reports:
         yield Task(
             "reports", "person", f"报到待审核 {counts.reports:,} 人",
             "通过前档案不能修改，请尽快审核或退回", "review", "report_ins", "action", 20,
+        )  # fmt: skip
+    if counts.reentries:
+        late = f"，其中 {counts.late_reentries:,} 人超期" if counts.late_reentries else ""
+        yield Task(
+            "reentries", "add", f"待重新录入 {counts.reentries:,} 人{late}",
+            "为更正信息已批准删除的，按正确的信息重新录入", "deletion", "reentries",
+            "warning" if late else "action", 25,
+        )  # fmt: skip
+    if counts.late_transfers:
+        yield Task(
+            "transfers", "transfers", f"转接超期 {counts.late_transfers:,} 件",
+            "有环节超过规定天数没有办理，请催办", "transfers", "late", "warning", 28,
+        )  # fmt: skip
+    if counts.reviews:
+        yield Task(
+            "retentions", "retention", f"团籍保留待复核 {counts.reviews:,} 人",
+            "到了复核日期，核对后继续保留或结束保留", "retention", "due", "action", 65,
         )  # fmt: skip
     if counts.unconfirmed:
         yield Task(
