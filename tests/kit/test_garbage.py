@@ -48,3 +48,21 @@ def test_it_is_collected_in_time(timer: GarbageTimer, qtbot: QtBot) -> None:
     kept = [[number] for number in range(5_000)]  # over the limit of the youngest generation
     qtbot.waitUntil(lambda: bool(died), timeout=5_000)
     assert len(kept) == 5_000
+
+
+def test_what_was_there_at_the_start_is_gone_through_once(timer: GarbageTimer) -> None:
+    assert gc.get_freeze_count() == 0
+    for _ in range(40):
+        gc.collect(1)
+    timer.collect()
+    kept = gc.get_freeze_count()
+    assert kept > 1_000
+    died: list[bool] = []
+    weakref.finalize(_Knot(), died.append, True)
+    for _ in range(40):
+        gc.collect(1)
+    timer.collect()
+    assert died == [True]
+    assert gc.get_freeze_count() <= kept
+    timer.stop()
+    assert gc.get_freeze_count() == 0

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.papers.reading import boxes, codes, page_texts, whole_text
-from tuanji_desktop.papers.frame import A4_PORTRAIT, MM
+from tuanji_desktop.papers.frame import A4_PORTRAIT, MM, Flow
 from tuanji_desktop.papers.letter import (
     NO_NUMBER,
     PITCH,
@@ -155,3 +155,21 @@ def test_a_statement_has_neither_number_nor_signer() -> None:
     assert "签发人" not in text
     assert "〔" not in text
     assert [found.field for found in paper.findings if found.field == "document_number"] == []
+
+
+def test_a_letter_that_goes_down_has_a_number_and_no_signer() -> None:
+    text = whole_text(drawn(replace(LETTER, upward=False)))
+    assert "团梅字〔2019〕12号" in text
+    assert "签发人" not in text
+
+
+def test_an_annex_stands_behind_the_letter_and_counts_its_pages_on() -> None:
+    def annex(flow: Flow) -> None:
+        flow.new_page()
+        flow.paragraphs(["附件"], size=16)
+
+    made = draw_letter(LETTER, content_hash=HASH, annex=annex)
+    pages = page_texts(made.pdf)
+    assert made.pages == len(page_texts(drawn())) + 1
+    assert "附件" in pages[-1]
+    assert f"— {made.pages} —" in pages[-1]

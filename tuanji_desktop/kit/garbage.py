@@ -17,6 +17,7 @@ class GarbageTimer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._limits = gc.get_threshold()
+        self._settled = False
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MS)
@@ -29,9 +30,15 @@ class GarbageTimer(QObject):
         for generation in (2, 1, 0):
             if counts[generation] > self._limits[generation]:
                 gc.collect(generation)
+                if generation == 2 and not self._settled:
+                    # Modules, classes, the window: they stay, and going through them again each
+                    # time would stop the window for a tenth of a second.
+                    gc.freeze()
+                    self._settled = True
                 return
 
     def stop(self) -> None:
         """Gives the work back to Python."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()
