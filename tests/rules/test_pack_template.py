@@ -103,6 +103,13 @@ def test_the_template_is_a_pack_with_every_line_in_use(tmp_path: Path) -> None:
     assert load_pack(file, directories=[PACKS]).review.two_persons
 
 
+def test_the_template_shows_the_doors_of_the_base_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "whole.toml"
+    file.write_text(whole_template(), encoding="utf-8")
+    national = load_pack(PACKS / "national.toml", directories=[])
+    assert load_pack(file, directories=[PACKS]).doors == national.doors
+
+
 @pytest.mark.parametrize("path", KEYS, ids=".".join)
 def test_every_key_is_in_the_template(path: Path_) -> None:
     assert any(fits(path, used) for used in used_in(tomllib.loads(whole_template())))
@@ -212,7 +219,15 @@ extends = "national"
 "示 一" = "本县自己的规定。"
 """
 RULE = 'clause = "示 一"\nreason = "理由。"\n'
+LOCKED = f'tier = "locked"\n{RULE}path = '
+LEVELS = "".join(f'{key} = ["county"]\n' for key in ("gather", "verify", "send", "decide"))
 FAULTY = [
+    '[[correction]]\nfields = ["mobile"]',
+    '[[milestones]]\nlabel = "完成"\non = "06-30"\nrate = "started"\nclause = "示 一"\ntarget = 80',
+    '[tree]\nturn_on = 2025-06-01\nclause = "示 一"',
+    f'[tiers.household_place]\n{LOCKED}"correction_letter"',
+    f'[tiers.ethnicity]\n{LOCKED}"deletion_reentry"',
+    f'[correction]\nfields = ["mobile"]\nclause = "示 一"\n{LEVELS}',
     '[required]\npost = { clause = "示 二" }',
     f'[tiers.mobile]\n{RULE}tier = "lock"',
     f'[tiers.phone]\n{RULE}tier = "free"',

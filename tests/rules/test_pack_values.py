@@ -82,5 +82,24 @@ def test_two_windows_of_a_field_do_not_cross(first: str, second: str, crosses: b
 
 def test_the_branch_is_no_field_to_be_put_right() -> None:
     text = '[deletion.reasons.wrong]\nfield = "branch"\n[correction]\nfields = ["name", "branch"]\n'
-    places = [where for where, _ in found(text)]
+    letter = {"name": {"tier": "locked", "path": "correction_letter"}}
+    places = [where for where, _ in found(text, tiers=letter, correction={"fields": ["name"]})]
     assert places == [("deletion", "reasons", "wrong", "field"), ("correction", "fields", 1)]
+
+
+def test_a_default_that_takes_the_letter_covers_what_has_no_rule() -> None:
+    text = '[correction]\nfields = ["qq"]\n'
+    assert [where for where, _ in found(text)] == [("correction", "fields", 0)]
+    default = {"tier": "locked", "path": "correction_letter"}
+    assert found(text, default=default) == []
+    free = {"qq": {"tier": "free"}}
+    assert [where for where, _ in found(text, default=default, tiers=free)] == [
+        ("correction", "fields", 0)
+    ]
+
+
+@pytest.mark.parametrize("path", ["correction_letter", "deletion_reentry"])
+def test_a_window_that_leads_nowhere(path: str) -> None:
+    text = f'[[windows]]\nfield = "qq"\nfrom = 2025-03-01\ntier = "locked"\npath = "{path}"\n'
+    windows = tomllib.loads(text)["windows"]
+    assert [where for where, _ in found(text, windows=windows)] == [("windows", 0, "path")]

@@ -230,6 +230,17 @@ def window(days: str, tier: str = "review") -> str:
     return f'[[windows]]\nfield = "joined_on"\n{days}\ntier = "{tier}"\npath = "{path}"\n{RULE}'
 
 
+def correction(more: str) -> str:
+    levels = "".join(f'{key} = ["county"]\n' for key in ("gather", "verify", "send", "decide"))
+    return f'[correction]\nfields = ["joined_on"]\nclause = "O 一"\n{levels}{more}\n'
+
+
+def milestone(more: str) -> str:
+    return (
+        f'[[milestones]]\nlabel = "完成"\non = "06-30"\nrate = "started"\nclause = "O 一"\n{more}\n'
+    )
+
+
 def test_a_window_of_ones_own_goes_before_that_of_the_base(tmp_path: Path) -> None:
     """Guangdong shut joined_on for good from 2018-12-01; a later document may open it again."""
     head = HEAD.replace("national", "guangdong-2018")
@@ -258,6 +269,64 @@ def test_an_expectation_of_ones_own_replaces_that_of_the_base(tmp_path: Path) ->
         "occupation": "学生",
     }
     assert len(policy.expected) == 3
+
+
+def test_the_clause_of_the_tree_is_that_of_the_keys_beside_it(tmp_path: Path) -> None:
+    """Who moves only the day of turning says nothing of hollow branches, and the other way."""
+
+    def cited(body: str) -> tuple[str, str]:
+        tree = load(tmp_path, body).tree
+        lines = {line.key: line.clause for line in load(tmp_path, body).describe()}
+        assert (lines["tree.hollow"], lines["tree.turn_on"]) == (tree.clause, tree.turn_clause)
+        return tree.clause, tree.turn_clause
+
+    assert cited("") == ("N 二.5", "N 二.6")
+    assert cited('[tree]\nturn_on = "05-20"\nclause = "O 一"\n') == ("N 二.5", "O 一")
+    assert cited('[tree]\nturn_on = "05-20"\nturn_clause = "O 一"\n') == ("N 二.5", "O 一")
+    assert cited('[tree]\nhollow = 5\nclause = "O 一"\n') == ("O 一", "N 二.6")
+    both = '[tree]\nhollow = 5\nturn_on = "05-20"\nclause = "O 一"\n'
+    assert cited(both) == ("O 一", "O 一")
+    assert cited(both + 'turn_clause = "N 一.1"\n') == ("O 一", "N 一.1")
+    with pytest.raises(BadInput, match="第 14 行有误：条款“O 二”没有列在"):
+        load(tmp_path, both.replace('clause = "O 一"\n', 'clause = "O 一"\nturn_clause = "O 二"\n'))
+
+
+def test_a_field_must_be_on_the_desk_that_it_is_sent_to(tmp_path: Path) -> None:
+    """On top of a base the lines of the pack itself are named, and its base's rules stay good."""
+    locked = f'[tiers.household_place]\ntier = "locked"\npath = "correction_letter"\n{RULE}'
+    with pytest.raises(BadInput, match=r"第 12 行有误：“户籍地址”要行文更正.*也没有写"):
+        load(tmp_path, locked)
+    fields = correction("").replace("joined_on", "household_place")
+    assert load(tmp_path, locked + fields).correction is not None
+    guangdong = HEAD.replace("national", "guangdong-2018")
+    with pytest.raises(BadInput, match="第 11 行有误：“入团年月”要行文更正"):  # since 2018-12-01
+        load(tmp_path, fields + locked, head=guangdong)
+    both = fields.replace('["household_place"]', '["joined_on", "household_place"]')
+    assert load(tmp_path, both + locked, head=guangdong).rules["household_place"].tier is (
+        Tier.LOCKED
+    )
+    hidden = window("from = 2018-12-01")  # the base's window never holds any more
+    assert load(tmp_path, fields + locked + hidden, head=guangdong).info.extends
+    assert load(tmp_path, hidden, head=guangdong).correction is not None, "the base's own list"
+    with pytest.raises(BadInput, match=r"第 11 行有误：“入团年月”列在 \[correction\] 的 fields 里"):
+        load(tmp_path, correction(""))
+    assert load(tmp_path, correction(""), head=guangdong).correction is not None
+
+
+def test_a_field_to_be_entered_again_must_have_its_reason(tmp_path: Path) -> None:
+    locked = f'[tiers.ethnicity]\ntier = "locked"\npath = "deletion_reentry"\n{RULE}'
+    with pytest.raises(BadInput, match="第 12 行有误：“民族”要申请删除后重新录入"):
+        load(tmp_path, locked)
+    reason = (
+        '[deletion.reasons.wrong_ethnicity]\nlabel = "民族错误"\naccepted = true\n'
+        'field = "ethnicity"\nphrase = "应为{value}"\nclause = "O 一"\n'
+    )
+    assert load(tmp_path, locked + reason).rules["ethnicity"].tier is Tier.LOCKED
+    shut = '[deletion.reasons.wrong_id]\nlabel = "证号错误"\naccepted = false\nadvice = "不删。"\n'
+    with pytest.raises(BadInput) as refused:
+        load(tmp_path, shut + 'clause = "O 一"\n')
+    assert "第 10 行有误：“证件类型”要申请删除后重新录入" in refused.value.message
+    assert "第 10 行，“身份证号”" in refused.value.message, "the kind goes with the number"
 
 
 def test_single_keys_of_the_deletion_chain_are_changed(tmp_path: Path) -> None:
@@ -355,8 +424,20 @@ def test_a_head_with_a_fault(tmp_path: Path, old: str, new: str, reason: str) ->
         (f'[tiers.qq]\n{RULE}tier = "free"\npath = "transfer"\n', "不写 path"),
         (f'[tiers.qq]\n{RULE}tier = "review"\npath = "transfer"\n', '只能是 "change_request"'),
         (f'[tiers.qq]\n{RULE}tier = "locked"\npath = "change_request"\n', "不能是"),
-        ('[tree]\nturn_on = "02-29"\n', "09-30"),
-        ('[tree]\nturn_on = "W01-1"\n', "09-30"),
+        ('[tree]\nturn_on = "02-29"\n', '加引号，如 "06-01"'),
+        ('[tree]\nturn_on = "W01-1"\n', '加引号，如 "06-01"'),
+        ("[tree]\nturn_on = 2026-05-20\n", '第 11 行有误：“turn_on”：应写.*如 "06-01"'),
+        ('[tree]\nturn_on = "05-20"\n', "第 10 行.*须写明依据的条款"),
+        ('[tree]\nhollow = 5\nturn_clause = "O 一"\n', "第 10 行.*须写明依据的条款"),
+        (correction("many_share = 20"), "第 17 行有误：“many_share”：.*80% 写 0.8"),
+        (milestone("target = 90"), "第 15 行有误：“target”：数值太大。成数写小数，80% 写 0.8"),
+        (milestone('target = "90%"'), "第 15 行有误：“target”：应为数字。成数写小数，80% 写 0.8"),
+        (
+            correction("").replace("[correction]", "[[correction]]"),
+            r"第 10 行有误：“correction”：应写 \[correction\]，只用一层方括号",
+        ),
+        (f'[[tiers.qq]]\n{RULE}tier = "free"\n', r"第 10 行有误：“qq”：应写 \[tiers.qq\]"),
+        ("[[required]]\nqq = 1\n", r"第 10 行有误：“required”：应写 \[required\]"),
         ('[review]\ntwo_persons = true\noverdue_days = 99999999\nclause = "O 一"\n', "太大"),
         (window("from = 2020-01-01") + window("from = 2021-01-01"), "重叠"),
         ('[required]\nqq = { clause = "O 一", when = 3 }\n', "应为一张表"),

@@ -165,7 +165,7 @@ def turn(
     plan: Plan = False,
     apply: Apply = False,
 ) -> None:
-    """把标记过的毕业班转为毕业班团支部（6 月 1 日起）。"""
+    """把标记过的毕业班转为毕业班团支部（到了规则包规定的日子）。"""
     _either(apply, plan)
     this = session(ctx)
     wanted = year or this.day().year

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ..office.backups import EXTERNAL_DAYS, external_backup
 from ..office.context import Context
 from ..office.service import get_setting
+from ..orgs.loading import count_to_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,9 @@ def load_home(context: Context) -> Home:
     """Everything the home page shows."""
     with context.database.read() as connection:
         counts = _count(connection, context)
-        turning = _turning(connection, context)
         name = get_setting(connection, "office.name") or "本单位"
         practice = get_setting(connection, "office.practice") == "1"
-    tasks = [*_tasks(counts), *_turning_task(turning)]
+    tasks = [*_tasks(counts), *_turning_task(count_to_turn(context))]
     if counts.members and not practice:
         tasks += _backup_task(context)
     empty = counts.members == 0
@@ -137,18 +137,6 @@ def _count(connection: Connection, context: Context) -> _Counts:
         ).one()
     values: tuple[Any, ...] = (*row[:-1], unsettled, unconfirmed, year)
     return _Counts(*values)
-
-
-def _turning(connection: Connection, context: Context) -> int:
-    """Branches marked as graduating whose day has come and that have not been turned."""
-    today, tree = context.today, context.policy.tree
-    year = today.year if today >= tree.turns_on(today.year) else today.year - 1
-    found = connection.exec_driver_sql(
-        "SELECT count(*) FROM organizations WHERE graduating_year <= ? AND kind = 'branch' "
-        "AND status = 'active'",
-        (year,),
-    )
-    return int(found.scalar_one())
 
 
 def _turning_task(branches: int) -> list[Task]:

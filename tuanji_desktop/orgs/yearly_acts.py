@@ -83,7 +83,7 @@ def unknown(org_id: int) -> Notice:
 def _unmarkable(node: Organization | None, policy: Policy) -> Notice | None:
     if node is None:
         return None
-    name, clause = node.short_name, policy.tree.clause
+    name, clause = node.short_name, policy.tree.turn_clause
     if node.status != "active":
         return Notice("org.dissolved", f"“{name}”已撤销。", "", name)
     if node.kind == "graduate_branch":
@@ -121,7 +121,7 @@ class Turn:
                 f"{self.year} 年的毕业班要到 {day_words(first)}才能转为毕业班团支部，"
                 f"今天是 {day_words(view.today)}。"
             )
-            stop = Notice("org.turn_early", text, tree.clause)
+            stop = Notice("org.turn_early", text, tree.turn_clause)
         people = sum(node.members for node in due)
         late = [
             node

@@ -362,7 +362,7 @@ def _tree(policy: Policy) -> Iterator[RuleLine]:
     hollow = f"不足{rule.hollow}人的团支部"
     yield RuleLine("团组织", "tree.hollow", "空心团支部", hollow, rule.clause)
     turn = f"每年{rule.turn_month}月{rule.turn_day}日"
-    yield RuleLine("团组织", "tree.turn_on", "毕业班团支部的转换", turn, rule.clause)
+    yield RuleLine("团组织", "tree.turn_on", "毕业班团支部的转换", turn, rule.turn_clause)
 
 
 def _transfer(policy: Policy) -> Iterator[RuleLine]:

@@ -297,5 +297,10 @@ def _tree(row: Data) -> TreeRule:
         for kind, one in row.get("sizes", {}).items()
     }
     return TreeRule(
-        MappingProxyType(sizes), row.get("hollow", 3), turn.month, turn.day, row.get("clause", "")
+        MappingProxyType(sizes),
+        row.get("hollow", 3),
+        turn.month,
+        turn.day,
+        row.get("clause", ""),
+        row.get("turn_clause", ""),
     )

@@ -67,16 +67,28 @@ def _pattern(text: str) -> str:
     return text
 
 
+def _is_every_year(value: str) -> bool:
+    found = re.fullmatch(r"(\d\d)-(\d\d)", value, re.ASCII)
+    try:
+        # no leap year: what comes every year must be there every year
+        return found is not None and bool(date(2001, int(found[1]), int(found[2])))
+    except ValueError:
+        return False
+
+
 def _day_of_year(value: date | str) -> date | str:
-    if isinstance(value, str):
-        try:
-            # no leap year: what comes every year must be there every year
-            date(2001, *map(int, re.fullmatch(r"(\d\d)-(\d\d)", value, re.ASCII).groups()))  # type: ignore[union-attr]
-        except (AttributeError, ValueError) as error:
-            raise ValueError('日期应写作 2018-09-30，或每年都有的 "09-30"') from error
+    if isinstance(value, str) and not _is_every_year(value):
+        raise ValueError('日期应写作 2018-09-30，或每年都有的 "09-30"')
     return value
 
 
+def _month_and_day(value: str) -> str:
+    if not _is_every_year(value):
+        raise ValueError(_EVERY_YEAR)
+    return value
+
+
+_EVERY_YEAR = '应写每年都有的月和日，加引号，如 "06-01"'
 Text = Annotated[str, StringConstraints(min_length=1)]
 FieldName = Annotated[str, AfterValidator(_known_field)]
 ChoicesName = Annotated[str, AfterValidator(_known_choices)]
@@ -368,8 +380,17 @@ class SizeModel(_Model):
 class TreeModel(_Model):
     sizes: dict[UnitKind, SizeModel] = {}
     hollow: People | None = None
-    turn_on: Annotated[str, AfterValidator(_day_of_year)] | None = None
+    turn_on: Annotated[str, AfterValidator(_month_and_day)] | None = None
     clause: Text | None = None
+    turn_clause: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_where(self) -> Self:
+        if self.hollow is not None and self.clause is None:
+            raise ValueError("写了 hollow 的，须写明依据的条款 clause")
+        if self.turn_on is not None and not (self.turn_clause or self.clause):
+            raise ValueError("写了 turn_on 的，须写明依据的条款 clause 或 turn_clause")
+        return self
 
 
 class PackModel(_Model):
@@ -450,6 +471,14 @@ _REASONS = {
 }
 
 
+_SHARES = {"target", "many_share"}
+_NUMBER_FAULTS = {"float_type", "greater_than", "greater_than_equal", "less_than_equal"}
+
+
+def _is_list_of_tables(detail: Mapping[str, Any], path: tuple[str | int, ...]) -> bool:
+    return isinstance(detail["input"], list) and all(isinstance(part, str) for part in path)
+
+
 def _fault(detail: dict[str, Any]) -> Fault:
     kind, context = detail["type"], detail.get("ctx", {})
     # Names that pydantic puts into the path for unions and keys are no keys of the file.
@@ -459,6 +488,13 @@ def _fault(detail: dict[str, Any]) -> Fault:
     named = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "value_error":
         reason = str(context["error"])
+    elif kind in {"model_type", "dict_type"} and _is_list_of_tables(detail, path):
+        table = ".".join(map(str, path))
+        reason = f"应写 [{table}]，只用一层方括号"
+    elif named == "turn_on" and kind == "string_type":
+        reason = _EVERY_YEAR
+    elif named in _SHARES and kind in _NUMBER_FAULTS:
+        reason = f"{_REASONS[kind]}。成数写小数，80% 写 0.8"
     elif kind == "literal_error":
         reason = (
             f"取值“{detail['input']}”不在允许的范围：{context['expected'].replace(' or ', ', ')}"

@@ -63,10 +63,11 @@ def load(
     merged: Data = {}
     sources: dict[str, PackInfo] = {}
     for source, text, data in reversed(chain):
-        merged = _merged(merged, data)
+        base, merged = merged, _merged(merged, data)
         sources |= dict.fromkeys(data.get("clauses", {}), _info(source, text, data))
         if digest != trusted:
-            _refuse_all(source, text, [*_clause_faults(data, merged), *value_faults(data, merged)])
+            found = [*_clause_faults(data, merged), *value_faults(data, merged, base)]
+            _refuse_all(source, text, found)
     path, text, data = chain[0]
     for key in _lacking(merged):
         _refuse(path, text, (), f'缺少“{key}”。单独的规则包须写全；也可以写 extends = "national"')
@@ -208,6 +209,10 @@ def _line_of(text: str, where: Location) -> int:
 
 def _line_in(lines: Mapping[Location, int], where: Location) -> int:
     while where not in lines:
+        # a table without a header of its own begins where the first one inside it does
+        inside = [line for key, line in lines.items() if key[: len(where)] == where]
+        if where and inside:
+            return min(inside)
         where = where[:-1]
     return lines[where]
 
@@ -252,9 +257,8 @@ def _merged(base: Data, own: Data) -> Data:
         listed = change.get("only") or choices.get(name) or list(CHOICES[name])
         choices[name] = list(dict.fromkeys([*listed, *change.get("add", [])]))
     result["choices"] = choices
-    if "tree" in base and "tree" in own:
-        sizes = base["tree"].get("sizes", {}) | own["tree"].get("sizes", {})
-        result["tree"] = base["tree"] | own["tree"] | {"sizes": sizes}
+    if "tree" in own:
+        result["tree"] = _merged_tree(base.get("tree", {}), own["tree"])
     if "deletion" in base and "deletion" in own:
         chain = own["deletion"]
         if "decide" not in chain:  # single keys are changed; a chain of one's own is whole
@@ -262,6 +266,17 @@ def _merged(base: Data, own: Data) -> Data:
         reasons = base["deletion"].get("reasons", {}) | own["deletion"].get("reasons", {})
         result["deletion"] = chain | {"reasons": reasons}
     return result
+
+
+def _merged_tree(base: Data, own: Data) -> Data:
+    """A clause is that of the keys beside it: who writes one of them cites no other anew."""
+    cited = {key: own["clause"] for key in ("hollow", "turn_on") if key in own and "clause" in own}
+    result = base | {key: own[key] for key in ("hollow", "turn_on") if key in own}
+    if "hollow" in cited:
+        result["clause"] = cited["hollow"]
+    if turning := own.get("turn_clause", cited.get("turn_on")):
+        result["turn_clause"] = turning
+    return result | {"sizes": base.get("sizes", {}) | own.get("sizes", {})}
 
 
 def _clause_faults(data: Data, merged: Data) -> Iterator[tuple[Location, str]]:
@@ -274,7 +289,7 @@ def _clause_faults(data: Data, merged: Data) -> Iterator[tuple[Location, str]]:
 def _clauses(part: object, where: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(part, Mapping):
         for key, value in part.items():
-            if key in {"clause", "waiting_clause"}:
+            if key in {"clause", "turn_clause", "waiting_clause"}:
                 yield (*where, key), value
             elif (*where, key) != ("clauses",):
                 yield from _clauses(value, (*where, key))

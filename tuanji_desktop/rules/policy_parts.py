@@ -341,7 +341,7 @@ class CorrectionRule:
     """Corrections that take a formal letter (G 二): which fields, which levels, which proof.
 
     A branch with at least `many_count` confirmed corrections, or with that share of its members,
-    is flagged (大批量误填).
+    is flagged (大批量误填); one person alone never is.
     """
 
     fields: tuple[str, ...]
@@ -385,14 +385,15 @@ class SizeRule:
 
 @dataclass(frozen=True, slots=True)
 class TreeRule:
-    """Sizes by kind of unit, fewer members than `hollow` is a hollow branch, and the day of the
-    year on which marked branches turn into graduate branches."""
+    """Sizes by kind of unit, fewer members than `hollow` is a hollow branch (`clause`), and the
+    day of the year on which marked branches turn into graduate branches (`turn_clause`)."""
 
     sizes: Mapping[str, SizeRule]
     hollow: int
     turn_month: int
     turn_day: int
     clause: str
+    turn_clause: str
 
     def turns_on(self, year: int) -> date:
         """The day in a year on which marked branches turn."""
