@@ -1,6 +1,6 @@
 """Asking for a deletion: admitted kinds to tick, refused ones to read, the phrase as it will print."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,7 +24,8 @@ from . import queries, service
 from .guards import FLAG_WORDS, returning_clause
 from .queries import RequestStart
 from .reasons import ATTACHMENT_LABELS, Reason, phrases, required_attachments
-from .request_rows import AttachmentRow, ReasonRow, RefusedRow
+from .request_rows import SAMPLES, AttachmentRow, ReasonRow, RefusedRow
+from .statement_dialog import StatementDialog
 
 
 class DeletionRequestDialog(QDialog):
@@ -111,6 +112,13 @@ class DeletionRequestDialog(QDialog):
         whole.addWidget(self.stack)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.submit)
 
+    def _show_sample(self, kind: str) -> None:
+        """The paper that the branch signs and scans (G 三.2)."""
+        dialog = StatementDialog(self._workplace, self._member_id, SAMPLES[kind], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setModal(True)
+        dialog.open()
+
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton("取消", self)
         cancel.setObjectName("request_cancel")
@@ -161,6 +169,7 @@ class DeletionRequestDialog(QDialog):
         for code in ATTACHMENT_LABELS:
             paper = AttachmentRow(code, self._inner)
             paper.changed.connect(self._judge)
+            paper.sample_requested.connect(self._show_sample)
             self.attachments[code] = paper
             self._rows.addWidget(paper)
         self._add_note(start)

@@ -172,10 +172,16 @@ class RefusedRow(QWidget):
         layout.addWidget(text)
 
 
+SAMPLES = {"statement": "statement", "self_criticism": "self-criticism"}
+"""Papers that can be drawn from the record, by the kind of the attachment (deletion/letters.py)."""
+
+
 class AttachmentRow(QWidget):
     """A paper that goes along: chosen from a file, shown by its name."""
 
     changed = Signal()
+    sample_requested = Signal(str)
+    """Kind of a paper that the program can draw for the branch to sign."""
 
     def __init__(self, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,11 +197,15 @@ class AttachmentRow(QWidget):
         self._pick.clicked.connect(self._choose)
         self._drop = self._button(f"attachment_drop_{kind}", "去掉", f"去掉{words}")
         self._drop.clicked.connect(lambda: self.take(None))
+        self._sample = self._button(f"attachment_sample_{kind}", "样稿…", f"打印{words}的样稿")
+        self._sample.clicked.connect(lambda: self.sample_requested.emit(kind))
+        self._sample.setVisible(kind in SAMPLES)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(8)
         layout.addWidget(self._caption)
         layout.addWidget(self._file, 1)
+        layout.addWidget(self._sample)
         layout.addWidget(self._pick)
         layout.addWidget(self._drop)
         self.need(False)
