@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 LONGEST_FIRST = (
-    "members", "orgs", "corrections", "deletion", "cli", "flows", "kit", "review", "quality",
-    "leaving", "demo", "store", "settings_room", "graduates", "campaigns", "sheets", "papers",
+    "members", "cli", "flows", "review", "deletion", "quality", "kit", "leaving", "store", "rules",
+    "corrections", "graduates", "campaigns", "settings_room", "orgs", "demo", "sheets", "papers",
 )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ def test_show_tells_what_the_popup_tells(office: Office) -> None:
     assert (joined["since"], joined["by"]) == ("2018-09-28", "共青团广东省委办公室")
     assert "还剩 47 天" in joined["history"][1]
     assert shown["branch"]["ways"] == [
-        {"path": "deletion_reentry", "label": "误审核通过，申请删除…"}
+        {"path": "transfer", "label": "发起转接…"},
+        {"path": "deletion_reentry", "label": "误审核通过，申请删除…"},
     ]
     assert "转接" in shown["branch"]["advice"]
 

@@ -45,7 +45,7 @@ def test_a_locked_field_says_why_and_where_it_stands(desk: Desk, field: str) -> 
 
 def test_the_button_of_the_permitted_path_is_passed_on(desk: Desk) -> None:
     dialog = desk.edit(1)
-    for field, path in (("name", "deletion_reentry"), ("branch", "deletion_reentry")):
+    for field, path in (("name", "deletion_reentry"), ("branch", "transfer")):
         row = dialog.form.row(field)
         find(row, QToolButton, f"tier_{field}").click()
         with desk.qtbot.waitSignal(dialog.path_requested) as asked:
@@ -67,7 +67,8 @@ def test_why_names_the_document_and_the_approval(desk: Desk) -> None:
     find(row, QToolButton, "tier_branch").click()
     popup = find(row, QFrame, "rule_popup")
     assert "组织关系转接" in text_of(popup, "rule_advice")
-    assert find(popup, QPushButton, "rule_path").text() == "误审核通过，申请删除…"
+    assert find(popup, QPushButton, "rule_path").text() == "发起转接…"
+    assert find(popup, QPushButton, "rule_path_deletion_reentry").text() == "误审核通过，申请删除…"
     popup.close()
 
 

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
@@ -132,13 +133,19 @@ def _id_of(path: Path) -> str:
 def _parse(path: Path, text: str | None = None) -> tuple[str, Data]:
     text = _text_of(path) if text is None else text
     try:
-        return text, tomllib.loads(text)
+        return text, _loaded(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         _say(path, line, _syntax(str(error)))
     except RecursionError:
         _say(path, 1, "方括号或花括号套得太深")
+
+
+@lru_cache(maxsize=32)
+def _loaded(text: str) -> Data:
+    """The data of a text. Opening a file asks for each pack several times; nobody changes them."""
+    return tomllib.loads(text)
 
 
 def _text_of(path: Path) -> str:
