@@ -11,6 +11,7 @@ def test_the_office_and_its_operators(office: Context) -> None:
         "office.name": "青溪团县委",
         "office.contact": "",
         "office.contact_phone": "",
+        "office.superior": "",
         "office.document_series": "",
     }
     assert [(one.name, one.role, one.slot) for one in facts.operators] == [

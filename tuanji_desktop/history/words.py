@@ -51,6 +51,7 @@ SETTINGS = {
     "office.policy_bases": "自带规则包所依据的文本",
     "office.contact": "联系人",
     "office.contact_phone": "联系电话",
+    "office.superior": "上级团组织",
     "office.document_series": "发文字号格式",
     "office.practice": "演示台账",
     "backup.external_at": "备份到其他介质的时间",

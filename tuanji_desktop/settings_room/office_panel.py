@@ -13,6 +13,7 @@ _HINTS: Mapping[str, str] = {
     "office.name": "例如：青溪团县委",
     "office.contact": "印在申请表上的联系人",
     "office.contact_phone": "印在申请表上的电话",
+    "office.superior": "全称，正式行文的主送单位，例如：共青团铜仁市委员会",
     "office.document_series": "例如：青团字〔年〕号",
 }
 
@@ -21,7 +22,7 @@ class OfficePanel(Panel):
     """A small form; nothing is saved until 保存 is pressed."""
 
     key, title = "office", "本单位"
-    about = "单位名称显示在窗口标题上；联系人、电话和发文字号格式用在上报的表上。"
+    about = "单位名称显示在窗口标题上；联系人、电话、上级团组织和发文字号格式用在上报的表和行文上。"
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, parent)

@@ -18,6 +18,7 @@ OFFICE_FIELDS: Mapping[str, str] = {
     "office.name": "单位名称",
     "office.contact": "联系人",
     "office.contact_phone": "联系电话",
+    "office.superior": "上级团组织",
     "office.document_series": "发文字号格式",
 }
 _SETTINGS = "SELECT key, value FROM settings"
