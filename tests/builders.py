@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
@@ -60,15 +61,32 @@ def make_office(
     organisations the ids 1 to 4. Close it with `context.database.close()`.
     """
     path = tmp_path / "青溪.tuanji"
+    path.write_bytes(_county(policy, today))
+    return _opened(path, policy, today)
+
+
+def _opened(path: Path, policy: str, today: date) -> Context:
     moment = datetime.combine(today, time(9, 30), UTC)
-    create(path)
-    context = Context(
+    return Context(
         database=open_database(path, now=moment),
         policy=pack(policy),
         operator="王干事",
         clock=lambda: moment,
         fixed_day=today,
     )
+
+
+@lru_cache
+def _county(policy: str, today: date) -> bytes:
+    """The file of the small county, made once a run: tests change copies of it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "青溪.tuanji"
+        create(path)
+        _fill(_opened(path, policy, today), policy)
+        return path.read_bytes()
+
+
+def _fill(context: Context, policy: str) -> None:
     operation = context.operation("office.create", "建立台账：青溪团县委")
     with context.database.write(operation) as writing:
         _office(writing.connection, policy)
@@ -80,7 +98,7 @@ def make_office(
                 "mobile": f"1380013800{number}",
             }
             _member(writing.connection, context.policy, name, branch, "active", values)
-    return context
+    context.database.close()
 
 
 def add_member(

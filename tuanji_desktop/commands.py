@@ -184,6 +184,10 @@ class Commands(QObject):
         """The request dialog for one member: deletion is never an act on many."""
         from .deletion.request_dialog import DeletionRequestDialog
 
+        if len(ids) > 1:
+            self._window.say(
+                "info", f"删除申请须逐人提出：现在办理第 1 人，其余 {len(ids) - 1} 人请逐一办理。"
+            )
         dialog = DeletionRequestDialog(self._workplace, ids[0], parent=self._front(), reason=reason)
         dialog.desk_requested.connect(self._window.show_desk)
         self._run(dialog)

@@ -76,3 +76,15 @@ def test_many_requests_of_one_unit_are_a_question(office: Context) -> None:
 def test_the_clause_of_a_return_is_the_packs(office: Context, college: Context) -> None:
     assert guards.returning_clause(office.policy) == "G 三.3"
     assert guards.returning_clause(college.policy) == "Q 五.4"
+
+
+def test_an_open_transfer_refuses_a_deletion(office: Context) -> None:
+    """Domain §7: an unfinished transfer, whether or not a graduate list names the member."""
+    with office.database.write(office.operation("transfer.start", "发起")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO transfers (member_id, kind, machine, state, started_by, started_on, "
+            "moved_on, recorded_by) VALUES (1, '就业', 'transfer', 'started', 'branch', "
+            "'2018-07-01', '2018-07-01', '王')"
+        )
+    with pytest.raises(RuleRefused, match="正在转接"):
+        request(office, 1)

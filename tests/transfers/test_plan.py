@@ -78,3 +78,9 @@ def test_a_change_of_major_stays_inside_the_school(college: Context) -> None:
     assert (row.refused, row.clause) == ("transfer.other_school", "Q 三.3")
     (row,) = plan_transfers(college, replace(MAJOR, target_id=3)).rows
     assert row.refused == "transfer.same"
+
+
+def test_a_report_in_is_named_in_words(office: Context) -> None:
+    draft = add_member(office, name="赵一", status="submitted")
+    (row,) = plan_transfers(office, replace(STUDY, member_ids=(draft,))).rows
+    assert row.why == "报到“报到待审核”，还不是在册团员，不能办理转接。"

@@ -201,3 +201,30 @@ def test_however_one_walks_nobody_has_two_open_transfers(
     )}  # fmt: skip
     assert out == received
     assert check(office.database).ok
+
+
+def test_who_is_transferred_out_is_not_kept_any_longer(office: Context) -> None:
+    with office.database.write(office.operation("retention.retain", "登记")) as writing:
+        writing.connection.exec_driver_sql("UPDATE members SET status = 'retained' WHERE id = 1")
+        writing.connection.exec_driver_sql(
+            "INSERT INTO retentions (member_id, reason, retained_on, recorded_by, recorded_on) "
+            "VALUES (1, '延迟毕业', '2018-07-01', '王', '2018-07-01')"
+        )
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, transfer, *["approve"] * 4)
+    assert select(office, "SELECT ended_on, end_reason FROM retentions") == [
+        ("2018-08-01", "团员已转出")
+    ]
+
+
+def test_this_offices_own_unit_is_known_by_its_full_name(office: Context) -> None:
+    name = one(office, "SELECT full_name FROM organizations WHERE id = 4")
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,), target=name))
+    walk(office, transfer, *["approve"] * 4)
+    assert select(office, "SELECT status, branch_id FROM members WHERE id = 1") == [("active", 4)]
+
+
+def test_a_withdrawal_is_the_starters(office: Context) -> None:
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, transfer, "withdraw")
+    assert one(office, "SELECT level FROM transfer_steps WHERE act = 'withdraw'") == "branch"

@@ -298,6 +298,11 @@ def _take_off_roster(
         "(SELECT id FROM change_requests WHERE member_id = ?)",
         [(context.operator, day, one.member_id) for one in chosen],
     )
+    connection.exec_driver_sql(
+        "UPDATE retentions SET ended_on = ?, end_reason = '团员已删除', ended_by = ? "
+        "WHERE member_id = ? AND ended_on IS NULL",
+        [(day, context.operator, one.member_id) for one in chosen],
+    )
 
 
 def _close_batches(connection: Connection, batches: Sequence[int]) -> None:

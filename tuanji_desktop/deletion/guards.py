@@ -89,6 +89,19 @@ def require_finished_transfer(
             f"{names} 在毕业生名单中，组织关系转接尚未完成，不能申请删除。{kind.advice}",
             clause=kind.clause,
         )
+    moving = connection.exec_driver_sql(
+        "SELECT member_id FROM transfers WHERE finished_on IS NULL "
+        f"AND member_id IN ({', '.join('?' * len(members))}) ORDER BY member_id",
+        tuple(members),
+    ).all()
+    if moving:
+        kind = policy.deletion_reason("transfer_difficult")
+        names = "、".join(members[member_id] for (member_id,) in moving)
+        raise RuleRefused(
+            "deletion.unfinished_transfer",
+            f"{names} 的组织关系正在转接，不能申请删除。请先办结或撤回转接。",
+            clause=kind.clause,
+        )
 
 
 def require_no_open_request(connection: Connection, policy: Policy, member_id: int) -> None:

@@ -1,6 +1,6 @@
 """登记团籍保留, 结束团籍保留: what would become of each is seen first, then it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
@@ -81,6 +81,8 @@ class RetainDialog(QDialog):
         self._act = act
         self._plan: RetentionPlan | None = None
         self._branch: BranchChoice | None = None
+        self._units: Mapping[int, Committee] = {}
+        self._proposed = ("", "")
         self._busy = False
         today = workplace.context.today
         self.banner = Banner(self)
@@ -224,27 +226,37 @@ class RetainDialog(QDialog):
 
     def _connect(self) -> None:
         for line in (self.cause, self.day, self.review, self.code, self.full_name):
-            line.textChanged.connect(lambda _text: self._later.start())
-        self.reason.currentTextChanged.connect(lambda _text: self._later.start())
-        self.parent_unit.currentIndexChanged.connect(lambda _place: self._later.start())
+            line.textChanged.connect(lambda _text: self._changed())
+        self.reason.currentTextChanged.connect(lambda _text: self._changed())
+        self.parent_unit.currentIndexChanged.connect(lambda _place: self._changed())
+        self.parent_unit.currentIndexChanged.connect(lambda _place: self._propose())
         self.home.currentIndexChanged.connect(lambda _place: self._home_changed())
         self.pick.clicked.connect(self._pick)
         self.act_button.clicked.connect(self.act)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.act)
 
     def _offer_committees(self, units: Sequence[Committee]) -> None:
+        self._units = {unit.id: unit for unit in units}
         for unit in units:
             self.parent_unit.addItem(unit.name, unit.id)
-        if units and not self.full_name.text():
-            self.code.setText(units[0].free_code)
-            self.full_name.setText(units[0].branch_name)
+        self._propose()
+
+    def _propose(self) -> None:
+        """Code and name for the committee chosen, unless the clerk has typed others."""
+        unit = self._units.get(self.parent_unit.currentData())
+        if unit is None:
+            return
+        if (self.code.text(), self.full_name.text()) == self._proposed:
+            self._proposed = (unit.free_code, unit.branch_name)
+            self.code.setText(unit.free_code)
+            self.full_name.setText(unit.branch_name)
 
     def _home_changed(self) -> None:
         home = self.home.currentData()
         self._fields.setRowVisible(self.pick, home == _EXISTING)
         for widget in (self.parent_unit, self.code, self.full_name):
             self._fields.setRowVisible(widget, home == _NEW)
-        self._later.start()
+        self._changed()
 
     def _pick(self) -> None:
         context = self._workplace.context
@@ -260,7 +272,7 @@ class RetainDialog(QDialog):
     def _take_branch(self, branch: BranchChoice) -> None:
         self._branch = branch
         self.pick.setText(branch.short_name)
-        self._later.start()
+        self._changed()
 
     # ------------------------------------------------------------------- plan
     def _wish(self) -> Wish:
@@ -298,10 +310,22 @@ class RetainDialog(QDialog):
             lambda: plan_retention(context, wish),
             self._show_plan,
             topic="plan",
-            on_error=lambda error: self.summary.setText(error.message),
+            on_error=self._no_plan,
         )
 
+    def _no_plan(self, error: TuanjiError) -> None:
+        self.table.show_rows({})
+        self.summary.setText(error.message)
+
+    def _changed(self) -> None:
+        """What was shown no longer holds; nothing can be done until the new plan is there."""
+        self._plan = None
+        self._judge()
+        self._later.start()
+
     def _show_plan(self, plan: RetentionPlan) -> None:
+        if self._later.isActive():
+            return  # something was changed meanwhile: another plan is on its way
         self._plan = plan
         self.table.show_rows({row.member_id: row for row in plan.rows})
         refused = len(plan.refused)

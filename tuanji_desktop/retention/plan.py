@@ -15,7 +15,7 @@ from ..office.archive import Attachment
 from ..office.context import Context
 from ..orgs.kinds import BRANCH_KINDS
 from ..orgs.queries import Organization, by_id
-from ..rules.lifecycle import MEMBERSHIP, STAGE_LABELS, Actor, Stage, next_state
+from ..rules.lifecycle import MEMBERSHIP, STAGE_LABELS, Actor, Stage, next_state, require_member
 from ..store.connection import raw
 
 RETAIN, RESUME = "retain", "resume"
@@ -207,6 +207,7 @@ def _judge(
         target = (old_id, old or "") if old_kind in BRANCH_KINDS else None
     new_id, new_name = target if target is not None else (branch_id, branch)
     try:
+        require_member(status, "团籍保留")
         after = next_state(MEMBERSHIP, status, wish.act, actor=Actor.BRANCH)
         if deletion:
             raise RuleRefused(

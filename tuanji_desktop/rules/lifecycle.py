@@ -229,6 +229,17 @@ MEMBERSHIP = _machine(
 )
 """Membership (§5.3): each leaves by its own door; deletion is for wrong data only."""
 
+
+def require_member(status: str, what: str) -> None:
+    """Refuses somebody whose report-in has not been approved: there is no membership to act on."""
+    if status not in MEMBERSHIP.states:
+        raise RuleRefused(
+            "lifecycle.refused",
+            f"报到“{STAGE_LABELS[Stage(status)]}”，还不是在册团员，不能办理{what}。",
+            clause=MEMBERSHIP.clause,
+        )
+
+
 _DELETION_STATES = {
     "draft": "草稿",
     "requested": "已申请删除，待审核",

@@ -9,7 +9,7 @@ from ..core.errors import BadInput, RuleRefused, TuanjiError
 from ..office.context import Context
 from ..orgs.kinds import BRANCH_KINDS
 from ..orgs.queries import Organization, by_id
-from ..rules.lifecycle import ACTOR_LABELS, MEMBERSHIP, Actor, next_state
+from ..rules.lifecycle import ACTOR_LABELS, MEMBERSHIP, Actor, next_state, require_member
 from ..store.connection import raw
 from .kinds import MAJOR, TARGET_WORDS, Kind, kind_of
 
@@ -63,6 +63,7 @@ class TransferPlan:
 
     wish: Wish
     target: str
+    target_id: int | None
     rows: tuple[PlanRow, ...]
 
     @property
@@ -90,7 +91,7 @@ def judge(connection: Connection, context: Context, wish: Wish) -> TransferPlan:
     """The plan by the records as they are on this connection."""
     kind = kind_of(context.policy, wish.kind)
     _check(context, wish, kind)
-    unit = by_id(connection, wish.target_id) if wish.target_id is not None else None
+    unit = _unit(connection, wish)
     target = unit.full_name if unit is not None else wish.target.strip()
     if unit is not None and unit.status != "active":
         raise BadInput("transfer.target", f"“{unit.full_name}”已撤销，不能转入。")
@@ -100,7 +101,18 @@ def judge(connection: Connection, context: Context, wish: Wish) -> TransferPlan:
         _row(connection, context, kind, unit, target, found)
         for found in _members(connection, wish.member_ids)
     )
-    return TransferPlan(wish, target, rows)
+    return TransferPlan(wish, target, unit.id if unit is not None else None, rows)
+
+
+def _unit(connection: Connection, wish: Wish) -> Organization | None:
+    """The unit of this office that is meant, also where its full name was typed."""
+    if wish.target_id is not None:
+        return by_id(connection, wish.target_id)
+    found = connection.exec_driver_sql(
+        "SELECT id FROM organizations WHERE full_name = ? AND status = 'active' LIMIT 1",
+        (wish.target.strip(),),
+    ).scalar()
+    return by_id(connection, int(found)) if found is not None else None
 
 
 def _check(context: Context, wish: Wish, kind: Kind) -> None:
@@ -154,6 +166,7 @@ def _row(
     member_id, name, status, branch_id, branch, deletion, transfer, entry_id = found
     short = unit.short_name if unit is not None else target
     try:
+        require_member(status, "转接")
         next_state(MEMBERSHIP, status, "transfer_out")
         if deletion:
             raise RuleRefused(

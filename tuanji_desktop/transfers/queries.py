@@ -143,5 +143,6 @@ def _steps_in_words(machine_code: str, steps: str) -> str:
     lines = []
     for line in steps.splitlines():
         day, act, level = line.split(" ")
-        lines.append(f"{day} {labels.get((act, level), '发起转接')}")
+        other = "撤回转接" if act == "withdraw" else "发起转接"
+        lines.append(f"{day} {labels.get((act, level), other)}")
     return "\n".join(lines)

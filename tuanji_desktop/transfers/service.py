@@ -72,7 +72,7 @@ def apply_transfers(context: Context, plan: TransferPlan) -> Started:
                 machine=kind.machine.code,
                 state=kind.machine.initial,
                 source_id=row.branch_id,
-                target_id=wish.target_id,
+                target_id=plan.target_id,
                 target=plan.target,
                 target_kind=kind.target_kind,
                 in_province=wish.in_province,
@@ -134,7 +134,7 @@ def step_transfer(
                 transfer_id,
             ),
         )
-        _record(connection, context, transfer_id, act, actor, why, day)
+        _record(connection, context, transfer_id, act, _by_whom(actor, row, act), why, day)
         if state == "received":
             _receive(connection, context, row, home)
         _tell_entry(connection, row.entry_id, _progress(state))
@@ -177,6 +177,11 @@ def _actor(machine: Machine, row: Row[Any], act: str) -> Actor:
     return steps[0].actor if steps else Actor.BRANCH
 
 
+def _by_whom(actor: Actor, row: Row[Any], act: str) -> Actor:
+    """A withdrawal is written down as the starter's, whoever that was (§5.5)."""
+    return Actor(row.started_by) if act == "withdraw" else actor
+
+
 def _require_waiting(connection: Connection, context: Context, row: Row[Any]) -> None:
     """Who waits: from a school below college to a college inside the province (G 四)."""
     rule = context.policy.transfer
@@ -213,6 +218,8 @@ def _home(connection: Connection, row: Row[Any], branch_id: int | None) -> Organ
     if row.target_id is None:
         return None
     unit = by_id(connection, int(row.target_id))
+    if unit.status != "active":
+        raise BadInput("branch.unknown", f"“{unit.full_name}”已经撤销，请退回这件转接，重新发起。")
     if unit.kind in BRANCH_KINDS:
         return unit
     if branch_id is None:
@@ -234,22 +241,32 @@ def _receive(
     connection: Connection, context: Context, row: Row[Any], home: Organization | None
 ) -> None:
     day = context.today.isoformat()
+    after = next_state(MEMBERSHIP, row.status, "transfer_out")  # refuses who is off the roster
     if home is not None:
         connection.exec_driver_sql(
             "UPDATE members SET branch_id = ?, status_on = ? WHERE id = ?",
             (home.id, day, row.member_id),
         )
         return
-    after = next_state(MEMBERSHIP, row.status, "transfer_out")
     connection.exec_driver_sql(
         "UPDATE members SET status = ?, status_on = ?, status_reason = ? WHERE id = ?",
         (after, day, f"转往 {row.target}", row.member_id),
     )
+    _end_retention(connection, context, row.member_id)
     connection.exec_driver_sql(
         "UPDATE change_fields SET state = 'withdrawn', decided_by = ?, decided_at = ?, "
         "decision_reason = '团员已转出' WHERE state = 'pending' AND request_id IN "
         "(SELECT id FROM change_requests WHERE member_id = ?)",
         (context.operator, day, row.member_id),
+    )
+
+
+def _end_retention(connection: Connection, context: Context, member_id: int) -> None:
+    """Who is transferred out is not kept here any longer."""
+    connection.exec_driver_sql(
+        "UPDATE retentions SET ended_on = ?, end_reason = '团员已转出', ended_by = ? "
+        "WHERE member_id = ? AND ended_on IS NULL",
+        (context.today.isoformat(), context.operator, member_id),
     )
 
 

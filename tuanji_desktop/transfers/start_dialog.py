@@ -171,11 +171,11 @@ class StartTransferDialog(QDialog):
 
     def _connect(self) -> None:
         for line in (self.target, self.day, self.reason):
-            line.textChanged.connect(lambda _text: self._later.start())
+            line.textChanged.connect(lambda _text: self._changed())
         self.target.textEdited.connect(lambda _text: self._forget_branch())
         self.kind.currentIndexChanged.connect(lambda _place: self._kind_changed())
         for combo in (self.starter, self.in_province):
-            combo.currentIndexChanged.connect(lambda _place: self._later.start())
+            combo.currentIndexChanged.connect(lambda _place: self._changed())
         self.pick.clicked.connect(self._pick)
         self.act_button.clicked.connect(self.act)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.act)
@@ -196,7 +196,7 @@ class StartTransferDialog(QDialog):
         self._fields.setRowVisible(self.target, kind.label != MAJOR)
         self.target.setPlaceholderText(f"{TARGET_WORDS[kind.target_kind]}全称")
         self._route.setText(f"{kind.route}（{kind.clause}）")
-        self._later.start()
+        self._changed()
 
     def _pick(self) -> None:
         context = self._workplace.context
@@ -214,7 +214,7 @@ class StartTransferDialog(QDialog):
         self._branch = branch
         self.pick.setText(branch.short_name)
         self.target.setText(branch.full_name)
-        self._later.start()
+        self._changed()
 
     def _forget_branch(self) -> None:
         self._branch = None
@@ -250,10 +250,22 @@ class StartTransferDialog(QDialog):
             lambda: plan_transfers(context, wish),
             self._show_plan,
             topic="plan",
-            on_error=lambda error: self.summary.setText(error.message),
+            on_error=self._no_plan,
         )
 
+    def _no_plan(self, error: TuanjiError) -> None:
+        self.table.show_rows({})
+        self.summary.setText(error.message)
+
+    def _changed(self) -> None:
+        """What was shown no longer holds; nothing can be done until the new plan is there."""
+        self._plan = None
+        self._judge()
+        self._later.start()
+
     def _show_plan(self, plan: TransferPlan) -> None:
+        if self._later.isActive():
+            return  # something was changed meanwhile: another plan is on its way
         self._plan = plan
         self.table.show_rows({row.member_id: row for row in plan.rows})
         refused = len(plan.refused)
