@@ -14,7 +14,7 @@ def test_every_reference_to_a_member_has_an_index() -> None:
         if key.target_fullname == "members.id"
         and not any(
             next(iter(index.columns), None) is column
-            and not index.dialect_options["sqlite"]["where"]
+            and index.dialect_options["sqlite"]["where"] is None
             for index in table.indexes
         )
     ]
