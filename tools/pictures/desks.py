@@ -3,7 +3,7 @@ acts on many. Two walks: in August, and in December when the window has closed (
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QToolButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QToolButton
 
 from tuanji_desktop.retention.plan import RETAIN, NewBranch, Wish, plan_retention
 from tuanji_desktop.retention.service import apply_retention
@@ -51,7 +51,9 @@ def walk_december(tour: Tour) -> None:
     tour.commands.open_correction(member, "joined_on")
     dialog = tour.dialog()
     tour.find(QLineEdit, "correction_value", dialog).setText("2017-05")
-    tour.find(QLineEdit, "correction_reason", dialog).setText("填成了递交入团申请书的时间")
+    tour.find(QPlainTextEdit, "correction_reason", dialog).setPlainText(
+        "填成了递交入团申请书的时间"
+    )
     tour.camera.take("correction-dialog", manual="correction-dialog")
     tour.press("correction_submit", dialog)
     tour.camera.take("correction-done", again=True)
