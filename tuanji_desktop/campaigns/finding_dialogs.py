@@ -1,5 +1,7 @@
 """Two small questions: what is wrong with a record, and who is not in the system."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -49,8 +51,9 @@ class _Question(QDialog):
         whole.addStretch(1)
         self.act_button = QPushButton(act, self)
 
-    def finish(self) -> None:
-        """The foot, after the fields: so the keyboard goes through them first."""
+    def finish(self, go: Callable[[], None]) -> None:
+        """The foot, after the fields: so the keyboard goes through them first. `go` is what the
+        main button does."""
         name, act = self.objectName(), self.act_button.text()
         cancel = QPushButton("取消", self)
         cancel.setObjectName(f"{name}_cancel")
@@ -62,8 +65,8 @@ class _Question(QDialog):
         self.act_button.setToolTip("Ctrl+Enter")
         self.act_button.setProperty("main", True)
         self.act_button.setDefault(True)
-        self.act_button.clicked.connect(self.act)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.act)
+        self.act_button.clicked.connect(lambda _=False: go())
+        QShortcut(QKeySequence("Ctrl+Return"), self, go)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(cancel)
@@ -82,10 +85,6 @@ class _Question(QDialog):
         made.setPlaceholderText(hint)
         self.form.addRow(words, made)
         return made
-
-    def act(self) -> None:
-        """What the main button does."""
-        raise NotImplementedError
 
 
 class WrongDialog(_Question):
@@ -112,7 +111,7 @@ class WrongDialog(_Question):
                 "这几项不能直接修改，须申请删除，批准后重新录入（Q 三.1）。其他项目在团员信息里改正。",
             )
         )
-        self.finish()
+        self.finish(self.act)
         self._judge()
         self.boxes[WRONG_FIELDS[0]].setFocus()
         fit_to_screen(self, 440, 330)
@@ -155,7 +154,7 @@ class UnlistedDialog(_Question):
                 "登记以后按“补录团员…”录入系统。已在系统其他团支部的，办理组织关系转接，不补录。",
             )
         )
-        self.finish()
+        self.finish(self.act)
         self.name.setFocus()
         fit_to_screen(self, 500, 330)
 
