@@ -72,13 +72,6 @@ def test_a_change_is_overtaken_or_decided(own_county: Context) -> None:
         assert all(one.member_id != member for one in find_requests(own_county, connection))
 
 
-def test_whoever_left_is_off_the_roster(own_county: Context) -> None:
-    member = somebody(own_county)
-    deeds.close(member, "over_age", "年满28周岁")(own_county)
-    rows = asking(own_county)("SELECT status, status_on FROM members WHERE id = ?", member)
-    assert rows == [("over_age", TODAY.isoformat())]
-
-
 def test_every_kind_of_request_is_admitted(own_county: Context) -> None:
     kinds = (
         lambda member: deeds.request_wrong_name(member, 1),

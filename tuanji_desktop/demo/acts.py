@@ -12,7 +12,7 @@ from random import Random
 from ..core.progress import Progress
 from ..deletion.reasons import Reason
 from ..office.context import Context
-from . import deeds
+from . import deeds, moves
 from .deeds import Act
 from .graduates import school_lists
 from .numbers import Phones
@@ -28,18 +28,19 @@ _FROM_HOUR, _HOURS = 8.5, 9.0
 
 
 _DOORS = (
-    ("transferred_out", "组织关系转至升学学校"),
-    ("over_age", "年满28周岁，办理超龄离团"),
-    ("transferred_out", "组织关系转至工作单位"),
-    ("over_age", "年满28周岁，办理超龄离团"),
-    ("transferred_out", "组织关系转至居住地"),
-    ("over_age", "年满28周岁，办理超龄离团"),
-    ("voluntarily_left", "本人书面申请退团"),
+    ("transferred_out", "升学"),
+    ("over_age", ""),
+    ("transferred_out", "就业"),
+    ("over_age", ""),
+    ("transferred_out", "未就业"),
+    ("over_age", ""),
+    ("voluntarily_left", ""),
 )
 
 
 def doors(leavers: int) -> list[tuple[str, str] | None]:
-    """How each of so many leaves: status and reason; None by deletion, the first tenth."""
+    """How each of so many leaves: status, and the destination of a transfer; None by deletion, the
+    first tenth."""
     deleted = max(1, leavers // 10)
     return [None] * deleted + [_DOORS[number % len(_DOORS)] for number in range(leavers - deleted)]
 
@@ -112,6 +113,7 @@ class _Agenda:
         yield from self._deletions()
         yield from self._changes()
         yield from self._leavings()
+        yield from self._moves()
         yield from self._report_ins()
         yield from self._corrections()
         yield from self._lists()
@@ -192,11 +194,26 @@ class _Agenda:
         for member, door in zip(
             self._county.leavers, doors(len(self._county.leavers)), strict=True
         ):
-            if door is not None:
-                yield 0.1 + 0.8 * self._rng.random(), REVIEWER, deeds.close(member, *door)
-        for member in self._some(self._grown, self._count(6, at_least=1)):
-            when = 0.1 + 0.8 * self._rng.random()
-            yield when, REVIEWER, deeds.close(member, "retained", "参军入伍，办理团籍保留")
+            if door is None:
+                continue
+            status, kind = door
+            act = moves.transfer_out(member, kind) if kind else moves.leave(member, status)
+            yield 0.1 + 0.8 * self._rng.random(), REVIEWER, act
+
+    # ----------------------------------- transfers under way, retention, verification
+    def _moves(self) -> Iterator[Entry]:
+        """After all the lists: what is due and what waits, what is late and what came back."""
+        many = self._count(12, at_least=3)
+        yield 0.96, CLERK, moves.start_transfers(many, days_ago=12)
+        yield 0.961, CLERK, moves.start_transfers(many, days_ago=6, acts=("approve", "approve"))
+        yield 0.962, CLERK, moves.start_transfers(many // 2, days_ago=2, acts=("return",))
+        yield 0.963, CLERK, moves.start_transfers(many, days_ago=1, acts=("wait",))
+        conscripts = tuple(self._some(self._grown, self._count(6, at_least=1)))
+        if conscripts:
+            yield 0.5, REVIEWER, moves.retain(conscripts)
+        villages = tuple(unit.id for unit in self._grown if unit.sort == "village")[:8]
+        if villages:
+            yield 0.97, CLERK, moves.verify(villages)
 
     # ------------------------------------------------------------- deletion requests
     def _deletions(self) -> Iterator[Entry]:

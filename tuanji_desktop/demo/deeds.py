@@ -129,20 +129,6 @@ def _value(context: Context, member: int, column: str) -> str:
         return str(connection.exec_driver_sql(sql, (member,)).scalar_one())
 
 
-def close(member: int, status: str, reason: str) -> Act:
-    """A member leaves by the right door, or is retained."""
-
-    def act(context: Context) -> None:
-        words = f"{_value(context, member, 'name')}：{reason}"
-        with context.database.write(context.operation("member.status", words)) as writing:
-            writing.connection.exec_driver_sql(
-                "UPDATE members SET status = ?, status_reason = ?, status_on = ? WHERE id = ?",
-                (status, reason, context.today.isoformat(), member),
-            )
-
-    return act
-
-
 def request(member: int, reasons: list[Reason], *, mistaken: bool = False) -> Act:
     """A deletion request; a mistaken approval comes with its two papers (G 三.2)."""
     papers = (("statement", "情况说明"), ("self_criticism", "检讨")) if mistaken else ()
