@@ -20,6 +20,10 @@ def write(office: Context, *statements: str) -> None:
             writing.connection.exec_driver_sql(statement)
 
 
+def on(office: Context, month: int, day: int) -> Context:
+    return replace(office, fixed_day=date(2018, month, day))
+
+
 def backed_up(office: Context) -> None:
     note_external_backup(office, made=backup_now(office))
 
@@ -141,3 +145,22 @@ def test_slow_transfers_and_the_yearly_look_at_the_retained(office: Context) -> 
     assert titles(load_home(replace(office, fixed_day=date(2018, 7, 31)))).keys() <= {"backup"}
     found = titles(load_home(replace(office, fixed_day=date(2018, 8, 2))))
     assert found == {"transfers": "转接超期 1 件", "retentions": "团籍保留待复核 1 人"}
+
+
+def test_a_verification_says_who_is_left_and_for_how_long(office: Context) -> None:
+    backed_up(office)
+    write(
+        office,
+        "INSERT INTO campaigns (id, title, first_on, last_on, opened_by, opened_on) VALUES "
+        "(1, '春季核对', '2018-08-01', '2018-08-31', '王', '2018-08-01')",
+        "INSERT INTO campaign_checks (campaign_id, branch_id, member_id, result, checked_by, "
+        "checked_on) SELECT 1, branch_id, id, 'right', '王', '2018-08-02' FROM members "
+        "WHERE id IN (1, 2)",
+    )
+    task = {one.key: one for one in load_home(on(office, 8, 30)).tasks}["campaign_1"]
+    assert (task.title, task.text) == ("春季核对", "还有 4 人没有核对，还有 1 天截止")
+    task = {one.key: one for one in load_home(on(office, 9, 2)).tasks}["campaign_1"]
+    assert (task.text, task.colour) == ("还有 4 人没有核对，已过截止日期 2 天", "warning")
+    assert task.hint == {"campaign": 1}
+    write(office, "UPDATE campaigns SET closed_on = '2018-09-03'")
+    assert load_home(office).tasks == ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from ..office.backups import EXTERNAL_DAYS, external_backup
 from ..office.context import Context
 from ..office.service import get_setting
 from ..orgs.loading import count_to_turn
+from ..store.schema import ON_ROSTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def load_home(context: Context) -> Home:
         counts = _count(connection, context)
         name = get_setting(connection, "office.name") or "本单位"
         practice = get_setting(connection, "office.practice") == "1"
-    tasks = [*_tasks(counts), *_turning_task(count_to_turn(context))]
+        verifying = _campaign_tasks(connection, context.today)
+    tasks = [*_tasks(counts), *_turning_task(count_to_turn(context)), *verifying]
     if counts.members and not practice:
         tasks += _backup_task(context)
     empty = counts.members == 0
@@ -137,6 +139,30 @@ def _count(connection: Connection, context: Context) -> _Counts:
         ).one()
     values: tuple[Any, ...] = (*row[:-1], unsettled, unconfirmed, year)
     return _Counts(*values)
+
+
+def _campaign_tasks(connection: Connection, today: date) -> list[Task]:
+    """The verifications under way, each with who is still to be checked and the days left."""
+    rows = connection.exec_driver_sql(
+        "SELECT a.id, a.title, a.last_on, (SELECT coalesce(sum(c.members), 0) FROM org_counts AS c "
+        "JOIN organizations AS o ON o.id = c.org_id "
+        "WHERE o.id = a.org_id OR (a.org_id IS NULL AND o.parent_id IS NULL)) - "
+        "(SELECT count(*) FROM campaign_checks AS k JOIN members AS m ON m.id = k.member_id "
+        f"WHERE k.campaign_id = a.id AND m.{ON_ROSTER}) "
+        "FROM campaigns AS a WHERE a.closed_on IS NULL ORDER BY a.last_on, a.id"
+    )
+    tasks = []
+    for campaign, title, last_on, left in rows:
+        days = (date.fromisoformat(last_on) - today).days
+        when = f"还有 {days} 天截止" if days >= 0 else f"已过截止日期 {-days} 天"
+        what = f"还有 {left:,} 人没有核对" if left > 0 else "已全部核对，可以结束"
+        tasks.append(
+            Task(
+                f"campaign_{campaign}", "campaigns", title, f"{what}，{when}", "campaigns",
+                {"campaign": campaign}, "warning" if days < 0 else "action", 45,
+            )
+        )  # fmt: skip
+    return tasks
 
 
 def _turning_task(branches: int) -> list[Task]:
