@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders import add_member
 from tests.desks import open_desk, still
 from tests.home.test_queries import backed_up, write
+from tuanji_desktop.home.calendar import Event
 from tuanji_desktop.home.page import HomePage
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
@@ -95,3 +96,17 @@ def test_a_card_may_lead_to_an_act(qtbot: QtBot, workplace: Workplace, office: C
     page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
     next(card for card in page.cards if card.objectName() == "task_turning").pressed.emit()
     assert wishes == [("yearly", "turn")]
+
+
+def test_the_coming_dates_lead_to_their_desk_or_act(
+    qtbot: QtBot, workplace: Workplace, office: Context
+) -> None:
+    page = desk(qtbot, workplace)
+    words = [event.words for event in page.dates.events]
+    assert "“入团年月”修改规定开始执行" in words
+    wished: list[tuple[str, object]] = []
+    page.desk_requested.connect(lambda key, hint: wished.append((key, hint)))
+    page.act_requested.connect(lambda key, hint: wished.append((key, hint)))
+    page.dates.chosen.emit(page.dates.events[words.index("“入团年月”修改规定开始执行")])
+    page.dates.chosen.emit(Event(office.today, "转换", "N", "", "turn", "yearly"))
+    assert wished == [("review", "windows"), ("yearly", "turn")]

@@ -17,6 +17,8 @@ from ..kit.labels import label
 from ..kit.page import Page, Workplace
 from ..kit.style import scaled
 from ..store.changes import Changes
+from .calendar import Event
+from .date_list import DateList
 from .queries import Home, Step, Task, load_home
 
 _CARD_WIDTH = 300
@@ -40,6 +42,8 @@ class HomePage(Page):
         self.calm = EmptyState("都处理完了", "没有等待处理的事。新的红名、审核和申请会出现在这里。")
         self.calm.setObjectName("home_calm")
         self.calm.hide()
+        self.dates = DateList(self)
+        self.dates.chosen.connect(self._follow)
         self._body = QWidget(self)
         self._body.setObjectName("home_cards")
         self._body.setAccessibleName("待办事项")
@@ -62,6 +66,8 @@ class HomePage(Page):
         column.addWidget(self._head)
         column.addWidget(self._body)
         column.addWidget(self.calm, 1)
+        column.addSpacing(8)
+        column.addWidget(self.dates)
         column.addStretch(0)
         column.setAlignment(self._body, Qt.AlignmentFlag.AlignTop)
         area = QScrollArea(self)
@@ -101,6 +107,7 @@ class HomePage(Page):
         self._head.setVisible(bool(items))
         self._show_cards(items)
         self.calm.setVisible(not items)
+        self.dates.show_events(home.events, self.workplace.context.today)
         done = "从下面的步骤开始" if home.steps else "都处理完了"
         self.summary_changed.emit(f"待办 {len(home.tasks)} 项" if home.tasks else done)
 
@@ -145,6 +152,12 @@ class HomePage(Page):
         )
         card.pressed.connect(lambda: self._take_step(step.key))
         return card
+
+    def _follow(self, event: Event) -> None:
+        if event.wish:
+            self.act_requested.emit(event.wish, event.hint)
+        else:
+            self.desk_requested.emit(event.desk, event.hint)
 
     def _take_step(self, key: str) -> None:
         if key == "settings":

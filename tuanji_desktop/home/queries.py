@@ -12,6 +12,10 @@ from ..office.context import Context
 from ..office.service import get_setting
 from ..orgs.loading import count_to_turn
 from ..store.schema import ON_ROSTER
+from .calendar import Event, upcoming
+
+EVENTS = 6
+"""So many dates fit below the cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Home:
     organizations: int
     tasks: tuple[Task, ...]
     steps: tuple[Step, ...]
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ def load_home(context: Context) -> Home:
         organizations=counts.organizations,
         tasks=tuple(sorted(tasks, key=lambda task: task.rank)),
         steps=_steps(counts) if empty else (),
+        events=() if empty else upcoming(context.policy, context.today)[:EVENTS],
     )
 
 
