@@ -28,6 +28,7 @@ def test_every_recorded_table_and_column_has_a_chinese_name() -> None:
         ("change_fields", "state", "pending", "待审核"),
         ("operators", "active", 0, "否"),
         ("settings", "key", "office.name", "单位名称"),
+        ("settings", "key", "form.nanling-return", "本单位的表格（nanling-return）"),
         ("deletion_reasons", "code", "wrong_name", "姓名错误"),
         ("deletion_requests", "state", "requested", "已申请删除，待审核"),
         ("deletion_steps", "act", "gather", "编成批次"),

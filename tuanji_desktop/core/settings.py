@@ -27,7 +27,6 @@ class MachineSettings:
     window_state: str = ""
     desk_states: Mapping[str, str] = field(default_factory=dict)
     table_states: Mapping[str, str] = field(default_factory=dict)
-    form_printers: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_settings(path: Path) -> MachineSettings:
@@ -51,7 +50,12 @@ def save_settings(path: Path, settings: MachineSettings) -> None:
 
     Habits are no reason to stop anybody: where they cannot be kept, they are forgotten.
     """
-    text = json.dumps(asdict(settings), indent=1, sort_keys=True)
+    write_json(path, asdict(settings))
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Writes habits whole or not at all; where they cannot be kept, they are forgotten."""
+    text = json.dumps(data, indent=1, sort_keys=True)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".new")
@@ -74,7 +78,7 @@ def _checked(name: str, value: object) -> object:
         case "recent_offices":
             strings = isinstance(value, list) and all(isinstance(one, str) for one in value)
             return tuple(value) if strings else None  # type: ignore[arg-type]
-        case "desk_states" | "table_states" | "form_printers":
+        case "desk_states" | "table_states":
             if not isinstance(value, dict):
                 return None
             return {key: text for key, text in value.items() if isinstance(text, str)}

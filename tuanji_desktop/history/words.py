@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..core.masks import mask_id, mask_phone
 from ..orgs.kinds import KINDS
+from ..papers.letter_kinds import LETTER_KINDS
 from ..rules.fields import FIELDS, Kind
 from ..rules.lifecycle import ACTOR_LABELS, CHANGE_REQUEST, STAGE_LABELS
 from ..rules.policy import Policy
@@ -19,8 +20,14 @@ TABLES = {
     "deletion_reasons": "删除原因",
     "deletion_batches": "删除批次",
     "deletion_steps": "删除批次的办理",
+    "deletion_answers": "需核实的问题的答复",
     "papers": "纸件",
     "attachments": "附件",
+    "prints": "打印",
+    "spoiled_sheets": "作废纸张",
+    "scans": "扫描件",
+    "scan_pages": "扫描页",
+    "document_numbers": "发文字号",
     "graduate_lists": "毕业生名单",
     "graduate_entries": "毕业生",
     "settings": "本单位设置",
@@ -53,9 +60,16 @@ SETTINGS = {
     "office.contact_phone": "联系电话",
     "office.superior": "上级团组织",
     "office.document_series": "发文字号格式",
+    "office.signer": "签发人",
     "office.practice": "演示台账",
+    "office.introduction_series": "介绍信编号格式",
+    "office.introduction_first": "介绍信首号",
+    "office.introduction_last": "介绍信末号",
+    "office.introduction_days": "介绍信有效天数",
+    "export.last_full": "最近一次导出完整号码",
     "backup.external_at": "备份到其他介质的时间",
     "backup.external_to": "备份到其他介质的位置",
+    **{f"letter.{code}": f"公文模板（{one.title}）" for code, one in LETTER_KINDS.items()},
 }
 
 _COLUMNS: Mapping[str, str] = {
@@ -124,6 +138,7 @@ _COLUMNS: Mapping[str, str] = {
     "school_id": "学校",
     "row_number": "名单行号",
     "in_province": "是否在省内",
+    "source": "来自单位",
     "progress": "办理情况",
     "match": "核对结果",
     "destination": "毕业去向",
@@ -205,6 +220,30 @@ _COLUMNS: Mapping[str, str] = {
     "fields": "有误的项目",
     "checked_by": "核对人",
     "checked_on": "核对日期",
+    "paper_id": "纸件",
+    "paper_page": "纸件页码",
+    "page": "页码",
+    "copies": "份数",
+    "printer": "打印机",
+    "printed_by": "打印人",
+    "printed_at": "打印时间",
+    "voided_by": "作废经办人",
+    "voided_on": "作废日期",
+    "print_id": "作废前的打印",
+    "scan_id": "扫描件",
+    "read_by": "归档人",
+    "read_at": "归档时间",
+    "told_by": "识别方式",
+    "replaced_by": "改编为",
+    "decided_level": "审批单位",
+    "people": "涉及人数",
+    "answered_by": "答复人",
+    "answered_on": "答复日期",
+    "series": "字号",
+    "subject": "事由",
+    "taken_by": "取号人",
+    "taken_on": "取号日期",
+    "used_for": "用于",
     "said_by": "核对人",
     "said_on": "核对日期",
 }
@@ -215,6 +254,9 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("organizations", "status"): {"active": "在用", "dissolved": "已撤销"},
     ("organizations", "kind"): KINDS,
     ("change_fields", "state"): {**CHANGE_REQUEST.states, "withdrawn": "已撤回"},
+    ("deletion_requests", "decided_level"): {
+        actor.value: label for actor, label in ACTOR_LABELS.items()
+    },
     ("deletion_steps", "level"): {actor.value: label for actor, label in ACTOR_LABELS.items()},
     ("correction_steps", "level"): {actor.value: label for actor, label in ACTOR_LABELS.items()},
     ("departures", "door"): {stage.value: label for stage, label in STAGE_LABELS.items()},
@@ -227,12 +269,30 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "correction-list": "更正清单",
         "correction-letter": "更正的正式行文",
         "leaving-list": "超龄离团团员名册",
+        "deletion-guangdong": "广东“删除团员”申请表",
+        "deletion-qilu": "后台删除团员登记表",
+        "deletion-letter": "删除申请的正式行文",
+        "letter": "正式行文",
+        "statement": "情况说明",
+        "self-criticism": "检讨",
+        "retention": "团籍保留登记表",
+        "change-slip": "团员信息修改审核单",
+        "age-approval": "共青团员身份审核认定表",
+        "introduction": "团员组织关系介绍信",
+        "introduction-stubs": "介绍信存根簿",
+        "roster": "团员花名册",
+        "member-file": "团员档案",
+        "reminder": "催办函",
+        "party-notice": "通报高校党委",
+        "information-reminder": "补充更正信息的催办函",
         "graduates-reminder": "催办函",
         "graduates-party-notice": "通报高校党委",
     },
+    ("scan_pages", "told_by"): {"code": "二维码", "typed": "手工录入编号"},
     ("attachments", "kind"): {
         "statement": "情况说明",
         "self_criticism": "检讨",
+        "incoming_letter": "转入介绍信",
         "other": "其他材料",
     },
     ("graduate_entries", "match"): {
@@ -305,12 +365,12 @@ def value_words(
         return found
     if policy is not None and table.startswith("deletion_"):
         if column == "state":
-            return policy.deletion_machine.states.get(text, text)
+            return {**policy.deletion_machine.states, "voided": "已作废"}.get(text, text)
         if column == "code" and text in policy.reasons:
             return policy.reasons[text].label
         if column == "act":
             steps = {one.act: one.label for one in policy.deletion_machine.transitions}
-            return steps.get(text, "编成批次")
+            return {**steps, "void": "作废重编"}.get(text, "编成批次")
     if policy is not None and (table, column) == ("attachments", "kind"):
         named = _proof_words(policy, text)
         if named:
@@ -322,7 +382,14 @@ def value_words(
         if column == "act":
             acts = {step.act: step.label for step in machine.transitions}
             return {**_LIST_ACTS, **acts}.get(text, text)
-    return _CODES.get((table, column), {}).get(text, text)
+    return _CODES.get((table, column), {}).get(text) or _form_words(table, column, text)
+
+
+def _form_words(table: str, column: str, text: str) -> str:
+    """The setting that keeps a form of the office; any other text as it is."""
+    if (table, column) == ("settings", "key") and text.startswith("form."):
+        return f"本单位的表格（{text.removeprefix('form.')}）"
+    return text
 
 
 def masked(field: str, text: str | None) -> str | None:

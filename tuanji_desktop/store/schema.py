@@ -1,4 +1,4 @@
-"""Every table of the office file on one page.
+"""Every table of the office file, on this page and the next (`case_tables`).
 
 Three sorts of tables: *records* (written by services, journalled row by row), the *journal*
 itself, and *derived* ones that triggers keep (counts, closure of the tree, search), which can
@@ -8,55 +8,29 @@ be rebuilt from the records at any time. Values of members are text: months `YYY
 
 from sqlalchemy import (
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
-    Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-SCHEMA_VERSION = 2
-APPLICATION_ID = 0x544A5A31  # "TJZ1"
+from . import case_tables
+from .columns import id_column as _id
+from .columns import reference as _ref
+from .columns import table as _table
+from .columns import text_column as _text
 
-metadata = MetaData()
+metadata = case_tables.transfers.metadata  # all tables of both pages are in it
+
+SCHEMA_VERSION = 3
+APPLICATION_ID = 0x544A5A31  # "TJZ1"
 
 ON_ROSTER = "status IN ('active', 'retained')"
 """Who counts as a member of a branch; indexes are partial on exactly these words."""
 BORN_UNNUMBERED = "(id_kind = '境外证件' OR id_number IS NULL)"
 """Whose number does not tell the date of birth; an index is partial on exactly these words."""
-
-
-def _table(name: str, *columns: Column[object] | Index | UniqueConstraint) -> Table:
-    # an id is never given to a second record: the journal would tell of two persons under one
-    once = isinstance(columns[0], Column) and columns[0].name == "id"
-    return Table(
-        name,
-        metadata,
-        *columns,
-        sqlite_strict=True,
-        sqlite_autoincrement=once and not name.startswith(("journal_", "former_")),
-    )
-
-
-def _id() -> Column[object]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _text(name: str, *, null: bool = True, default: str | None = None) -> Column[object]:
-    return Column(
-        name,
-        Text,
-        nullable=null,
-        server_default=text(f"'{default}'") if default is not None else None,
-    )
-
-
-def _ref(name: str, target: str, *, null: bool = False) -> Column[object]:
-    return Column(name, Integer, ForeignKey(f"{target}.id"), nullable=null)
 
 
 # ------------------------------------------------------------------ the office
@@ -198,6 +172,8 @@ deletion_batches = _table(
     _text("content_hash"),
     _text("contact"),
     _text("contact_phone"),
+    _ref("replaced_by", "deletion_batches", null=True),  # voided, made again under that number
+    Index("deletion_batches_by_replaced_by", "replaced_by"),
 )
 deletion_requests = _table(
     "deletion_requests",
@@ -215,6 +191,10 @@ deletion_requests = _table(
     _ref("previous_id", "deletion_requests", null=True),
     _text("override_reason"),
     _text("override_by"),  # the second operator who answers for it
+    _text("verified_by"),  # 认真核查 before a returned one is asked again (G 三.3)
+    _text("verified_on"),
+    _text("decided_by"),
+    _text("decided_level"),  # rules.lifecycle.Actor
     Index("deletion_requests_by_member", "member_id"),
     Index("deletion_requests_by_batch", "batch_id", "line"),
     Index("deletion_requests_by_state", "state"),
@@ -260,6 +240,21 @@ deletion_steps = _table(  # what happened to a batch, by which level, on which p
     _text("done_on", null=False),
     Index("deletion_steps_by_batch", "batch_id"),
 )
+deletion_answers = _table(  # what the office found where a request smells (G 三)
+    "deletion_answers",
+    _id(),
+    _ref("batch_id", "deletion_batches", null=True),
+    _ref("request_id", "deletion_requests", null=True),  # one of the two
+    _text("code", null=False),
+    _ref("org_id", "organizations", null=True),  # the unit that is asked about
+    Column("people", Integer, nullable=False),  # how many stood behind the question then
+    _text("note", null=False),
+    _text("answered_by", null=False),
+    _text("answered_on", null=False),
+    Index("deletion_answers_by_batch", "batch_id"),
+    Index("deletion_answers_by_request", "request_id"),
+    Index("deletion_answers_by_org", "org_id"),
+)
 papers = _table(
     "papers",
     _id(),
@@ -272,10 +267,72 @@ papers = _table(
     _text("made_at", null=False),
     _ref("correction_list_id", "correction_lists", null=True),
     _ref("org_id", "organizations", null=True),
+    _text("number"),  # ours, as the code on its pages has it
+    _text("content_hash"),  # of what it says; its head stands in the code
+    _ref("transfer_id", "transfers", null=True),
     Index("papers_by_batch", "batch_id"),
     Index("papers_by_member", "member_id"),
     Index("papers_by_correction_list", "correction_list_id"),
     Index("papers_by_org", "org_id"),
+    Index("papers_by_number", "number"),
+    Index("papers_by_transfer", "transfer_id"),
+    Index("papers_by_day", "made_at"),
+)
+prints = _table(  # what went to which printer
+    "prints",
+    _id(),
+    _ref("paper_id", "papers"),
+    _text("pages", null=False),  # 1-3,5
+    Column("copies", Integer, nullable=False),
+    _text("printer", null=False),
+    _text("printed_by", null=False),
+    _text("printed_at", null=False),
+    Index("prints_by_paper", "paper_id"),
+)
+spoiled_sheets = _table(  # a sheet that must not go out: printed again under the same number
+    "spoiled_sheets",
+    _id(),
+    _ref("paper_id", "papers"),
+    Column("page", Integer),  # empty: the whole paper
+    _text("reason", null=False),
+    _text("voided_by", null=False),
+    _text("voided_on", null=False),
+    _ref("print_id", "prints", null=True),  # the last print before: a later one replaces the sheet
+    Index("spoiled_sheets_by_paper", "paper_id"),
+)
+scans = _table(  # the stamped paper as it came back
+    "scans",
+    _id(),
+    _text("file_name", null=False),
+    _text("sha256", null=False),  # key into `blobs`
+    Column("pages", Integer, nullable=False),
+    _text("read_by", null=False),
+    _text("read_at", null=False),
+    Index("scans_by_sha256", "sha256"),
+)
+scan_pages = _table(  # which sheet of which paper a page of a scan is
+    "scan_pages",
+    _id(),
+    _ref("scan_id", "scans"),
+    Column("page", Integer, nullable=False),  # of the scan, from 1
+    _ref("paper_id", "papers"),
+    Column("paper_page", Integer, nullable=False),
+    _text("told_by", null=False),  # code | typed
+    Index("scan_pages_by_scan", "scan_id", "page"),
+    Index("scan_pages_by_paper", "paper_id", "paper_page"),
+)
+document_numbers = _table(  # 文号 that the office gave to its letters
+    "document_numbers",
+    _id(),
+    _text("series", null=False),  # 青团字
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    _text("subject", null=False),
+    _text("taken_by", null=False),
+    _text("taken_on", null=False),
+    _text("void_reason"),
+    _text("used_for"),  # the paper that bears it; empty: only reserved, a paper may yet take it
+    UniqueConstraint("series", "year", "number"),
 )
 attachments = _table(
     "attachments",
@@ -295,94 +352,6 @@ attachments = _table(
     Index("attachments_by_departure", "departure_id"),
     Index("attachments_by_transfer", "transfer_id"),
     Index("attachments_by_retention", "retention_id"),
-)
-
-# ------------------------------------- corrections by formal letter, leaving, doubles
-correction_lists = _table(  # what one letter of the prefecture carries upwards (G 二)
-    "correction_lists",
-    _id(),
-    Column("number", Text, unique=True, nullable=False),
-    _ref("org_id", "organizations"),
-    _text("state", null=False),
-    _text("document_number"),  # of the letter upwards
-    _text("decision_number"),  # of the province's answer
-    _text("created_by", null=False),
-    _text("created_on", null=False),
-    _text("content_hash"),
-    _text("contact"),
-    _text("contact_phone"),
-    _text("sender"),  # who signs the letter
-    _text("addressee"),
-)
-corrections = _table(
-    "corrections",
-    _id(),
-    _ref("member_id", "members"),
-    _ref("list_id", "correction_lists", null=True),
-    Column("line", Integer),
-    _text("field", null=False),
-    _text("base_value"),
-    _text("new_value"),
-    _text("reason", null=False),
-    _text("clause"),
-    _text("state", null=False),  # rules.lifecycle.correction_machine
-    _text("opened_by", null=False),
-    _text("opened_on", null=False),
-    _text("verified_by"),
-    _text("verified_on"),
-    _text("finding"),  # what the verification found, in words
-    _text("decided_on"),
-    _text("decision_number"),
-    _text("decision_reason"),
-    Index("corrections_by_member", "member_id"),
-    Index("corrections_by_list", "list_id", "line"),
-    Index("corrections_by_state", "state"),
-)
-correction_steps = _table(
-    "correction_steps",
-    _id(),
-    _ref("list_id", "correction_lists"),
-    _text("act", null=False),
-    _text("level", null=False),  # rules.lifecycle.Actor
-    _text("lines"),
-    _text("document_number"),
-    _text("reason"),
-    _text("done_by", null=False),
-    _text("done_on", null=False),
-    Index("correction_steps_by_list", "list_id"),
-)
-departures = _table(  # who left by which door, on which paper, and came back (domain.md §5.3)
-    "departures",
-    _id(),
-    _ref("member_id", "members"),
-    _text("door", null=False),  # over_age self_left voluntarily_left expelled
-    _text("was", null=False),  # the status before: active | retained
-    _text("left_on", null=False),
-    _text("reason"),
-    _text("decided_by"),  # the body that decided, in words
-    _text("document_number"),
-    _text("recorded_by", null=False),
-    _text("recorded_on", null=False),
-    _text("restored_on"),
-    _text("restored_reason"),
-    _text("restored_document"),
-    Index("departures_by_member", "member_id"),
-    Index("departures_by_door", "door", "left_on"),
-    Index("departures_by_day", "left_on"),
-    Index(  # nobody is out by two doors at once
-        "departures_open", "member_id", unique=True, sqlite_where=text("restored_on IS NULL")
-    ),
-)
-distinct_persons = _table(  # looked alike, were looked at: not the same person
-    "distinct_persons",
-    _id(),
-    _ref("member_id", "members"),
-    _ref("other_id", "members"),  # the greater id of the two
-    _text("reason"),
-    _text("said_by", null=False),
-    _text("said_on", null=False),
-    Index("distinct_persons_pair", "member_id", "other_id", unique=True),
-    Index("distinct_persons_by_other", "other_id"),
 )
 
 # ------------------------------------------------------------------- graduates
@@ -419,129 +388,6 @@ graduate_entries = _table(
     Index("graduate_entries_by_member", "member_id"),
     Index("graduate_entries_by_list", "list_id"),
     Index("graduate_entries_by_id_number", "year", "id_number"),
-)
-
-# ---------------------------------------------------- transfers, retention, campaigns
-transfers = _table(
-    "transfers",
-    _id(),
-    _ref("member_id", "members", null=True),  # empty: somebody who comes in, not yet in the roster
-    _text("kind", null=False),  # what moves the member: transfers.kinds
-    _text("machine", null=False),  # rules.lifecycle: transfer | major_change
-    _text("state", null=False),
-    _ref("source_id", "organizations", null=True),
-    _ref("target_id", "organizations", null=True),  # where it is a unit of this office
-    _text("target", null=False, default=""),  # its full name, as the paper has it
-    _text("target_kind"),  # school | employer | residence | household | mobile | army …
-    _text("in_province"),  # 是 | 否 | NULL: asked
-    _text("started_by", null=False),  # rules.lifecycle.Actor
-    _text("started_on", null=False),
-    _text("moved_on", null=False),  # the last act: the clock counts from here
-    _text("waiting_since"),
-    _text("asked_on"),  # when the university was asked for its branch
-    _text("finished_on"),
-    _text("reason"),
-    _text("paper_only"),  # 是: goes on paper, outside the system
-    _text("name"),  # of somebody who comes in
-    _text("id_number"),
-    _text("mobile"),
-    _text("recorded_by", null=False),
-    _ref("entry_id", "graduate_entries", null=True),
-    Index("transfers_by_member", "member_id"),
-    Index("transfers_by_state", "state", "moved_on"),
-    Index("transfers_by_entry", "entry_id"),
-    Index("transfers_by_source", "source_id", "state"),
-    Index("transfers_by_target", "target_id", "state"),
-)
-transfer_steps = _table(
-    "transfer_steps",
-    _id(),
-    _ref("transfer_id", "transfers"),
-    _text("act", null=False),
-    _text("level", null=False),
-    _text("reason"),
-    _text("done_by", null=False),
-    _text("done_on", null=False),
-    Index("transfer_steps_by_transfer", "transfer_id"),
-)
-introduction_letters = _table(  # the stub book
-    "introduction_letters",
-    _id(),
-    Column("number", Text, unique=True, nullable=False),
-    _ref("transfer_id", "transfers"),
-    _text("issued_on", null=False),
-    _text("issued_by", null=False),
-    _text("void_reason"),
-    _text("void_on"),
-    Index("introduction_letters_by_transfer", "transfer_id"),
-)
-retentions = _table(
-    "retentions",
-    _id(),
-    _ref("member_id", "members"),
-    _text("reason", null=False),  # of the pack's list, or the true other one in words (Q 附件3)
-    _text("cause"),  # study break, army, abroad, delayed …: what the record says besides
-    _text("retained_on", null=False),
-    _text("review_on"),
-    _ref("from_branch_id", "organizations", null=True),
-    _ref("branch_id", "organizations", null=True),  # the retention branch (Q 三.4)
-    _text("recorded_by", null=False),
-    _text("recorded_on", null=False),
-    _text("ended_on"),
-    _text("end_reason"),
-    _text("ended_by"),
-    Index("retentions_by_member", "member_id"),
-    Index("retentions_open", "review_on", sqlite_where=text("ended_on IS NULL")),
-)
-retention_reviews = _table(
-    "retention_reviews",
-    _id(),
-    _ref("retention_id", "retentions"),
-    _text("reviewed_on", null=False),
-    _text("finding", null=False),
-    _text("next_on"),
-    _text("reviewed_by", null=False),
-    Index("retention_reviews_by_retention", "retention_id"),
-)
-campaigns = _table(
-    "campaigns",
-    _id(),
-    _text("title", null=False),
-    _ref("org_id", "organizations", null=True),  # the scope; empty: the whole office
-    _text("first_on", null=False),
-    _text("last_on", null=False),
-    _text("branches_done_by"),
-    _text("forms_due"),
-    _text("clause"),
-    _text("opened_by", null=False),
-    _text("opened_on", null=False),
-    _text("closed_on"),
-    _text("closed_by"),
-)
-campaign_checks = _table(  # the last word on a member, or on somebody who is not in the system
-    "campaign_checks",
-    _id(),
-    _ref("campaign_id", "campaigns"),
-    _ref("branch_id", "organizations"),
-    _ref("member_id", "members", null=True),
-    _text("result", null=False),  # campaigns.results
-    _text("fields"),  # by comma, what is wrong (Q 三.1)
-    _text("note"),
-    _text("name"),
-    _text("id_number"),
-    _text("checked_by", null=False),
-    _text("checked_on", null=False),
-    Index("campaign_checks_by_branch", "campaign_id", "branch_id", "result"),
-    Index("campaign_checks_by_member", "member_id", "campaign_id"),
-)
-campaign_branches = _table(  # branches that reported themselves done
-    "campaign_branches",
-    _id(),
-    _ref("campaign_id", "campaigns"),
-    _ref("branch_id", "organizations"),
-    _text("done_on", null=False),
-    _text("done_by", null=False),
-    Index("campaign_branches_pair", "campaign_id", "branch_id", unique=True),
 )
 
 # ----------------------------------------- the content store: immutable, by hash

@@ -174,6 +174,32 @@ _DEPARTURES = [  # who is out has one open departure, and whoever has one is out
     f"AND EXISTS ({_HOMELESS.format(member='OLD.member_id')}); END",
 ]
 
+_PRINTED = (  # a batch with a paper: its lines are frozen until the batch is voided
+    "SELECT 1 FROM papers AS p JOIN deletion_batches AS b ON b.id = p.batch_id "
+    "WHERE b.id {which} AND b.state <> 'voided'"
+)
+_IN_PRINT = (
+    "SELECT RAISE(ABORT, 'invariant: deletion.printed') WHERE EXISTS (" + _PRINTED + "); END"
+)
+_REASON_IN_PRINT = _IN_PRINT.format(
+    which="= (SELECT batch_id FROM deletion_requests WHERE id = {row}.request_id)"
+)
+_DELETIONS = [  # nobody comes into a printed batch, leaves it or has other reasons in it
+    "CREATE TRIGGER deletion_line_insert BEFORE INSERT ON deletion_requests "
+    f"WHEN NEW.batch_id IS NOT NULL BEGIN {_IN_PRINT.format(which='= NEW.batch_id')}",
+    "CREATE TRIGGER deletion_line_update BEFORE UPDATE OF batch_id, line, member_id "
+    "ON deletion_requests WHEN OLD.batch_id IS NOT NEW.batch_id OR OLD.line IS NOT NEW.line "
+    "OR OLD.member_id <> NEW.member_id BEGIN "
+    f"{_IN_PRINT.format(which='IN (OLD.batch_id, NEW.batch_id)')}",
+    "CREATE TRIGGER deletion_line_delete BEFORE DELETE ON deletion_requests "
+    f"WHEN OLD.batch_id IS NOT NULL BEGIN {_IN_PRINT.format(which='= OLD.batch_id')}",
+    *(
+        f"CREATE TRIGGER deletion_reason_{act.lower()} BEFORE {act} ON deletion_reasons BEGIN "
+        f"{_REASON_IN_PRINT.format(row=row)}"
+        for act, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    ),
+]
+
 _SEARCH = [  # filled by search_index.refresh
     "CREATE VIRTUAL TABLE member_search USING fts5(grams, content='', contentless_delete=1, "
     "detail=none, tokenize='ascii')",
@@ -191,6 +217,7 @@ TRIGGERS: tuple[str, ...] = (
     *_COUNTS,
     *_INVARIANTS,
     *_DEPARTURES,
+    *_DELETIONS,
     *_SEARCH,
 )
 """Everything that `create` runs after the tables, in this order."""

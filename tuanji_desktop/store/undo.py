@@ -261,6 +261,8 @@ def _why(message: str) -> str:
         return "该团员的状态后来变过"
     if "invariant: departure.restored" in message:
         return "已恢复团籍，离团的材料留存"
+    if "invariant: deletion.printed" in message:
+        return "已编入打印的删除批次"
     if "FOREIGN KEY" in message:
         return "还有其他记录与它相连"
     if "UNIQUE" in message:
