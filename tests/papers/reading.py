@@ -1,9 +1,11 @@
 """Reading a drawn paper back, as a viewer, a printer and a scanner do."""
 
+import ctypes
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
+from pypdfium2 import raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,22 @@ def codes(pdf: bytes, page: int = 0) -> list[str]:
     import zxingcpp
 
     return [code.text for code in zxingcpp.read_barcodes(image(pdf, page))]
+
+
+def rules(pdf: bytes, page: int = 0) -> list[float]:
+    """The heights of the lines that run over the whole width of a page's table, from the top."""
+    found: list[tuple[float, float]] = []  # height, length
+    with pypdfium2.PdfDocument(pdf) as document:
+        for drawn in document[page].get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+            points = [_point(drawn, place) for place in range(raw.FPDFPath_CountSegments(drawn))]
+            for (x1, y1), (x2, y2) in zip(points[::2], points[1::2], strict=False):
+                if abs(y1 - y2) < 0.01:
+                    found.append((y1, abs(x1 - x2)))
+    widest = max(length for _, length in found)
+    return sorted({round(y, 2) for y, length in found if length > widest - 1}, reverse=True)
+
+
+def _point(path: Any, place: int) -> tuple[float, float]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(path, place), x, y)
+    return x.value, y.value

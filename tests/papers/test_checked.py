@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.papers.reading import whole_text
-from tuanji_desktop.papers.checked import content_hash, head_findings, write_rows
+from tuanji_desktop.papers.checked import content_hash, head_findings, whole_hash, write_rows
 from tuanji_desktop.papers.frame import A4_PORTRAIT, MM, Flow
 from tuanji_desktop.papers.paper import compose
 from tuanji_desktop.papers.table import Column, Row, Table
@@ -65,3 +65,10 @@ def test_rows_are_written_and_checked() -> None:
     text = whole_text(paper.pdf)
     assert "张三" in text
     assert "以下空白" in text
+
+
+def test_the_hash_of_a_paper_without_a_list_sees_every_value() -> None:
+    one = FORM
+    assert whole_hash(one) == whole_hash(replace(one))
+    assert whole_hash(one) != whole_hash(replace(one, unit="城关"))
+    assert whole_hash(Line("甲")) != whole_hash(Line("乙"))

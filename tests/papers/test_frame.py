@@ -6,6 +6,7 @@ from tuanji_desktop.papers.frame import (
     MM,
     SEAL_RADIUS,
     Flow,
+    line_head,
     sealed_head,
     title,
 )
@@ -46,3 +47,17 @@ def test_paragraphs_stay_together() -> None:
     flow.y = A4_PORTRAIT.bottom + 20
     flow.paragraphs(["填写要求", "1.组织全称"], size=10.5)
     assert [len(page.texts) for page in flow.pages] == [0, 2]
+
+
+def test_a_head_line_without_a_seal_goes_on_below_where_there_is_no_room() -> None:
+    flow = Flow(A4_PORTRAIT)
+    before = flow.y
+    line_head(flow, (("单位：", "青溪县民族职业技术教育中心" * 3), ("日期：", "2018年9月28日")))
+    (unit, day) = [one for one in flow.page.texts if one[2][:2] in ("单位", "日期")]
+    assert unit[0] == day[0] == A4_PORTRAIT.left
+    assert before > unit[1] > day[1] > flow.y
+    short = Flow(A4_PORTRAIT)
+    line_head(short, (("单位：", "青溪团县委"), ("日期：", "2018年9月28日")))
+    first, second = short.page.texts
+    assert first[1] == second[1]
+    assert second[0] > first[0]

@@ -173,3 +173,19 @@ def test_an_annex_stands_behind_the_letter_and_counts_its_pages_on() -> None:
     assert made.pages == len(page_texts(drawn())) + 1
     assert "附件" in pages[-1]
     assert f"— {made.pages} —" in pages[-1]
+
+
+def test_who_signs_stands_at_the_right_of_the_number() -> None:
+    text = whole_text(drawn(replace(LETTER, signer="欧阳文静")))
+    assert "签发人：欧阳文静" in text
+    assert "签发人" not in whole_text(drawn(replace(LETTER, signer="欧阳文静", upward=False)))
+    long = boxes(drawn(replace(LETTER, signer="欧阳文静" * 3)))
+    assert max(one.right for one in long if one.text in "欧阳文静") <= A4_PORTRAIT.right_edge
+    paper = draw_letter(replace(LETTER, signer="龙\ue000"), content_hash=HASH)
+    assert [one.field for one in paper.findings] == ["signer"]
+
+
+def test_the_page_number_is_of_the_size_the_norm_asks() -> None:
+    """GB/T 9704 7.5: 四号, that is 14 points; the figure is about two thirds of that high."""
+    (figure,) = [one for one in boxes(drawn()) if one.bottom < 30 * MM and one.text == "1"]
+    assert 8.5 < figure.top - figure.bottom < 14

@@ -2,10 +2,12 @@
 
 from tuanji_desktop.papers.preflight import (
     PaperFinding,
+    blocking,
     empty_form,
     glyph_findings,
     in_order,
     required_findings,
+    told,
 )
 
 
@@ -34,3 +36,31 @@ def test_an_empty_form_is_said_once() -> None:
 def test_findings_of_the_form_come_first_and_once() -> None:
     row, form = PaperFinding("a", "", 2, "x"), PaperFinding("b", "", None, "y")
     assert in_order([row, form, row]) == (form, row)
+
+
+def missing(field: str, record: int | None = None) -> PaperFinding:
+    return PaperFinding("field.missing", f"“{field}”没有填写。", record, field)
+
+
+def test_a_form_says_what_may_stay_empty_and_everything_else_keeps_it_back() -> None:
+    nobody = PaperFinding("rows.empty", "", None, "rows")
+    notices = [
+        PaperFinding("glyph.missing", "", 1, "name"),
+        PaperFinding("cell.overflow", "", 1, ""),
+    ]
+    head, cell, number = missing("contact"), missing("mobile", 3), missing("id_number", 3)
+    found = [*notices, head, nobody, cell, number]
+    assert blocking(found) == (head, nobody, cell, number)
+    assert blocking(found, by_hand={"contact", "id_number"}) == (nobody, cell)
+    assert blocking(found, head=()) == (nobody, cell, number)
+    assert blocking(found, head=("contact",)) == (head, nobody, cell, number)
+
+
+def test_faults_are_told_with_names_and_the_rest_is_counted() -> None:
+    assert told([missing("电话"), missing("姓名", 7)], {7: "张三"}) == (
+        "“电话”没有填写。张三：“姓名”没有填写。"
+    )
+    many = told([missing(f"第{number}格") for number in range(7)], {})
+    assert "第4格" in many
+    assert "第5格" not in many
+    assert many.endswith("（共 7 处）")

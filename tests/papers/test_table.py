@@ -1,7 +1,14 @@
 """The paginator: heading on every page, nothing cut, blank rows struck through."""
 
+from bisect import bisect
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tuanji_desktop.papers import fonts
 from tuanji_desktop.papers.frame import A4_PORTRAIT, MM, Flow
-from tuanji_desktop.papers.table import BLANK_BELOW, Column, Row, Table, TableFlow
+from tuanji_desktop.papers.table import BLANK_BELOW, PADDING, Column, Row, Table, TableFlow
+from tuanji_desktop.papers.text import clean
 
 TABLE = Table(
     columns=(
@@ -82,3 +89,61 @@ def test_a_box_inside_the_frame_moves_to_a_page_with_heading() -> None:
     assert round(top - flow.y) == round(30 * MM)
     table.framed(200 * MM)
     assert texts(flow)[1] == ["序号", "姓名", "手机号", "原因"]
+
+
+def test_a_cell_in_red_ink_and_the_others_black() -> None:
+    flow = Flow(A4_PORTRAIT)
+    table = Table((Column("序号", 60, "number"), Column("姓名", 90, "name")), 1)
+    TableFlow(flow, table).rows([Row(1, ("1", "★张三"), red=1), Row(2, ("2", "李四"))])
+    assert [flow.page.texts[place][2] for place in flow.page.red] == ["★张三"]
+
+
+def test_without_least_rows_nothing_is_struck_through() -> None:
+    flow = Flow(A4_PORTRAIT)
+    table = Table((Column("序号", 60, "number"), Column("姓名", 90, "name")), 0)
+    TableFlow(flow, table).rows([Row(1, ("1", "张三"))])
+    assert all(text[2] != BLANK_BELOW for text in flow.page.texts)
+
+
+# ------------------------------------------------------------------ any text whatever
+ANY_TEXT = st.one_of(
+    st.text(max_size=60),
+    st.text(
+        st.sampled_from(
+            "张三𠮷𫝀\ue000é́נת한🀄👨‍👩‍👧﷽ABCabc0189（）《》“”·,。-_@.\t\n\r\u200b\u202e\ufeff\u00a0\u3000"
+        ),
+        max_size=400,
+    ),
+    st.integers(1, 900).map(lambda length: "W" * length),
+    st.integers(1, 900).map(lambda length: "（" * length),
+    st.integers(1, 1_500).map(lambda length: "长" * length),
+    st.integers(1, 120).map(lambda length: "行\n" * length),
+)
+NARROW = (
+    Column("一", 14 * MM, "whole", "whole"),
+    Column("二", 20 * MM, "line", "line"),
+    Column("三", 40 * MM, "flow", "flow", "left"),
+)
+
+
+@given(st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT))
+@example(("五" * 4_000, "𠮷𫝀" * 99, "\ud800x"))
+def test_no_cell_leaves_its_box_and_no_character_is_lost(cells: tuple[str, str, str]) -> None:
+    flow = Flow(A4_PORTRAIT)
+    table = TableFlow(flow, Table(NARROW, 0))
+    table.rows([Row(1, cells)])
+    found = ["", "", ""]
+    for page in flow.pages:
+        assert [text[2] for text in page.texts[:3]] == ["一", "二", "三"]
+        heights = sorted({y1 for _, y1, _, y2 in page.lines if y1 == y2})
+        for x, base, text, faces, size in page.texts[3:]:
+            place = bisect(table.edges, x) - 1
+            left, right = table.edges[place], table.edges[place + 1]
+            assert left + PADDING - 0.01 <= x
+            assert x + fonts.width(text, faces, size) <= right - PADDING + 0.01
+            assert heights[0] < base - 0.2 * size
+            assert base + 0.85 * size < heights[-2]
+            found[place] += text
+    for place, cell in enumerate(cells):
+        assert "".join(found[place].split()) == "".join(clean(cell).split())
+    assert flow.size.bottom - 0.01 <= flow.y

@@ -171,3 +171,13 @@ def test_cells_to_fill_have_a_ground_and_stay_empty(tmp_path: Path) -> None:
     assert grounds == [["00000000", "FFFFF2CC"], ["00000000", "FFFFF2CC"]]
     plain = tmp_path / "b.csv"
     assert write_table(plain, columns=COLUMNS[:2], rows=[("a", None)], to_fill=[{1}]) == 1
+
+
+def test_counts_are_numbers_to_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "counts.xlsx"
+    columns = [Column("单位", 10), Column("人数", 8, number=True), Column("编码", 8)]
+    assert write_table(path, columns=columns, rows=[["甲<乙", "1200", "007"], ["丙", "", "8"]]) == 2
+    sheet = load_workbook(path).active
+    assert sheet is not None
+    found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert found == [["甲<乙", 1200, "007"], ["丙", None, "8"]]

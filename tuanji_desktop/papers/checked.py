@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,13 @@ def content_hash(data: Any) -> str:
     names = [one.name for one in fields(data.rows[0])] if data.rows else []
     plain["rows"] = [[getattr(row, name) for name in names] for row in data.rows]
     plain["form"] = type(data).__name__
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, default=date.isoformat)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def whole_hash(data: Any) -> str:
+    """SHA-256 of what a paper without a list says; `data` is a frozen data class of any depth."""
+    plain = asdict(data) | {"form": type(data).__name__}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, default=date.isoformat)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -73,10 +73,11 @@ Line = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Page:
-    """The marks of one page."""
+    """The marks of one page; `red` are places in `texts` that are set in red ink."""
 
     texts: list[Text] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    red: set[int] = field(default_factory=set)
 
 
 class Flow:
@@ -104,7 +105,16 @@ class Flow:
         self.pages.append(Page())
         self.y = self.size.height - self.size.top
 
-    def put(self, setting: Setting, x: float, width: float, middle: float, align: Align) -> None:
+    def put(
+        self,
+        setting: Setting,
+        x: float,
+        width: float,
+        middle: float,
+        align: Align,
+        *,
+        red: bool = False,
+    ) -> None:
         """Set the lines into a box of this width, around the height `middle`."""
         leading = setting.size * LEADING
         base = middle + leading * (len(setting.lines) - 1) / 2 - setting.size * BASELINE
@@ -115,6 +125,8 @@ class Flow:
                 spare = width - fonts.width(line, faces, size)
                 left += spare / 2 if align == "center" else spare
             if line:
+                if red:
+                    self.page.red.add(len(texts))
                 texts.append((left, base - number * leading, line, faces, size))
 
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
@@ -158,10 +170,26 @@ def sealed_head(flow: Flow, label: str, unit: str, items: tuple[tuple[str, str],
     middle = flow.y - SEAL_RADIUS - SEAL_CLEARANCE
     circle = Circle(flow.size.left + label_width / 2, middle)
     left = max(circle.x + SEAL_RADIUS + SEAL_CLEARANCE, flow.size.left + label_width)
-    right = flow.size.right_edge
     flow.put(Setting((label,), faces, HEAD_SIZE), flow.size.left, label_width, middle, "left")
+    deepest = _items(flow, (unit, *(name + value for name, value in items)), left, middle)
+    flow.y = min(middle - SEAL_RADIUS - SEAL_CLEARANCE, deepest - HEAD_SIZE * LEADING)
+    return circle
+
+
+def line_head(flow: Flow, items: tuple[tuple[str, str], ...]) -> None:
+    """The head line of a form that bears no seal: labels with their values, on as many lines as
+    they need."""
+    middle = flow.y - HEAD_GAP - HEAD_SIZE * LEADING / 2
+    deepest = _items(flow, tuple(label + value for label, value in items), flow.size.left, middle)
+    flow.y = deepest - HEAD_SIZE * LEADING
+
+
+def _items(flow: Flow, texts: tuple[str, ...], left: float, middle: float) -> float:
+    """Texts beside each other from `left`, on further lines where one has no room; returns the
+    middle of the last line."""
+    right = flow.size.right_edge
     x, y, deepest = left, middle, middle
-    for text in (unit, *(name + value for name, value in items)):
+    for text in texts:
         setting = fit(text, right - left, size=HEAD_SIZE, least=HEAD_SIZE, keep="flow")
         widest = max(fonts.width(line, setting.faces, HEAD_SIZE) for line in setting.lines)
         if x > left and x + widest > right:
@@ -170,5 +198,4 @@ def sealed_head(flow: Flow, label: str, unit: str, items: tuple[tuple[str, str],
         flow.put(setting, x, widest, centre, "left")
         deepest = min(deepest, y - (setting.height - HEAD_SIZE * LEADING))
         x += widest + (HEAD_GAP if widest else 0)
-    flow.y = min(middle - SEAL_RADIUS - SEAL_CLEARANCE, deepest - HEAD_SIZE * LEADING)
-    return circle
+    return deepest

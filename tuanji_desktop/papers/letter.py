@@ -24,6 +24,7 @@ NO_NUMBER = "〔　　　　〕　　号"
 SIGNED_BY = "签发人："
 SIGNER_ROOM = 5  # characters left free for a name by hand
 FOOT = "— {page} —"
+FOOT_SIZE = 14.0  # 四号
 LINES_ABOVE_SENDER = 2  # the seal's upper edge comes within a line of the text (GB/T 9704)
 
 _LABELS = {
@@ -39,7 +40,7 @@ class Letter:
     """What a letter says. `document_number` is "" while it has none; `number` is ours, of the
     list or batch that goes with it, and stands in the code of the page. A statement to a superior
     is not `numbered`: it has neither 文号 nor 签发人. A letter that does not go `upward` has no
-    签发人."""
+    签发人; of one that does, `signer` "" leaves room for a name by hand."""
 
     title: str
     document_number: str
@@ -54,6 +55,7 @@ class Letter:
     number: str = ""
     numbered: bool = True
     upward: bool = True
+    signer: str = ""
 
 
 def chinese_date(day: date) -> str:
@@ -89,7 +91,12 @@ def _draw(
     if annex is not None:
         annex(flow)
     paper = compose(
-        flow, title=letter.title, batch=letter.number, content_hash=content_hash, foot=FOOT
+        flow,
+        title=letter.title,
+        batch=letter.number,
+        content_hash=content_hash,
+        foot=FOOT,
+        foot_size=FOOT_SIZE,
     )
     return paper, circle
 
@@ -104,8 +111,9 @@ def _check(flow: Flow, letter: Letter) -> None:
     flow.findings += required_findings(values, _LABELS, record=None)
     body = "".join((*letter.paragraphs, letter.ending, *letter.enclosures))
     signed = letter.contact + letter.contact_phone
-    for name, text in {**values, "body": body, "contact": signed}.items():
-        label = {**_LABELS, "body": "正文", "contact": "联系人"}[name]
+    others = {"body": body, "contact": signed, "signer": letter.signer}
+    for name, text in {**values, **others}.items():
+        label = {**_LABELS, "body": "正文", "contact": "联系人", "signer": "签发人"}[name]
         flow.findings += glyph_findings(text, record=None, field=name, label=label)
 
 
@@ -121,8 +129,9 @@ def _number_line(flow: Flow, letter: Letter) -> None:
     middle = flow.y - PITCH / 2
     flow.put(_setting(number or NO_NUMBER), size.left + SIZE, size.inner_width, middle, "left")
     if letter.upward:
-        signed = _setting(SIGNED_BY)
-        wide = fonts.width(SIGNED_BY, signed.faces, SIZE) + SIGNER_ROOM * SIZE
+        signed = _setting(SIGNED_BY + letter.signer)
+        room = SIGNER_ROOM * SIZE + fonts.width(SIGNED_BY, signed.faces, SIZE)
+        wide = max(room, fonts.width(signed.lines[0], signed.faces, SIZE) + SIZE)
         flow.put(signed, size.right_edge - wide, wide, middle, "left")
     flow.y -= PITCH + 2 * MM
     flow.line(size.left, flow.y, size.right_edge, flow.y)

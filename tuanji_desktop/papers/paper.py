@@ -4,10 +4,12 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tuanji_desktop.papers import fonts
 from tuanji_desktop.papers.frame import MM, Flow, Page, PageSize
+from tuanji_desktop.papers.pdf_file import file_bytes
 from tuanji_desktop.papers.preflight import PaperFinding, in_order
 from tuanji_desktop.papers.qr import MODULES_OF_QUIET, dark_runs, page_code
 
@@ -17,6 +19,7 @@ CODE_SIZE = 6.5
 QR_SIDE = 22 * MM
 QR_TOP = 7 * MM  # from the upper edge of the sheet
 HAIRLINE = 0.6
+RED, BLACK = "0.75 0 0 rg", "0 g"
 
 Encoded = dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]]
 """Texts already put into codes: branches and reasons repeat."""
@@ -46,15 +49,24 @@ class Part:
     batch: str
     content_hash: str
     foot: str = FOOT
+    foot_size: float = FOOT_SIZE
 
 
-def compose(flow: Flow, *, title: str, batch: str, content_hash: str, foot: str = FOOT) -> Paper:
+def compose(
+    flow: Flow,
+    *,
+    title: str,
+    batch: str,
+    content_hash: str,
+    foot: str = FOOT,
+    foot_size: float = FOOT_SIZE,
+) -> Paper:
     """Draw the pages with their furniture: 第x页 共y页, and the code of the batch.
 
     `title` goes into the document's properties and must not name a person. `foot` may name
-    `{page}` and `{pages}`.
+    `{page}` and `{pages}`; `foot_size` is in points.
     """
-    return compose_several([Part(flow, batch, content_hash, foot)], title=title)
+    return compose_several([Part(flow, batch, content_hash, foot, foot_size)], title=title)
 
 
 def compose_several(parts: Sequence[Part], *, title: str) -> Paper:
@@ -62,9 +74,9 @@ def compose_several(parts: Sequence[Part], *, title: str) -> Paper:
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.face("Body")
-    size, target = parts[0].flow.size, io.BytesIO()
+    size = parts[0].flow.size
     canvas = Canvas(
-        target,
+        io.BytesIO(),
         pagesize=(size.width, size.height),
         pageCompression=1,
         invariant=1,
@@ -84,23 +96,23 @@ def compose_several(parts: Sequence[Part], *, title: str) -> Paper:
         flow, count = part.flow, len(part.flow.pages)
         canvas.setPageSize((flow.size.width, flow.size.height))
         for number, page in enumerate(flow.pages, start=1):
-            _furnish(flow, page, part.foot.format(page=number, pages=count))
+            _furnish(flow, page, part.foot.format(page=number, pages=count), part.foot_size)
             if part.batch:
                 code = str(page_code(part.batch, number, part.content_hash))
                 _put_code(canvas, flow.size, page, code)
             _draw(canvas, page, known)
             canvas.showPage()
-    canvas.save()
-    pdf = target.getvalue()
+    canvas._doc.format = partial(file_bytes, canvas._doc)
+    pdf = canvas.getpdfdata()
     pages = sum(len(part.flow.pages) for part in parts)
     findings = [finding for part in parts for finding in part.flow.findings]
     return Paper(pdf, pages, hashlib.sha256(pdf).hexdigest(), in_order(findings))
 
 
-def _furnish(flow: Flow, page: Page, text: str) -> None:
+def _furnish(flow: Flow, page: Page, text: str, points: float) -> None:
     faces = fonts.fonts_for(text)
-    x = (flow.size.width - fonts.width(text, faces, FOOT_SIZE)) / 2
-    page.texts.append((x, flow.size.bottom - 8 * MM, text, faces, FOOT_SIZE))
+    x = (flow.size.width - fonts.width(text, faces, points)) / 2
+    page.texts.append((x, flow.size.bottom - 8 * MM, text, faces, points))
 
 
 def _put_code(canvas: Any, size: PageSize, page: Page, code: str) -> None:
@@ -128,7 +140,11 @@ def _draw(canvas: Any, page: Page, known: Encoded) -> None:
     codes += ["S", "BT"]
     current = ("", 0.0)
     last_x = last_y = 0
-    for x, y, text, faces, size in page.texts:
+    inked = False
+    for place, (x, y, text, faces, size) in enumerate(page.texts):
+        if inked is not (place in page.red):
+            inked = not inked
+            codes.append(RED if inked else BLACK)
         tenths_x, tenths_y = round(x * 10), round(y * 10)
         codes.append(f"{(tenths_x - last_x) / 10:g} {(tenths_y - last_y) / 10:g} Td")
         last_x, last_y = tenths_x, tenths_y

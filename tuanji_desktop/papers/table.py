@@ -34,15 +34,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row; `record` is the id of the member it is about."""
+    """The cells of a row; `record` is the id of the member it is about, `red` the column whose
+    text is set in red ink."""
 
     record: int | None
     cells: tuple[str, ...]
+    red: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A form's table. `blank_column` is where 以下空白 stands (the column of names)."""
+    """A form's table. `blank_column` is where 以下空白 stands (the column of names); with
+    `least_rows` 0 nothing is struck through, for what nobody stamps."""
 
     columns: tuple[Column, ...]
     least_rows: int
@@ -50,6 +53,7 @@ class Table:
     row_height: float = 8.5 * MM
     size: float = 10.5  # 五号
     least_size: float = ID_LEAST
+    blank_height: float = 0.0  # of a blank row, where it has to be lower than the others
 
 
 class TableFlow:
@@ -70,7 +74,9 @@ class TableFlow:
         for row in rows:
             self._row(row)
         blank = self.table.least_rows - len(rows)
-        self._blank(max(blank, 1), self.table.row_height if blank > 0 else EXTRA_ROW)
+        if self.table.least_rows:
+            height = self.table.blank_height or self.table.row_height
+            self._blank(max(blank, 1), height if blank > 0 else EXTRA_ROW)
         self._close()
 
     def framed(self, height: float) -> float:
@@ -129,15 +135,22 @@ class TableFlow:
     def _height(self, settings: Iterable[Setting]) -> float:
         return max(self.table.row_height, max(one.height for one in settings) + 2 * PADDING_ABOVE)
 
-    def _cells(self, settings: Sequence[Setting], height: float, aligns: Sequence[Align]) -> None:
+    def _cells(
+        self,
+        settings: Sequence[Setting],
+        height: float,
+        aligns: Sequence[Align],
+        red: int | None = None,
+    ) -> None:
         flow = self.flow
         middle = flow.y - height / 2
-        for column, setting, left, align in zip(
-            self.table.columns, settings, self.edges, aligns, strict=False
+        for place, (column, setting, left, align) in enumerate(
+            zip(self.table.columns, settings, self.edges, aligns, strict=False)
         ):
             many = len(setting.lines) > CENTRED_LINES and align == "center"
             shown = "left" if many else align
-            flow.put(setting, left + PADDING, column.width - 2 * PADDING, middle, shown)
+            room, ink = column.width - 2 * PADDING, place == red
+            flow.put(setting, left + PADDING, room, middle, shown, red=ink)
         flow.y -= height
         self._rule()
 
@@ -150,11 +163,11 @@ class TableFlow:
         aligns = [one.align for one in self.table.columns]
         while height > self.flow.room:
             room = self.flow.room - 2 * PADDING_ABOVE
-            self._cells([_head(one, room) for one in settings], self.flow.room, aligns)
+            self._cells([_head(one, room) for one in settings], self.flow.room, aligns, row.red)
             settings = [_tail(one, room) for one in settings]
             height = self._height(settings)
             self._next_page()
-        self._cells(settings, height, aligns)
+        self._cells(settings, height, aligns, row.red)
 
     def _setting(self, number: int, text: str) -> Setting:
         """The laid out cell; branches and reasons repeat, so each is laid out once."""

@@ -126,19 +126,22 @@ def break_lines(
             if line.strip():
                 lines.append(line.rstrip())
             line, used = unit.lstrip(), wide
-            while used > room and len(line) > 1:
+            if used > room and len(line) > 1:
                 intact = False
-                at = _longest(line, room, measure)
-                lines.append(line[:at])
-                line = line[at:]
+                *whole, line = _pieces(line, room, measure)
+                lines += whole
                 used = measure(line)
         lines.append(line.rstrip())
     return tuple(lines), intact
 
 
-def _longest(text: str, room: float, measure: Callable[[str], float]) -> int:
-    """How many characters (at least one) fit into the room, given in ems."""
-    at = len(text) - 1
-    while at > 1 and measure(text[:at]) > room:
-        at -= 1
-    return at
+def _pieces(text: str, room: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """An unbreakable run cut where the room (in ems) ends, at least one character a piece."""
+    start, used = 0, 0.0
+    for at, character in enumerate(text):
+        wide = measure(character)
+        if used + wide > room and at > start:
+            yield text[start:at]
+            start, used = at, 0.0
+        used += wide
+    yield text[start:]

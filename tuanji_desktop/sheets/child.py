@@ -1,7 +1,7 @@
 """The child process that opens a workbook from outside; whatever the file does happens here.
 
-It reads the workbook from its standard input and writes frames to its standard output: four bytes
-of length, then a pickle of one of
+It reads the workbook from its standard input and writes frames (`core.child`) to its standard
+output, each of them one of
 
     ("format", format)
     ("sheet", name, hidden, merged ranges (first row, first column, last row, last column))
@@ -12,14 +12,14 @@ of length, then a pickle of one of
 Start-up is part of every import, so only what reading needs is imported here.
 """
 
-import pickle
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import IO, Any, Final
 
-from tuanji_desktop.sheets.limits import MEBIBYTE, Limits, cap_own_memory
+from tuanji_desktop.core.child import MEBIBYTE, cap_own_memory, write_frame
+from tuanji_desktop.sheets.limits import Limits
 
 SWITCH: Final = "--read-workbook"
 """First argument by which a frozen program knows that it is started as this child."""
@@ -63,9 +63,7 @@ def main(arguments: list[str]) -> None:
     # A windowed program has no sys.stdin and sys.stdout; the descriptors are there all the same.
     with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as sink:
         for frame in _frames(source, limits):
-            data = pickle.dumps(frame, protocol=5)
-            sink.write(len(data).to_bytes(4, "big"))
-            sink.write(data)
+            write_frame(sink, frame)
 
 
 def _frames(source: IO[bytes], limits: Limits) -> Iterator[tuple[Any, ...]]:

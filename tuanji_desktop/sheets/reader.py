@@ -11,22 +11,24 @@ import hashlib
 import io
 import os
 import pickle
-import queue
 import stat
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Final
 
+from tuanji_desktop.core.children import (
+    ALLOCATION_FAILED,
+    end_child,
+    frames_of,
+    plain_frame,
+    start_child,
+)
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.core.progress import Cancelled
 from tuanji_desktop.sheets.child import DAMAGED, SWITCH, TOO_LARGE, MergedRange
 from tuanji_desktop.sheets.limits import Limits
 from tuanji_desktop.sheets.text_table import TextRefused, read_text
@@ -35,15 +37,8 @@ __all__ = ["Cell", "Limits", "Sheet", "Workbook", "cell_text", "read_workbook"]
 
 Cell = str | float | int | bool | date | datetime | time_of_day | None
 
-_START = (
-    "import sys; sys.path.extend(sys.argv[6:]);"
-    "from tuanji_desktop.sheets.child import main; main(sys.argv[1:6])"
-)
-_TICK: Final = 0.05
+_MODULE: Final = "tuanji_desktop.sheets.child"
 _BROKEN_OFF: Final = "broken off"
-_ALLOCATION_FAILED: Final = (-6, 3, 0xC0000409)
-"""How a process ends whose memory ran out inside calamine: SIGABRT, or abort() on Windows."""
-
 _NOT_A_FILE = "这是文件夹或设备，不是文件。请选择其中的名单文件。"
 
 
@@ -160,27 +155,19 @@ def _read(
 def _read_in_child(
     path: Path, file: io.BufferedReader, size: int, limits: Limits, cancelled: Callable[[], bool]
 ) -> tuple[str, tuple[Sheet, ...]]:
-    child = subprocess.Popen(
-        _command(limits, size),
-        stdin=file,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
     deadline = time.monotonic() + limits.seconds_for(size)
+    child = start_child(SWITCH, _MODULE, _sizes(limits, size), file)
     try:
-        with closing(_frames_of(child, deadline, cancelled)) as frames:
+        with closing(frames_of(child, lambda: deadline, cancelled)) as frames:
             code, told, sheets = _assembled(frames, limits.result_bytes)
     except TimeoutError:
         code, told, sheets = "file.too_large", TOO_LARGE, []
     except pickle.UnpicklingError:
         code, told, sheets = "file.unreadable", DAMAGED, []
     finally:
-        child.kill()
-        status = child.wait()
-        cast("IO[bytes]", child.stdout).close()
+        status = end_child(child)
     if code == _BROKEN_OFF:
-        ran_out = status in _ALLOCATION_FAILED
+        ran_out = status in ALLOCATION_FAILED
         code, told = ("file.too_large", TOO_LARGE) if ran_out else ("file.unreadable", DAMAGED)
     if code:
         raise FileRefused(code, f"“{path.name}”：{told}")
@@ -195,7 +182,7 @@ def _assembled(frames: Iterator[bytes], room: int) -> tuple[str, str, list[Sheet
         room -= len(data)
         if room < 0:  # many sheets, each of them within the child's memory
             return "file.too_large", TOO_LARGE, []
-        match _FrameUnpickler.read(data):
+        match plain_frame(data):
             case ("rows", rows):
                 sheets[-1].rows.extend(rows)
             case ("sheet", str(name), bool(hidden), list(merged)):
@@ -209,81 +196,11 @@ def _assembled(frames: Iterator[bytes], room: int) -> tuple[str, str, list[Sheet
     return _BROKEN_OFF, "", []
 
 
-def _command(limits: Limits, size: int) -> list[str]:
-    sizes = [
+def _sizes(limits: Limits, size: int) -> list[str]:
+    return [
         str(limits.memory_for(size)),
         str(limits.unpacked_bytes),
         str(limits.entries),
         str(limits.ratio),
         str(limits.cells),
     ]
-    if getattr(sys, "frozen", False):
-        return [sys.executable, SWITCH, *sizes]
-    # -I -S: no site, no user folders; the parent's own search path replaces them (10 ms saved).
-    # An editable install reaches this package by an import hook, so its folder is named as well.
-    own = str(Path(__file__).resolve().parents[2])
-    return [sys.executable, "-I", "-S", "-c", _START, *sizes, own, *filter(None, sys.path)]
-
-
-def _frames_of(
-    child: subprocess.Popen[bytes], deadline: float, cancelled: Callable[[], bool]
-) -> Generator[bytes, None, None]:
-    """The child's frames; a thread waits at the pipe, so that this one can look at the clock."""
-    arrived: queue.Queue[bytes | None] = queue.Queue(maxsize=4)
-    given_up = threading.Event()
-
-    def put(item: bytes | None) -> None:
-        while not given_up.is_set():
-            try:
-                arrived.put(item, timeout=_TICK)
-            except queue.Full:
-                continue
-            return
-
-    def wait_at_pipe() -> None:
-        pipe = cast("IO[bytes]", child.stdout)
-        while len(head := pipe.read(4)) == 4:
-            put(pipe.read(int.from_bytes(head, "big")))
-            if given_up.is_set():
-                return
-        put(None)
-
-    thread = threading.Thread(target=wait_at_pipe, name="workbook-pipe", daemon=True)
-    thread.start()
-    try:
-        while True:
-            if cancelled():
-                raise Cancelled
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            try:
-                data = arrived.get(timeout=_TICK)
-            except queue.Empty:
-                continue
-            if data is None:
-                child.wait()
-                return
-            yield data
-    finally:
-        given_up.set()
-        child.kill()
-        thread.join()
-
-
-class _FrameUnpickler(pickle.Unpickler):
-    """Builds nothing but plain values: the child reads hostile files and is not trusted."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" and name in {"date", "datetime", "time"}:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"not a cell value: {module}.{name}")
-
-    @classmethod
-    def read(cls, data: bytes) -> tuple[Any, ...]:
-        try:
-            frame = cls(io.BytesIO(data)).load()
-        except Exception as error:  # whatever a spoilt stream may raise
-            raise pickle.UnpicklingError from error
-        if not isinstance(frame, tuple):
-            raise pickle.UnpicklingError("not a frame")
-        return frame

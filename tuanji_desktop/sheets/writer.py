@@ -26,7 +26,7 @@ _LARGEST_PART = (1 << 31) - (
 )  # what a zip entry may hold without zip64, which Excel dislikes
 _LONGEST_TEXT = 32_767
 _BLOCK = 500
-_COMPRESSION = 3  # a fifth smaller than 1 at little cost; 6 takes twice the time
+COMPRESSION = 3  # a fifth smaller than 1 at little cost; 6 takes twice the time
 _TEXT, _HEAD, _TITLE, _TO_FILL = 1, 2, 3, 4  # places in _STYLES' cellXfs
 _CHOICES_SHEET = "选项"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,12 +40,14 @@ class Column:
 
     `width` is in half-width characters (one ideograph counts two). `choices` become a drop-down
     that warns but does not forbid; `hint` is shown while a cell of the column is selected.
+    The cells of a `number` column are numbers to a spreadsheet, which adds them up.
     """
 
     label: str
     width: int = 12
     choices: tuple[str, ...] = ()
     hint: str = ""
+    number: bool = False
 
 
 def write_table(
@@ -102,7 +104,7 @@ def _write_xlsx(
 ) -> int:
     # Entries opened by name carry no clock (1980): equal lists give equal bytes.
     lists = [column.choices for column in columns if column.choices]
-    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             sheet = _SheetStream(part, columns, title, to_fill)
             count = sheet.write(rows)
@@ -130,6 +132,7 @@ class _SheetStream:
         self._columns = columns
         self._title = title
         self._letters = [column_letter(index) for index in range(len(columns))]
+        self._numbers = frozenset(n for n, column in enumerate(columns) if column.number)
         self.head = 2 if title else 1
         self.last = self.head
         self._size = 0
@@ -171,6 +174,8 @@ class _SheetStream:
         values = [value or "" for value in row]
         if self._to_fill:
             return self._row_to_fill(number, values, self._to_fill[number - self.head - 1])
+        if self._numbers:
+            return self._row_with_numbers(number, values)
         # One look at the whole row spares looking at each cell: nearly all rows are clean.
         line = f"|{'|'.join(values)}|"
         if (
@@ -189,10 +194,20 @@ class _SheetStream:
             ]
         else:
             cells = [
-                _cell(f"{letter}{number}", value, _TEXT)
+                cell_xml(f"{letter}{number}", value, _TEXT)
                 for letter, value in zip(self._letters, values, strict=True)
                 if value
             ]
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _row_with_numbers(self, number: int, values: Sequence[str]) -> str:
+        cells = [
+            f'<c r="{letter}{number}"><v>{value}</v></c>'
+            if place in self._numbers
+            else cell_xml(f"{letter}{number}", value, _TEXT)
+            for place, (letter, value) in enumerate(zip(self._letters, values, strict=True))
+            if value
+        ]
         return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _row_to_fill(self, number: int, values: Sequence[str], wanted: Collection[int]) -> str:
@@ -200,7 +215,7 @@ class _SheetStream:
         for place, (letter, value) in enumerate(zip(self._letters, values, strict=True)):
             style = _TO_FILL if place in wanted else _TEXT
             if value:
-                cells.append(_cell(f"{letter}{number}", value, style))
+                cells.append(cell_xml(f"{letter}{number}", value, style))
             elif place in wanted:
                 cells.append(f'<c r="{letter}{number}" s="{style}"/>')
         return f'<row r="{number}">{"".join(cells)}</row>'
@@ -211,13 +226,13 @@ class _SheetStream:
             for i, column in enumerate(self._columns, 1)
         )
         heading = "".join(
-            _cell(f"{letter}{self.head}", column.label, _HEAD)
+            cell_xml(f"{letter}{self.head}", column.label, _HEAD)
             for letter, column in zip(self._letters, self._columns, strict=True)
         )
-        title = f'<row r="1" ht="30" customHeight="1">{_cell("A1", self._title, _TITLE)}</row>'
+        title = f'<row r="1" ht="30" customHeight="1">{cell_xml("A1", self._title, _TITLE)}</row>'
         below = f"A{self.head + 1}"
         return (
-            f"{_XML}<worksheet {_MAIN}>"
+            f"{XML}<worksheet {MAIN}>"
             '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             '<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
             f'<pane ySplit="{self.head}" topLeftCell="{below}" activePane="bottomLeft"'
@@ -261,7 +276,8 @@ class _SheetStream:
         return f'<dataValidations count="{count}">{"".join(found)}</dataValidations>' * bool(found)
 
 
-def _cell(reference: str, value: str, style: int) -> str:
+def cell_xml(reference: str, value: str, style: int) -> str:
+    """A cell of text, whatever the text looks like; `style` is its place in the styles."""
     text = _NOT_IN_XML.sub("", value)[:_LONGEST_TEXT]
     text = escape(_LOOKS_ESCAPED.sub("_x005F_", text))
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
@@ -273,13 +289,13 @@ def _choices_xml(lists: Sequence[Sequence[str]]) -> str:
         f'<row r="{number + 1}">{"".join(_choice_cells(lists, number))}</row>'
         for number in range(max(len(choices) for choices in lists))
     )
-    return f"{_XML}<worksheet {_MAIN}><sheetData>{rows}</sheetData></worksheet>"
+    return f"{XML}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
 
 
 def _choice_cells(lists: Sequence[Sequence[str]], number: int) -> Iterator[str]:
     for index, choices in enumerate(lists):
         if number < len(choices):
-            yield _cell(f"{column_letter(index)}{number + 1}", choices[number], _TEXT)
+            yield cell_xml(f"{column_letter(index)}{number + 1}", choices[number], _TEXT)
 
 
 def _frame_parts(sheet: _SheetStream, sheet_name: str, *, with_choices: bool) -> dict[str, str]:
@@ -292,27 +308,27 @@ def _frame_parts(sheet: _SheetStream, sheet_name: str, *, with_choices: bool) ->
         sheets += f'<sheet name="{_CHOICES_SHEET}" sheetId="2" state="hidden" r:id="rId2"/>'
     return {
         "xl/workbook.xml": (
-            f"{_XML}<workbook {_MAIN} {_R}><sheets>{sheets}</sheets><definedNames>"
+            f"{XML}<workbook {MAIN} {R}><sheets>{sheets}</sheets><definedNames>"
             '<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
             f"{quoted}!{sheet.absolute_filter_range}</definedName>"
             '<definedName name="_xlnm.Print_Titles" localSheetId="0">'
             f"{quoted}!$1:${sheet.head}</definedName></definedNames></workbook>"
         ),
         "xl/styles.xml": _STYLES,
-        "xl/_rels/workbook.xml.rels": _relations(
+        "xl/_rels/workbook.xml.rels": relations_xml(
             *(("worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
             ("styles", "styles.xml"),
         ),
-        "_rels/.rels": _relations(("officeDocument", "xl/workbook.xml")),
+        "_rels/.rels": relations_xml(("officeDocument", "xl/workbook.xml")),
         "[Content_Types].xml": (
-            f'{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Default Extension="rels" ContentType="{_PACKAGE}relationships+xml"/>'
+            f'{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            f'<Default Extension="rels" ContentType="{PACKAGE}relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{_SML}sheet.main+xml"/>'
-            f'<Override PartName="/xl/styles.xml" ContentType="{_SML}styles+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{SML}sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{SML}styles+xml"/>'
             + "".join(
                 f'<Override PartName="/xl/worksheets/sheet{number}.xml"'
-                f' ContentType="{_SML}worksheet+xml"/>'
+                f' ContentType="{SML}worksheet+xml"/>'
                 for number in numbers
             )
             + "</Types>"
@@ -320,24 +336,25 @@ def _frame_parts(sheet: _SheetStream, sheet_name: str, *, with_choices: bool) ->
     }
 
 
-def _relations(*targets: tuple[str, str]) -> str:
+def relations_xml(*targets: tuple[str, str]) -> str:
+    """What a part of the workbook points to: kinds and targets."""
     entries = "".join(
         f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets, 1)
     )
-    return f'{_XML}<Relationships xmlns="{_PACKAGE_RELATIONS}">{entries}</Relationships>'
+    return f'{XML}<Relationships xmlns="{_PACKAGE_RELATIONS}">{entries}</Relationships>'
 
 
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_R = f'xmlns:r="{_RELATIONS}"'
-_PACKAGE = "application/vnd.openxmlformats-package."
-_SML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+R = f'xmlns:r="{_RELATIONS}"'
+PACKAGE = "application/vnd.openxmlformats-package."
+SML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _EDGES = ("left", "right", "top", "bottom")
 _STYLES = (
-    f"{_XML}<styleSheet {_MAIN}>"
+    f"{XML}<styleSheet {MAIN}>"
     '<fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="16"/><name val="宋体"/></font></fonts>'
