@@ -1,5 +1,7 @@
 """The line that asks for what an act still needs."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -78,3 +80,38 @@ def test_it_is_named_for_those_who_listen(page: QWidget) -> None:
     assert strip.accessibleName() == "退回 2 份"
     assert strip.text.accessibleName() == "退回原因"
     assert strip.act.accessibleName() == "退回"
+
+
+def test_the_day_is_asked_only_where_days_are_given(qtbot: QtBot) -> None:
+    strip = AskStrip("ask")
+    qtbot.addWidget(strip)
+    days = list[date | None]()
+
+    def granted(_text: str, _choice: str) -> None:
+        days.append(strip.answered_day)
+
+    first, last = date(2018, 8, 1), date(2018, 8, 20)
+    strip.ask("哪一天？", act="登记", granted=granted, days=(first, last))
+    assert strip.day is not None
+    assert strip.day.day == last
+    strip.day.take(date(2018, 7, 1))
+    strip.act.click()
+    strip.ask("没有日期", act="登记", granted=granted)
+    assert strip.day.isHidden()
+    strip.act.click()
+    assert days == [first, None]
+
+
+def test_where_there_is_no_room_the_buttons_go_below(qtbot: QtBot) -> None:
+    strip = AskStrip("ask")
+    qtbot.addWidget(strip)
+    strip.ask("问", act="登记核对并上报", granted=lambda *_: None, choices=[("a", "团县委")])
+    strip.resize(900, 120)
+    strip.show()
+    inside = strip.layout()
+    assert inside is not None
+    inside.activate()
+    assert strip.act.geometry().center().y() == strip.text.geometry().center().y()
+    strip.resize(260, 160)
+    inside.activate()
+    assert strip.act.y() > strip.text.geometry().bottom()

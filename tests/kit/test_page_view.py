@@ -104,3 +104,17 @@ def test_no_document_is_an_empty_view(view: PageView) -> None:
 def test_a_picture_keeps_its_colours() -> None:
     picture = PdfPages(make_pdf(1)).draw(0, scale=1)
     assert image_of(picture).pixelColor(200, 195).name() == "#ff0000"
+
+
+def test_a_void_page_says_so_on_the_screen_only(qtbot: QtBot, jobs: Jobs, view: PageView) -> None:
+    view.set_zoom(0.5)
+    qtbot.waitUntil(lambda: bool(reddest(view)))
+    settle(qtbot, jobs)
+    before = view.viewport().grab().toImage()
+    view.mark_void([0, 2])
+    assert view.viewport().grab().toImage() != before
+    assert view.void == {0, 2}
+    assert view.accessibleDescription() == "第 1、3 页已作废"
+    view.mark_void([])
+    assert view.viewport().grab().toImage() == before
+    assert view.accessibleDescription() == ""

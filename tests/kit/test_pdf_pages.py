@@ -5,6 +5,7 @@ import pytest
 from tests.kit.pdfs import make_pdf
 from tuanji_desktop.core.progress import Cancelled
 from tuanji_desktop.kit.pdf_pages import PagePicture, PdfPages
+from tuanji_desktop.papers.calibration import draw_calibration
 
 
 def pixel(picture: PagePicture, x: int, y: int) -> tuple[int, ...]:
@@ -41,3 +42,12 @@ def test_after_closing_one_draws_for_nobody() -> None:
     pages.close()
     with pytest.raises(Cancelled):
         pages.draw(0, scale=1)
+
+
+def test_the_words_of_a_page() -> None:
+    made = draw_calibration()
+    pages = PdfPages(made.pdf)
+    assert "打印校准页" in pages.words(0)
+    pages.close()
+    with pytest.raises(Cancelled):
+        pages.words(0)

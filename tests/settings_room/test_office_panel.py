@@ -1,5 +1,6 @@
 """Section 本单位."""
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.desks import still
@@ -43,3 +44,16 @@ def test_a_fault_is_said_and_the_words_stay(qtbot: QtBot, workplace: Workplace) 
     still(qtbot, workplace.jobs)
     assert "名称" in panel.banner.text
     assert panel.save_button.isEnabled()
+
+
+def test_every_field_says_where_it_is_printed(qtbot: QtBot, workplace: Workplace) -> None:
+    panel = opened(qtbot, workplace)
+    for field in panel.fields.values():
+        note = panel.findChild(QLabel, f"{field.objectName()}_printed")
+        assert isinstance(note, QLabel)
+        assert note.text()
+        assert field.accessibleDescription() == note.text()
+    type_in(panel, "office.document_series", "青团字2018")
+    panel.save()
+    still(qtbot, workplace.jobs)
+    assert "不是发文字号格式" in panel.banner.text

@@ -12,6 +12,7 @@ def test_the_office_and_its_operators(office: Context) -> None:
         "office.contact": "",
         "office.contact_phone": "",
         "office.superior": "",
+        "office.signer": "",
         "office.document_series": "",
     }
     assert [(one.name, one.role, one.slot) for one in facts.operators] == [

@@ -77,3 +77,15 @@ def test_a_plain_file_has_no_password_to_change(office: Context) -> None:
     service.prove_operator(office, operator="王干事", secret="")
     with pytest.raises(OfficeLocked, match="没有加密"):
         service.change_password(office, operator="王干事", old="", new="geheim3", again="geheim3")
+
+
+def test_a_series_is_kept_by_the_standard_or_refused(office: Context) -> None:
+    typed = {"office.document_series": " 青团字[年]号 , 青团函（2018）1号"}
+    assert service.save_office(office, values=typed) == 1
+    kept = load_office(office).values["office.document_series"]
+    assert kept == "青团字〔年〕号；青团函〔年〕号"
+    assert service.save_office(office, values={"office.document_series": kept}) == 0
+    with pytest.raises(BadInput) as refused:
+        service.save_office(office, values={"office.document_series": "青团字2018"})
+    assert refused.value.code == "document_number.series"
+    assert service.save_office(office, values={"office.document_series": ""}) == 1

@@ -1,10 +1,12 @@
 """Pages one under the other, drawn when they come into sight."""
 
 from bisect import bisect_right
+from collections.abc import Collection
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -48,6 +50,7 @@ class PageView(QAbstractScrollArea):
         self._drawing: tuple[int, float] | None = None
         self._current = -1
         self._chosen = -1
+        self._void: frozenset[int] = frozenset()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -106,6 +109,18 @@ class PageView(QAbstractScrollArea):
                 bar.setValue(place.bottom() + _GAP - self.viewport().height())
         self.viewport().update()
 
+    def mark_void(self, pages: Collection[int]) -> None:
+        """Writes 作废 over these pages (from 0), on the screen only: the file stays what it is."""
+        self._void = frozenset(pages)
+        words = "、".join(str(page + 1) for page in sorted(self._void))
+        self.setAccessibleDescription(f"第 {words} 页已作废" if words else "")
+        self.viewport().update()
+
+    @property
+    def void(self) -> frozenset[int]:
+        """The pages marked void, from 0."""
+        return self._void
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self.viewport())
         tokens = current_tokens()
@@ -117,6 +132,8 @@ class PageView(QAbstractScrollArea):
             painter.fillRect(place, QColor("#FFFFFF"))  # paper is white in the dark as well
             if picture is not None:
                 painter.drawPixmap(place, picture)
+            if number in self._void:
+                _write_void(painter, place)
             if not fits:
                 wanted.append(number)
             chosen = number == self._chosen
@@ -248,6 +265,22 @@ class PageView(QAbstractScrollArea):
         if page != self._current:
             self._current = page
             self.page_changed.emit(page)
+
+
+def _write_void(painter: QPainter, place: QRect) -> None:
+    """Across the page, so that nobody takes what is on the screen for a valid sheet."""
+    painter.save()
+    font = QFont(painter.font())
+    font.setPixelSize(max(10, place.width() // 4))
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(QColor(179, 38, 30, 130))
+    painter.setClipRect(place)
+    painter.translate(place.center())
+    painter.rotate(-35)
+    half = QRect(-place.width(), -place.width() // 4, 2 * place.width(), place.width() // 2)
+    painter.drawText(half, Qt.AlignmentFlag.AlignCenter, "作 废")
+    painter.restore()
 
 
 def image_of(picture: PagePicture) -> QImage:

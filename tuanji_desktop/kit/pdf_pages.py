@@ -79,6 +79,20 @@ class PdfPages:
                 opened.close()
         return picture
 
+    def words(self, page: int) -> str:
+        """The text of a page, line by line."""
+        with _PDFIUM:
+            if self._document is None:
+                raise Cancelled
+            opened = self._document[page]
+            try:
+                text = opened.get_textpage()
+                found = str(text.get_text_range())
+                text.close()
+            finally:
+                opened.close()
+        return found
+
     def close(self) -> None:
         """Gives the memory back."""
         with _PDFIUM:

@@ -1,8 +1,11 @@
 """A paper before it is printed. The preview is the file: saved, printed, opened are these bytes."""
 
 import contextlib
+import hashlib
 import os
 import tempfile
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
@@ -19,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from tuanji_desktop.core.errors import FileRefused, TuanjiError
-from tuanji_desktop.core.paths import user_data_dir
+from tuanji_desktop.core.page_ranges import pages_in_words
+from tuanji_desktop.core.paths import user_config_dir, user_data_dir
+from tuanji_desktop.core.print_habits import FILE_NAME, PrintHabits, load_habits, save_habits
 from tuanji_desktop.kit.dialogs import Banner, ask_save_path
 from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.icons import icon
@@ -27,27 +32,41 @@ from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import hairline, label
 from tuanji_desktop.kit.page_view import PageView
 from tuanji_desktop.kit.pdf_pages import PdfPages
-from tuanji_desktop.kit.printing import PrintRun, chosen_pages
+from tuanji_desktop.kit.print_dialog import PrintDialog
+from tuanji_desktop.kit.printing import PrintOrder, PrintRun, as_left, new_printer, set_up
 from tuanji_desktop.kit.style import scaled
+from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.prints import KeepAs, Printed, Recorded, record_prints
+from tuanji_desktop.papers.qr import PageCode, read_code
 
 
 class PaperPreview(QWidget):
-    """Pages to look through, and 保存, 打印, 系统打开."""
+    """Pages to look through, and 保存, 打印, 系统打开.
+
+    With a `context` and told as what it is kept, a printed paper goes into the office file, the
+    same once, and every print is written down.
+    """
 
     saved = Signal(str)
     """Path of the file written."""
     printed = Signal(str)
     """Name of the printer that took it."""
+    recorded = Signal(object)
+    """`Recorded`: the print is written down."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, parent: QWidget | None = None, *, context: Context | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("paper_preview")
         self.setAccessibleName("打印预览")
         self._jobs = jobs
+        self._context = context
         self._data = b""
-        self._name = ""
+        self._name = self._form = self._refusal = ""
+        self._keep: KeepAs | None = None
         self._pages: PdfPages | None = None
-        self._printer_name = ""
+        self._last: PrintOrder | None = None
         self._run: PrintRun | None = None
         self.banner = Banner(self)
         self.view = PageView(jobs, name="preview_pages", label="页面", parent=self)
@@ -66,16 +85,56 @@ class PaperPreview(QWidget):
         """The bytes that are shown."""
         return self._data
 
-    def show_pdf(self, data: bytes, *, name: str, printer_name: str = "") -> None:
-        """Shows a paper; `name` is the suggested file name without suffix."""
+    @property
+    def last_order(self) -> PrintOrder | None:
+        """What was ordered last of what is shown: known when `printed` tells of it."""
+        return self._last
+
+    @property
+    def keep(self) -> KeepAs | None:
+        """As what a print of them is kept; None: it is not."""
+        return self._keep
+
+    def show_pdf(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        form: str = "",
+        keep: KeepAs | None = None,
+        refusal: str = "",
+    ) -> None:
+        """Shows a paper; `name` is the suggested file name without suffix.
+
+        `form` is whose printing habits hold, that of `keep` where nothing else is said; `refusal`
+        are the words why this paper does not go to a printer.
+        """
         self._data = data
         self._name = name
-        self._printer_name = printer_name
+        self._form = form or (keep.form if keep is not None else "")
+        self._keep = keep
+        self._last = None
+        self._refusal = refusal
         self._enable(False)
+        self.mark_void(())
         self.banner.hide()
         self._jobs.read(
             self, lambda: _open(data), self._opened, topic="open", on_error=self._not_opened
         )
+
+    def clear(self) -> None:
+        """Shows nothing."""
+        self._data = b""
+        self._keep = None
+        self._enable(False)
+        self.banner.hide()
+        self._jobs.read(self, lambda: None, lambda _: None, topic="open")  # what was asked is void
+        self._not_shown()
+
+    def mark_void(self, pages: Collection[int]) -> None:
+        """Pages (from 1) whose last print was spoiled: marked on the screen, never in the file."""
+        for view in (self.view, self.thumbnails):
+            view.mark_void([page - 1 for page in pages])
 
     def save(self) -> None:
         """Asks where to, and writes exactly these bytes there."""
@@ -99,35 +158,114 @@ class PaperPreview(QWidget):
             on_error=self.banner.say_error,
         )
 
-    def print_paper(self) -> None:
-        """Asks for the printer and prints."""
+    def print_paper(self, pages: str = "") -> PrintDialog | None:
+        """Asks how, then prints; `pages` are typed in already. None: it may not be printed."""
+        if self._pages is None:
+            return None
+        if self._refusal:
+            self.banner.say(self._refusal, level="warning")
+            return None
+        dialog = PrintDialog(
+            title=self._name,
+            count=len(self._pages.sizes),
+            current=max(0, self.view.current) + 1,
+            form=self._form,
+            habits=self._habits(),
+            parent=self,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show_only(pages)
+        dialog.ordered.connect(lambda order: self.print_to(new_printer(order.printer), order))
+        dialog.system_requested.connect(self._ask_system)
+        dialog.test_requested.connect(self.print_calibration)
+        dialog.open()
+        return dialog
+
+    def print_to(self, printer: QPrinter, order: PrintOrder) -> None:
+        """Prints an order on a printer, remembers how, and writes the print down."""
         if self._pages is None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if self._printer_name:
-            printer.setPrinterName(self._printer_name)
+        habits = self._habits().remembering(self._form, order.printer, order.habit)
+        save_habits(user_config_dir() / FILE_NAME, habits)
         printer.setDocName(self._name)
+        numbers = set_up(printer, order.habit, order.pages)
+        data, done = self._data, self._note_of(order)
+        # a document of its own: meanwhile another paper may be looked at
+        self._start(
+            lambda: PdfPages(data),
+            printer,
+            numbers,
+            lambda: self._was_printed(order, done),
+            offset=(order.habit.offset_x, order.habit.offset_y),
+        )
+
+    def print_calibration(self, printer: str) -> None:
+        """Prints the sheet from which the offset is read, without any offset."""
+        from tuanji_desktop.papers.calibration import TITLE, draw_calibration
+
+        target = new_printer(printer)
+        target.setDocName(TITLE)
+        self._start(
+            lambda: PdfPages(draw_calibration().pdf),
+            target,
+            [0],
+            lambda: self.banner.say("校准页已送往打印机：对折后读数", level="good"),
+        )
+
+    def _start(
+        self,
+        draw: Callable[[], PdfPages],
+        printer: QPrinter,
+        numbers: list[int],
+        finished: Callable[[], None],
+        *,
+        offset: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
+        def go(pages: PdfPages) -> None:
+            run = PrintRun(self._jobs, pages, printer, numbers, offset=offset, parent=self)
+            run.progressed.connect(
+                lambda done, total: self.banner.say(f"正在打印：第 {done} 页，共 {total} 页")
+            )
+            run.finished.connect(finished)
+            run.refused.connect(self.banner.say_error)
+            self._run = run
+            run.start()
+
+        self.banner.say(f"正在打印：共 {len(numbers)} 页")
+        self._jobs.read(self, draw, go, on_error=self.banner.say_error)
+
+    def _ask_system(self, order: PrintOrder) -> None:
+        """The system's own dialog, for what only the driver knows; pages and offset stay ours."""
+        printer = new_printer(order.printer)
+        set_up(printer, order.habit, order.pages)
         dialog = QPrintDialog(printer, self)
         dialog.setObjectName("print_dialog")
-        dialog.setMinMax(1, len(self._pages.sizes))
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
+        for option in (
+            QPrintDialog.PrintDialogOption.PrintToFile,
+            QPrintDialog.PrintDialogOption.PrintPageRange,
+        ):
+            dialog.setOption(option, False)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.print_to(printer)
+            name = printer.printerName() or order.printer
+            self.print_to(printer, replace(order, printer=name, habit=as_left(printer, order)))
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Prints on a printer that is set up."""
-        if self._pages is None:
-            return
-        numbers = chosen_pages(printer, len(self._pages.sizes))
-        run = PrintRun(self._jobs, self._pages, printer, numbers, parent=self)
-        run.progressed.connect(
-            lambda done, total: self.banner.say(f"正在打印：第 {done} 页，共 {total} 页")
+    def _habits(self) -> PrintHabits:
+        return load_habits(user_config_dir() / FILE_NAME)
+
+    def _note_of(self, order: PrintOrder) -> Printed | None:
+        """What is to be written down of an order; the paper shown may be another by then."""
+        context = self._context
+        if self._keep is None or self._pages is None or context is None:
+            return None
+        if context.database.read_only:
+            return None
+        return Printed(
+            keep=self._keep,
+            pdf=self._data,
+            sha256=hashlib.sha256(self._data).hexdigest(),
+            sheets=len(self._pages.sizes),
+            pages=pages_in_words(order.pages),
         )
-        run.finished.connect(lambda: self._was_printed(printer.printerName(), len(numbers)))
-        run.refused.connect(self.banner.say_error)
-        self._run = run
-        self.banner.say(f"正在打印：共 {len(numbers)} 页")
-        run.start()
 
     def open_outside(self) -> None:
         """Gives a copy to the program the system uses for PDFs."""
@@ -170,7 +308,7 @@ class PaperPreview(QWidget):
             button.setAccessibleName(words)
             button.setIcon(icon(icon_name, "on_action" if not self._acts else "text"))
             button.setProperty("main", not self._acts)
-            button.clicked.connect(act)
+            button.clicked.connect(lambda _=False, act=act: act())
             self._acts.append(button)
             acts.addWidget(button)
         turning.addWidget(self._tool("previous", "chevron-left", "上一页", lambda: self._turn(-1)))
@@ -222,10 +360,16 @@ class PaperPreview(QWidget):
             self._jobs.read(self, old.close, lambda _: None)
 
     def _not_opened(self, error: TuanjiError) -> None:
+        self._not_shown()
+        self.banner.say_error(error)
+
+    def _not_shown(self) -> None:
         self._pages = None
         self.view.set_pages(None)
         self.thumbnails.set_pages(None)
-        self.banner.say_error(error)
+        self.thumbnails.hide()
+        self._page_changed(0)
+        self._show_zoom()
 
     def _turn(self, pages: int) -> None:
         self.view.go_to(self.view.current + pages)
@@ -236,15 +380,36 @@ class PaperPreview(QWidget):
         self.thumbnails.mark(page)
 
     def _show_zoom(self) -> None:
-        self._zoom.setText(f"{round(self.view.zoom * 100)}%")
+        known = self._pages is not None
+        self._zoom.setText(f"{round(self.view.zoom * 100)}%" if known else "")
 
     def _was_saved(self, path: Path) -> None:
         self.banner.say(f"已保存：{path.name}", level="good")
         self.saved.emit(str(path))
 
-    def _was_printed(self, printer: str, pages: int) -> None:
-        self.banner.say(f"已送往打印机：{pages} 页", level="good")
-        self.printed.emit(printer)
+    def _was_printed(self, order: PrintOrder, note: Printed | None) -> None:
+        words = f"已送往打印机：{len(order.pages)} 页"
+        self._last = order
+        words += f"，每页 {order.habit.copies} 份" if order.habit.copies > 1 else ""
+        self.banner.say(words, level="good")
+        self.printed.emit(order.printer)
+        context = self._context
+        if note is None or context is None:
+            return
+
+        def recorded(done: Recorded) -> None:
+            self.banner.say(f"{words}；已存档", level="good")
+            self.recorded.emit(done)
+
+        self._jobs.write(
+            self,
+            lambda _progress: record_prints(
+                context, [with_code(note)], printer=order.printer, copies=order.habit.copies
+            ),
+            recorded,
+            words="存档并登记打印",
+            on_error=self.banner.say_error,
+        )
 
     def _show_outside(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
@@ -255,6 +420,27 @@ class PaperPreview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._show_zoom()
+
+
+def with_code(printed: Printed) -> Printed:
+    """With the number and content that the code on its pages says, where nobody said them: by
+    these the stamped scan is recognised. Pages of several papers together have no one number."""
+    if printed.keep.number:
+        return printed
+    pages = PdfPages(printed.pdf)
+    found = {_code_on(pages, number) for number in {0, len(pages.sizes) - 1}}
+    pages.close()
+    codes = {(code.batch, code.content) for code in found if code is not None}
+    if len(codes) != 1 or None in found:
+        return printed
+    ((number, content),) = codes
+    known = printed.keep.content_hash or content
+    return replace(printed, keep=replace(printed.keep, number=number, content_hash=known))
+
+
+def _code_on(pages: PdfPages, number: int) -> PageCode | None:
+    lines = pages.words(number).split()
+    return next((code for one in lines if (code := read_code(one)) is not None), None)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -278,7 +464,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def forget_opened_papers() -> None:
     """Removes the copies that were given to other programs; called when the program starts."""
-    for path in (user_data_dir() / "opened").glob("*.pdf"):
+    for path in (user_data_dir() / "opened").glob("*"):
         with contextlib.suppress(OSError):  # still open elsewhere: next time
             path.unlink()
 

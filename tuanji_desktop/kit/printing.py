@@ -1,18 +1,47 @@
 """From the bytes of a PDF to paper: what the printer gets is what the preview showed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMarginsF, QObject, QRect, QSizeF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from tuanji_desktop.core.errors import FileRefused, TuanjiError
+from tuanji_desktop.core.print_habits import PrintHabit
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page_view import image_of
 from tuanji_desktop.kit.pdf_pages import POINTS_PER_INCH, PagePicture, PageSize, PdfPages
 
 MAX_DPI = 600
+MM_PER_INCH = 25.4
 _STRIP_BYTES = 4_000_000
+_DUPLEX = {
+    "none": QPrinter.DuplexMode.DuplexNone,
+    "long": QPrinter.DuplexMode.DuplexLongSide,
+    "short": QPrinter.DuplexMode.DuplexShortSide,
+}
+_TRAYS = {
+    QPrinter.PaperSource.Upper: "上层纸盒",
+    QPrinter.PaperSource.Middle: "中层纸盒",
+    QPrinter.PaperSource.Lower: "下层纸盒",
+    QPrinter.PaperSource.Manual: "手动进纸",
+    QPrinter.PaperSource.Envelope: "信封",
+    QPrinter.PaperSource.EnvelopeManual: "手动信封",
+    QPrinter.PaperSource.Tractor: "链式进纸",
+    QPrinter.PaperSource.Cassette: "抽屉纸盒",
+    QPrinter.PaperSource.LargeCapacity: "大容量纸盒",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """What the clerk ordered: on which printer, how, which pages (from 1)."""
+
+    printer: str
+    habit: PrintHabit
+    pages: tuple[int, ...]
 
 
 class PrintRun(QObject):
@@ -30,8 +59,12 @@ class PrintRun(QObject):
         pages: PdfPages,
         printer: QPrinter,
         numbers: Sequence[int],
+        *,
+        offset: tuple[float, float] = (0.0, 0.0),
         parent: QObject | None = None,
     ) -> None:
+        """`numbers` are pages from 0; `offset` moves all of them right and down, in mm: paper that
+        a printer draws in a little off is put right there, never in the file."""
         super().__init__(parent)
         self._jobs = jobs
         self._pages = pages
@@ -40,6 +73,7 @@ class PrintRun(QObject):
         self._painter = QPainter()
         self._done = 0
         self._dpi = min(printer.resolution(), MAX_DPI)
+        self._left, self._top = (round(one * printer.resolution() / MM_PER_INCH) for one in offset)
 
     def start(self) -> None:
         """Begins; the signals tell the rest."""
@@ -76,7 +110,10 @@ class PrintRun(QObject):
         rows = round(height * self._dpi / POINTS_PER_INCH)
         top = rows * part // parts
         target = QRect(
-            0, round(top * grow), round(picture.width * grow), round(picture.height * grow)
+            self._left,
+            round(top * grow) + self._top,
+            round(picture.width * grow),
+            round(picture.height * grow),
         )
         self._painter.drawImage(target, image_of(picture))
         if part + 1 < parts:
@@ -88,6 +125,9 @@ class PrintRun(QObject):
             self._painter.end()
             self.finished.emit()
             return
+        before, after = (self._pages.sizes[self._numbers[self._done - one]] for one in (1, 0))
+        if before != after:
+            lay_out_paper(self._printer, after)
         self._printer.newPage()
         self._ask(0)
 
@@ -108,11 +148,58 @@ def lay_out_paper(printer: QPrinter, size: PageSize) -> None:
     printer.setFullPage(True)
 
 
-def chosen_pages(printer: QPrinter, count: int) -> list[int]:
-    """The pages that the print dialog left chosen, from 0, in printing order."""
-    first, last = printer.fromPage(), printer.toPage()
-    numbers = list(range(count))
-    if printer.printRange() == QPrinter.PrintRange.PageRange and first:
-        numbers = list(range(first - 1, min(last or count, count)))
-    backwards = printer.pageOrder() == QPrinter.PageOrder.LastPageFirst
-    return numbers[::-1] if backwards else numbers
+def printer_names() -> list[str]:
+    """The printers of this machine, the system's own choice first."""
+    default = QPrinterInfo.defaultPrinterName()
+    names = QPrinterInfo.availablePrinterNames()
+    return sorted(names, key=lambda name: name != default)
+
+
+def new_printer(name: str) -> QPrinter:
+    """The printer of this name, at its own resolution."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if name:
+        printer.setPrinterName(name)
+    return printer
+
+
+def trays_of(printer: QPrinter) -> list[tuple[int, str]]:
+    """Number and name of the paper sources a printer tells of; elsewhere than on Windows none:
+    there they are chosen in the system's own dialog."""
+    tell = getattr(printer, "supportedPaperSources", None)
+    found: list[tuple[int, str]] = []
+    if tell is not None:
+        with suppress(ValueError, RuntimeError):  # a source of the driver's own invention
+            found = [(one.value, _TRAYS[one]) for one in tell() if one in _TRAYS]
+    return found if len(found) > 1 else []
+
+
+def set_up(printer: QPrinter, habit: PrintHabit, pages: Sequence[int]) -> list[int]:
+    """Readies a printer for an order; returns the pages to draw, from 0, in their order.
+
+    A printer that makes no copies by itself is given the pages again.
+    """
+    printer.setDuplex(_DUPLEX[habit.duplex])
+    if habit.tray:
+        with suppress(ValueError):
+            printer.setPaperSource(QPrinter.PaperSource(habit.tray))
+    numbers = [page - 1 for page in pages]
+    if habit.copies == 1 or printer.supportsMultipleCopies():
+        printer.setCopyCount(habit.copies)
+        printer.setCollateCopies(True)
+        return numbers
+    return numbers * habit.copies
+
+
+def as_left(printer: QPrinter, order: PrintOrder) -> PrintHabit:
+    """The order's habit as the system's dialog left it on the printer."""
+    modes = {mode: key for key, mode in _DUPLEX.items()}
+    copies = printer.copyCount() if printer.supportsMultipleCopies() else order.habit.copies
+    duplex = modes.get(printer.duplex(), order.habit.duplex)
+    return replace(order.habit, copies=max(1, copies), duplex=duplex, tray=0)
+
+
+def sheets_of(pages: int, habit: PrintHabit) -> int:
+    """How many sheets of paper an order takes."""
+    each = pages if habit.duplex == "none" else (pages + 1) // 2
+    return each * habit.copies

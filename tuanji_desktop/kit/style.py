@@ -256,11 +256,11 @@ _QSS = """
 QMainWindow, QDialog { background: $window; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px 8px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {
     background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 2px 8px; selection-background-color: $selection; selection-color: $text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
-QDateEdit:focus {
+QDoubleSpinBox:focus, QDateEdit:focus {
     border: 2px solid $action; padding: 1px 7px; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $side; border-color: $hairline; }
 QLineEdit:read-only:focus, QPlainTextEdit:read-only:focus { border-color: $action; }
@@ -269,11 +269,12 @@ QLineEdit[level="error"], QComboBox[level="error"] { border-color: $error; }
 QLineEdit[level="warning"], QComboBox[level="warning"] { border-color: $warning; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/fixed-down-$name.svg"); width: 16px; height: 16px; }
-QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button {
+QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button,
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
     border: none; background: transparent; width: 20px; }
-QSpinBox::up-arrow, QDateEdit::up-arrow {
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QDateEdit::up-arrow {
     image: url("$icons/fixed-up-$name.svg"); width: 12px; height: 12px; }
-QSpinBox::down-arrow, QDateEdit::down-arrow {
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QDateEdit::down-arrow {
     image: url("$icons/fixed-down-$name.svg"); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; }
 QCheckBox::indicator, QRadioButton::indicator, QTableView::indicator, QTreeView::indicator,

@@ -90,9 +90,14 @@ def keep_paper(
     title: str,
     pages: int,
     made_at: str,
+    number: str = "",
+    content_hash: str = "",
     **owner: int,
 ) -> int:
-    """Keeps a drawn paper, so that a reprint is the same bytes."""
+    """Keeps a drawn paper, so that a reprint is the same bytes.
+
+    `number` and `content_hash` are what the code on its pages says: a scan is matched by them.
+    """
     return insert_row(
         connection,
         "papers",
@@ -101,6 +106,8 @@ def keep_paper(
         pages=pages,
         sha256=keep_content(connection, pdf),
         made_at=made_at,
+        number=number or None,
+        content_hash=content_hash or None,
         **owner,
     )
 

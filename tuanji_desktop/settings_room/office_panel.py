@@ -2,27 +2,39 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from ..kit.labels import label
 from ..kit.page import Workplace
+from ..kit.style import scaled
 from .panel import Panel
 from .queries import OFFICE_FIELDS, OfficeFacts, load_office
 from .service import save_office
 
 _HINTS: Mapping[str, str] = {
     "office.name": "例如：青溪团县委",
-    "office.contact": "印在申请表上的联系人",
-    "office.contact_phone": "印在申请表上的电话",
-    "office.superior": "全称，正式行文的主送单位，例如：共青团铜仁市委员会",
-    "office.document_series": "例如：青团字〔年〕号",
+    "office.contact": "例如：王干事",
+    "office.contact_phone": "例如：0856-5220000",
+    "office.superior": "全称，例如：共青团铜仁市委员会",
+    "office.signer": "例如：李书记；空着则留给手写",
+    "office.document_series": "例如：青团字〔年〕号；青团函〔年〕号",
 }
+_PRINTED: Mapping[str, str] = {
+    "office.name": "显示在窗口标题和首页。表和公文上的单位、落款用团组织树最上一级的全称，在团组织树里修改。",
+    "office.contact": "印在：删除申请表、更正清单的表头；正式行文、催办函、通报的落款之后。",
+    "office.contact_phone": "印在联系人旁边。",
+    "office.superior": "印在：最上一级单位发出的正式行文的主送单位；下级单位的批次主送它的上级。",
+    "office.signer": "印在：本单位发出的上行文（请示）首页右上。函、通报、情况说明没有签发人。",
+    "office.document_series": "取号用，印在公文首页。几种字号用分号隔开；年和号由程序填，取过的号在“发文登记”里。",
+}
+"""Where each is printed: under its field."""
 
 
 class OfficePanel(Panel):
     """A small form; nothing is saved until 保存 is pressed."""
 
     key, title = "office", "本单位"
-    about = "单位名称显示在窗口标题上；联系人、电话、上级团组织和发文字号格式用在上报的表和行文上。"
+    about = "各项印在哪里，写在每一项下面。编批次、编清单时可以临时换联系人，这里的是默认值。"
 
     def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(workplace, parent)
@@ -30,20 +42,34 @@ class OfficePanel(Panel):
             key: self.line(key.replace(".", "_"), words, hint=_HINTS[key])
             for key, words in OFFICE_FIELDS.items()
         }
-        form = self.form()
-        for key, field in self.fields.items():
+        form = QGridLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(2)
+        form.setColumnStretch(1, 1)
+        for row, (key, field) in enumerate(self.fields.items()):
             field.setReadOnly(not self.writable)
             field.textEdited.connect(lambda _text: self._edited())
             field.returnPressed.connect(self.save)
-            form.addRow(OFFICE_FIELDS[key], field)
+            note = label(_PRINTED[key], role="small", name=f"{field.objectName()}_printed")
+            note.setWordWrap(True)
+            caption = label(OFFICE_FIELDS[key], name=f"label_{field.objectName()}")
+            caption.setBuddy(field)
+            form.addWidget(caption, 3 * row, 0)
+            cell = QHBoxLayout()
+            cell.addWidget(field, 1)
+            cell.addStretch(1)
+            form.addLayout(cell, 3 * row, 1)
+            form.addWidget(note, 3 * row + 1, 1)
+            form.setRowMinimumHeight(3 * row + 2, scaled(4))
+            field.setAccessibleDescription(_PRINTED[key])
         self.column.addLayout(form)
         self.save_button = self.button("保存", "office_save", main=True, writes=True)
         self.save_button.setEnabled(False)
         self.save_button.clicked.connect(self.save)
-        row = QHBoxLayout()
-        row.addWidget(self.save_button)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        acts = QHBoxLayout()
+        acts.addWidget(self.save_button)
+        acts.addStretch(1)
+        self.column.addLayout(acts)
         self.column.addStretch(1)
         self._known: Mapping[str, str] = {}
 

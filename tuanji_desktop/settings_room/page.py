@@ -17,7 +17,10 @@ from ..kit.page import Page, Workplace
 from ..kit.style import scaled
 from ..store.changes import Changes
 from .backup_panel import BackupPanel
+from .forms_panel import FormsPanel
+from .letters_panel import LettersPanel
 from .look_panel import LookPanel
+from .numbers_panel import NumbersPanel
 from .office_panel import OfficePanel
 from .operator_panel import OperatorPanel, SafetyPanel
 from .panel import Panel
@@ -51,6 +54,9 @@ class SettingsPage(Page):
         machine = settings or load_settings(user_config_dir() / FILE_NAME)
         self.office = OfficePanel(workplace, self)
         self.policy = PolicyPanel(workplace, self)
+        self.letters = LettersPanel(workplace, self)
+        self.numbers = NumbersPanel(workplace, self)
+        self.forms = FormsPanel(workplace, self)
         self.operators = OperatorPanel(workplace, self)
         self.safety = SafetyPanel(workplace, self)
         self.backup = BackupPanel(workplace, self)
@@ -58,6 +64,9 @@ class SettingsPage(Page):
         self.panels: tuple[Panel, ...] = (
             self.office,
             self.policy,
+            self.letters,
+            self.numbers,
+            self.forms,
             self.operators,
             self.safety,
             self.backup,
@@ -114,11 +123,12 @@ class SettingsPage(Page):
         self.panels[self.stack.currentIndex()].refresh()
 
     def show_changes(self, changes: Changes) -> None:
-        if changes.touches("settings", "operators"):
+        if changes.touches("settings", "operators", "document_numbers"):
             self.refresh()
 
     def show_hint(self, hint: object) -> None:
-        """The key of a section: office, policy, operators, safety, backup, look."""
+        """The key of a section: office, policy, letters, numbers, forms, operators, safety,
+        backup, look."""
         keys = [panel.key for panel in self.panels]
         if hint in keys:
             self.sections.setCurrentRow(keys.index(str(hint)))

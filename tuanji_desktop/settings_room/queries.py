@@ -19,6 +19,7 @@ OFFICE_FIELDS: Mapping[str, str] = {
     "office.contact": "联系人",
     "office.contact_phone": "联系电话",
     "office.superior": "上级团组织",
+    "office.signer": "签发人",
     "office.document_series": "发文字号格式",
 }
 _SETTINGS = "SELECT key, value FROM settings"

@@ -4,16 +4,22 @@ from collections.abc import Mapping
 
 from ..core.errors import BadInput, OfficeLocked
 from ..office.context import Context
+from ..office.document_numbers import SETTING, read_series, written_series
 from ..office.service import put_setting, set_password
 from .queries import OFFICE_FIELDS, load_office
 
 
 def save_office(context: Context, *, values: Mapping[str, str]) -> int:
-    """The office's own words; returns how many changed. An unchanged form writes nothing."""
+    """The office's own words; returns how many changed. An unchanged form writes nothing.
+
+    Raises `BadInput` for an office without a name and for a 发文字号 that is no pattern.
+    """
     known = load_office(context).values
     clean = {key: " ".join(text.split()) for key, text in values.items() if key in OFFICE_FIELDS}
     if not clean.get("office.name", known["office.name"]):
         raise BadInput("office.name", "请填写本单位的名称，例如“青溪团县委”。")
+    if clean.get(SETTING, known[SETTING]) != known[SETTING]:
+        clean[SETTING] = written_series(read_series(clean[SETTING]))
     changed = {key: text for key, text in clean.items() if text != known[key]}
     if changed:
         labels = "、".join(OFFICE_FIELDS[key] for key in changed)

@@ -1,0 +1,40 @@
+"""A day to be typed or picked: when something was done, entered afterwards."""
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import QDateEdit, QWidget
+
+_EARLIEST = date(1990, 1, 1)
+
+
+class DayEdit(QDateEdit):
+    """Between two days, by keyboard or calendar; today (the last one) to begin with."""
+
+    def __init__(self, name: str, words: str, *, last: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+        self.allow(_EARLIEST, last)
+        self.take(last)
+
+    @property
+    def day(self) -> date:
+        """The day that is shown."""
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+    def allow(self, first: date, last: date) -> None:
+        """Only days from `first` to `last`, both included."""
+        self.setDateRange(_qdate(min(first, last)), _qdate(last))
+
+    def take(self, day: date) -> None:
+        """Shows a day."""
+        self.setDate(_qdate(day))
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
