@@ -105,3 +105,33 @@ def test_coming_back(qtbot: QtBot, workplace: Workplace, office: Context) -> Non
     back.act()
     still(qtbot, workplace.jobs)
     assert one(office, "SELECT status FROM members WHERE id = 1") == "active"
+
+
+def test_whoever_is_retained_already_is_meant_to_come_back(
+    qtbot: QtBot, workplace: Workplace, office: Context
+) -> None:
+    first = opened(qtbot, workplace, 1)
+    first.act()
+    still(qtbot, workplace.jobs)
+    dialog = opened(qtbot, workplace, 1, reason="")
+    assert dialog.windowTitle() == "结束团籍保留"
+    assert "已登记团籍保留" in dialog.banner.text
+    assert not dialog._fields.isRowVisible(dialog.review)
+    assert dialog.home.findData("new") < 0
+    assert dialog.home.itemText(0) == "回到原团支部"
+    dialog.reason.setCurrentText("退役复学")
+    settle(qtbot, dialog)
+    dialog.act()
+    still(qtbot, workplace.jobs)
+    assert one(office, "SELECT status FROM members WHERE id = 1") == "active"
+
+
+def test_some_retained_and_some_not_is_a_registration(
+    qtbot: QtBot, workplace: Workplace, office: Context
+) -> None:
+    first = opened(qtbot, workplace, 1)
+    first.act()
+    still(qtbot, workplace.jobs)
+    dialog = opened(qtbot, workplace, 1, 2)
+    assert dialog.windowTitle() == "登记团籍保留"
+    assert "可以办理 1 人，不能办理 1 人" in dialog.summary.text()

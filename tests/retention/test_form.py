@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.papers.reading import page_texts, whole_text
-from tuanji_desktop.retention.form import RetentionForm, RetentionRow, content_hash, draw_retention
+from tuanji_desktop.retention.form import (
+    RetentionForm,
+    RetentionRow,
+    content_hash,
+    draw_retention,
+    retention_grid,
+)
 
 NOTICE = Path(__file__).parents[2] / "docs" / "reference" / "qilu-2024-notice.txt"
 ROW = RetentionRow(
@@ -49,9 +55,19 @@ def test_by_number_of_rows(count: int, pages: int) -> None:
 def test_what_must_be_there_and_lacks_is_named() -> None:
     empty = RetentionRow(7, "", "", "龙𬱖", "", "", "", "", "")
     found = draw_retention(RetentionForm("齐鲁理工学院", (empty,))).findings
-    assert {"branch", "mobile", "reason"} <= {one.field for one in found}
+    assert {"branch_short_name", "mobile", "reason"} <= {one.field for one in found}
 
 
 def test_equal_data_equal_bytes_and_any_change_another_hash() -> None:
     assert draw_retention(form(2)).pdf == draw_retention(form(2)).pdf
     assert content_hash(form(1)) != content_hash(form(2))
+
+
+def test_the_electronic_table_has_the_same_content() -> None:
+    grid = retention_grid(form(2))
+    assert grid.title == "齐鲁理工学院毕业生团籍保留登记表"
+    assert (grid.landscape, grid.above, len(grid.below)) == (True, (), 1)
+    assert grid.rows[1][:4] == ("2", "信息学院团总支", "2020级软件1班团支部", "龙𬱖")
+    assert grid.rows[1][4:] == (
+        "13800138007", "周老师", "13900139000", "wx_long", "参军入伍"
+    )  # fmt: skip

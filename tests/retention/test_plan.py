@@ -9,6 +9,7 @@ from tests.builders import add_member
 from tests.deletion.helpers import operations, request
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.orgs.service import add_organization
 from tuanji_desktop.retention.plan import RESUME, RETAIN, Wish, plan_retention, review_day
 from tuanji_desktop.retention.service import apply_retention
 
@@ -68,3 +69,34 @@ def test_whoever_comes_back_goes_where_they_came_from(office: Context) -> None:
     first, second = plan_retention(office, back).rows
     assert first.words == "团籍保留 → 在册，转入高三（1）班"
     assert second.refused == "lifecycle.refused"
+
+
+def test_who_comes_back_to_a_branch_that_is_gone_is_asked_where_to(office: Context) -> None:
+    third = add_organization(
+        office, code="QX0103", full_name="高三（3）班团支部", short_name="3班", kind="branch",
+        parent_id=2,
+    )  # fmt: skip
+    member = add_member(office, name="赵一", branch="QX0103")
+    apply_retention(
+        office, plan_retention(office, replace(ARMY, member_ids=(member,), branch_id=4))
+    )
+    with office.database.write(office.operation("org.dissolve", "撤销")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE organizations SET status = 'dissolved' WHERE id = ?", (third,)
+        )
+    back = Wish(act=RESUME, member_ids=(member,), on=DAY, reason="退役复学")
+    (row,) = plan_retention(office, back).rows
+    assert row.refused == "retention.branch_gone"
+    assert "“3班”" in row.why
+    assert "请选择回到哪个团支部" in row.why
+    (row,) = plan_retention(office, replace(back, branch_id=3)).rows
+    assert row.words == "团籍保留 → 在册，转入高三（1）班"
+
+
+def test_nobody_comes_back_before_being_retained(office: Context) -> None:
+    apply_retention(office, plan_retention(office, ARMY))
+    early = Wish(act=RESUME, member_ids=(1,), on=date(2018, 6, 30), reason="复学")
+    (row,) = plan_retention(office, early).rows
+    assert (row.refused, row.clause) == ("retention.resume_early", "Q 附件3")
+    assert "2018-07-01" in row.why
+    assert plan_retention(office, replace(early, on=DAY)).ready

@@ -6,7 +6,13 @@ from tests.builders import add_member
 from tests.retention.test_service import retained
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.retention.plan import RETAIN, Wish
-from tuanji_desktop.retention.queries import due_count, load_register, of_member, register_form
+from tuanji_desktop.retention.queries import (
+    all_retained,
+    due_count,
+    load_register,
+    of_member,
+    register_form,
+)
 
 
 def test_the_first_to_be_looked_at_comes_first_and_a_scope_holds(office: Context) -> None:
@@ -36,3 +42,10 @@ def test_annex_3_names_where_they_came_from(office: Context) -> None:
     assert (row.mobile, row.counsellor_mobile) == ("13800138066", "13900139000")
     assert register_form(office, org_id=2).title_unit == "青溪县第一中学"
     assert register_form(office, org_id=4).rows == ()
+
+
+def test_whether_all_are_retained_already(office: Context) -> None:
+    retained(office, Wish(act=RETAIN, member_ids=(1, 4), on=date(2018, 7, 1), reason="参军入伍"))
+    assert all_retained(office, [1, 4])
+    assert not all_retained(office, [1, 2])
+    assert not all_retained(office, [])

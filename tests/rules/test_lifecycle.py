@@ -5,14 +5,19 @@ from hypothesis import strategies as st
 from tuanji_desktop.core.errors import RuleRefused
 from tuanji_desktop.rules.lifecycle import (
     BEFORE_APPROVAL,
+    INCOMING,
+    INCOMING_BY_ONE,
     LEFT,
     MACHINES,
     MAJOR_CHANGE,
     MEMBERSHIP,
     ON_ROSTER,
+    PAPER_TRANSFER,
     REPORT_IN,
     STAGE_LABELS,
     TRANSFER,
+    TRANSFER_BY_TWO,
+    TRANSFERS,
     Actor,
     Machine,
     Stage,
@@ -118,6 +123,17 @@ def test_transfers() -> None:
     with pytest.raises(RuleRefused):
         walk(TRANSFER, "approve", "approve", "approve", "withdraw")
     assert walk(MAJOR_CHANGE, "approve") == "received"
+    assert walk(TRANSFER_BY_TWO, "approve", "approve") == "received"
+    assert walk(TRANSFER_BY_TWO, "approve", "withdraw") == "withdrawn"
+    assert walk(PAPER_TRANSFER, "approve", "approve", "approve") == "received"
+    assert walk(INCOMING, "approve", "approve") == "received"
+    assert walk(INCOMING_BY_ONE, "approve") == "received"
+    with pytest.raises(RuleRefused):
+        walk(INCOMING, "approve", "withdraw")
+    assert {"wait" in {one.act for one in way.transitions} for way in TRANSFERS.values()} == {
+        True, False,
+    }  # fmt: skip
+    assert all(way.initial == "started" and "received" in way.states for way in TRANSFERS.values())
 
 
 def test_each_leaves_by_a_door_of_its_own() -> None:

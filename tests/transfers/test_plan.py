@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.builders import add_member
-from tests.deletion.helpers import operations, request
+from tests.deletion.helpers import graduate, operations, request
 from tuanji_desktop.core.errors import BadInput, RuleRefused
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs.service import add_organization
@@ -43,6 +43,7 @@ def test_who_cannot_be_transferred_now(office: Context) -> None:
     ("wish", "code"),
     [
         (replace(STUDY, target=" "), "transfer.target"),
+        (replace(STUDY, target="", member_ids=()), "transfer.target"),
         (replace(STUDY, on=date(2018, 8, 2)), "transfer.date_future"),
         (replace(STUDY, in_province="也许"), "transfer.in_province"),
         (replace(STUDY, kind="失踪"), "transfer.kind_unknown"),
@@ -84,3 +85,78 @@ def test_a_report_in_is_named_in_words(office: Context) -> None:
     draft = add_member(office, name="赵一", status="submitted")
     (row,) = plan_transfers(office, replace(STUDY, member_ids=(draft,))).rows
     assert row.why == "报到“报到待审核”，还不是在册团员，不能办理转接。"
+
+
+def entry(office: Context, member: int, **values: str) -> None:
+    """A line of the graduates' list, with what it says."""
+    graduate(office, member, "due")
+    sets = ", ".join(f"{name} = ?" for name in values)
+    with office.database.write(office.operation("graduates.edit", "名单")) as writing:
+        writing.connection.exec_driver_sql(
+            f"UPDATE graduate_entries SET {sets} WHERE member_id = ?", (*values.values(), member)
+        )
+
+
+def test_without_a_typed_target_each_goes_where_the_list_says(office: Context) -> None:
+    entry(office, 1, target="共青团贵州大学委员会", destination="升学", in_province="是")
+    entry(office, 2, target="共青团青溪县第一中学委员会", destination="升学")
+    entry(office, 4, target="贵州大学", destination="就业")
+    plan = plan_transfers(office, replace(STUDY, target="", member_ids=(1, 2, 3, 4)))
+    first, second, third, fourth = plan.rows
+    assert (first.target, first.target_id, first.side) == ("共青团贵州大学委员会", None, "外单位")
+    assert (first.in_province, first.written) == ("是", "共青团贵州大学委员会")
+    assert (second.target, second.target_id) == ("中国共产主义青年团青溪县第一中学委员会", 2)
+    assert (second.side, second.words) == ("本台账", "高三（1）班 → 一中团委")
+    assert third.refused == "transfer.target"
+    assert "请填写转入组织" in third.why
+    assert fourth.refused == "transfer.target", "the list speaks of another reason to leave"
+    done = apply_transfers(office, plan)
+    with office.database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT member_id, target, target_id, in_province FROM transfers ORDER BY id"
+        ).all()
+    assert [tuple(row) for row in rows] == [
+        (1, "共青团贵州大学委员会", None, "是"),
+        (2, "中国共产主义青年团青溪县第一中学委员会", 2, None),
+    ]
+    assert len(done.transfers) == 2
+
+
+def test_a_typed_target_stays_the_target_of_all(office: Context) -> None:
+    entry(office, 1, target="共青团贵州大学委员会", in_province="否")
+    plan = plan_transfers(office, replace(STUDY, target="铜仁学院团委", in_province="是"))
+    assert {row.target for row in plan.rows} == {"铜仁学院团委"}
+    assert {row.in_province for row in plan.rows} == {"是"}, "what the clerk says now counts"
+    assert plan_transfers(office, STUDY).rows[0].in_province == "否", "else what the list says"
+    assert {row.written for row in plan.rows} == {""}
+
+
+def test_a_correction_still_open_holds_it_up(office: Context) -> None:
+    with office.database.write(office.operation("correction.open", "更正")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO corrections (member_id, field, new_value, reason, state, opened_by, "
+            "opened_on) VALUES (1, 'joined_on', '2017-05', '误填', 'verified', '王', '2018-07-01')"
+        )
+    first, second = plan_transfers(office, STUDY).rows
+    assert (first.refused, second.refused) == ("transfer.correction_open", "")
+    assert first.why == "有未办结的行文更正（入团年月）。先撤回或办结更正，再办理转接。"
+    assert first.clause
+
+
+def test_a_letter_on_paper_is_not_for_units_of_this_office(office: Context) -> None:
+    wish = replace(STUDY, member_ids=(1,), kind="涉密单位", target="", target_id=2)
+    (row,) = plan_transfers(office, wish).rows
+    assert (row.refused, row.clause) == ("transfer.on_paper", "N 四.5")
+
+
+def test_a_dissolved_unit_receives_nobody(office: Context) -> None:
+    empty = add_organization(
+        office, code="QX0103", full_name="高三（3）班团支部", short_name="3班", kind="branch",
+        parent_id=2,
+    )  # fmt: skip
+    with office.database.write(office.operation("org.dissolve", "撤销")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE organizations SET status = 'dissolved' WHERE id = ?", (empty,)
+        )
+    with pytest.raises(BadInput, match="已撤销"):
+        plan_transfers(office, replace(STUDY, target="", target_id=empty))

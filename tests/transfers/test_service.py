@@ -18,7 +18,12 @@ from tuanji_desktop.rules.lifecycle import Actor
 from tuanji_desktop.store.check import check
 from tuanji_desktop.transfers.plan import Wish, plan_transfers
 from tuanji_desktop.transfers.queries import load_ledger
-from tuanji_desktop.transfers.service import apply_transfers, ask_university, step_transfer
+from tuanji_desktop.transfers.service import (
+    allocate_transfers,
+    apply_transfers,
+    ask_university,
+    step_transfer,
+)
 
 
 def started(office: Context, wish: Wish = STUDY) -> Sequence[int]:
@@ -126,6 +131,9 @@ def test_a_college_s_graduates_do_not_wait(office: Context) -> None:
 def test_a_committee_allots_the_branch(office: Context) -> None:
     wish = Wish(member_ids=(1,), kind="就业", on=date(2018, 7, 1), target_id=2)
     (transfer,) = started(office, wish)
+    with pytest.raises(RuleRefused) as early:
+        allocate_transfers(office, transfer_ids=[transfer], branch_id=4)
+    assert early.value.code == "transfer.not_yet"
     walk(office, transfer, "approve", "approve", "approve")
     with pytest.raises(BadInput, match="分配到哪个团支部"):
         step_transfer(office, transfer_id=transfer, act="approve")
@@ -228,3 +236,88 @@ def test_a_withdrawal_is_the_starters(office: Context) -> None:
     (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
     walk(office, transfer, "withdraw")
     assert one(office, "SELECT level FROM transfer_steps WHERE act = 'withdraw'") == "branch"
+
+
+def test_the_committee_assigns_the_branch_before_it_approves(office: Context) -> None:
+    wish = Wish(member_ids=(1, 2), kind="就业", on=date(2018, 7, 1), target_id=2)
+    first, second = started(office, wish)
+    for transfer in (first, second):
+        walk(office, transfer, "approve", "approve")
+    moved = one(office, "SELECT moved_on FROM transfers WHERE id = 1")
+    number = allocate_transfers(office, transfer_ids=[first, second], branch_id=4)
+    assert select(office, "SELECT target_id, target, state, moved_on FROM transfers") == [
+        (4, "中国共产主义青年团青溪县第一中学高三（2）班支部委员会", "source_superior", moved)
+    ] * 2  # fmt: skip
+    assert "分配到团支部" in load_ledger(office)[0].steps
+    with pytest.raises(BadInput, match="不能再分配"):
+        allocate_transfers(office, transfer_ids=[first], branch_id=3)
+    assert walk(office, first, "approve", "approve") == "received"
+    assert one(office, "SELECT branch_id FROM members WHERE id = 1") == 4
+    for later in (number + 2, number + 1, number):
+        undo(office, number=later)
+    assert select(office, "SELECT target_id, state FROM transfers") == [
+        (2, "source_superior")
+    ] * 2  # fmt: skip
+    assert check(office.database).ok
+
+
+def test_outside_units_assign_their_branches_themselves(office: Context) -> None:
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, transfer, "approve", "approve")
+    with pytest.raises(BadInput, match="由对方分配"):
+        allocate_transfers(office, transfer_ids=[transfer], branch_id=4)
+    with pytest.raises(BadInput, match="没有选中"):
+        allocate_transfers(office, transfer_ids=[], branch_id=4)
+
+
+def test_the_answer_may_come_with_the_waiting(office: Context) -> None:
+    """高校是否在省内, not asked at the start, is answered when the waiting is registered (G 四)."""
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    with pytest.raises(RuleRefused, match="问清"):
+        step_transfer(office, transfer_id=transfer, act="wait")
+    with pytest.raises(RuleRefused, match="即时转接"):
+        step_transfer(office, transfer_id=transfer, act="wait", in_province="否")
+    with pytest.raises(BadInput):
+        step_transfer(office, transfer_id=transfer, act="wait", in_province="也许")
+    assert one(office, "SELECT in_province FROM transfers") is None
+    before = operations(office)
+    step_transfer(office, transfer_id=transfer, act="wait", in_province="是")
+    assert operations(office) == before + 1
+    assert select(office, "SELECT state, in_province FROM transfers") == [("waiting", "是")]
+    undo(office, number=operations(office))
+    assert select(office, "SELECT state, in_province FROM transfers") == [("started", None)]
+
+
+def test_a_pack_with_two_approvals(office: Context) -> None:
+    rule = replace(office.policy.transfer, approvals=2)
+    two = replace(office, policy=replace(office.policy, transfer=rule))
+    (transfer,) = started(two, replace(STUDY, member_ids=(1,)))
+    assert [walk(two, transfer, "approve") for _ in range(2)] == ["source_superior", "received"]
+    assert select(two, "SELECT level FROM transfer_steps ORDER BY id") == [
+        ("branch",), ("committee",), ("receiving_superior",),
+    ]  # fmt: skip
+    (other,) = started(two, replace(STUDY, member_ids=(4,)))
+    assert walk(office, other, "approve", "approve") == "received", "it ends as it was started"
+
+
+def test_a_letter_on_paper_ends_with_its_receipt(office: Context) -> None:
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,), kind="部队", target="某部团委"))
+    assert one(office, "SELECT paper_only FROM transfers") == "是"
+    assert [walk(office, transfer, "approve") for _ in range(3)] == [
+        "source_branch", "source_superior", "received",
+    ]  # fmt: skip
+    assert "收到介绍信回执" in load_ledger(office)[0].steps
+    assert one(office, "SELECT status FROM members WHERE id = 1") == "transferred_out"
+
+
+def test_a_correction_opened_meanwhile_stops_the_last_approval(office: Context) -> None:
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, transfer, "approve", "approve", "approve")
+    with office.database.write(office.operation("correction.open", "更正")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO corrections (member_id, field, new_value, reason, state, opened_by, "
+            "opened_on) VALUES (1, 'joined_on', '2017-05', '误填', 'sent', '王', '2018-08-01')"
+        )
+    with pytest.raises(RuleRefused) as refused:
+        walk(office, transfer, "approve")
+    assert refused.value.code == "transfer.correction_open"

@@ -4,9 +4,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.deletion.helpers import one, operations, select
 from tests.desks import still
+from tests.transfers.test_plan import entry
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.members.loading import load_branches
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.transfers.queries import load_units
 from tuanji_desktop.transfers.start_dialog import StartTransferDialog
 
 
@@ -86,3 +88,35 @@ def test_a_day_that_is_none_is_said(qtbot: QtBot, workplace: Workplace, office: 
     assert "日期应写作" in dialog.summary.text()
     dialog.act()
     assert one(office, "SELECT count(*) FROM transfers") == 0
+
+
+def test_a_committee_may_receive_and_allots_the_branch_later(
+    qtbot: QtBot, workplace: Workplace, office: Context
+) -> None:
+    dialog = opened(qtbot, workplace, 1, kind="就业")
+    dialog.pick.click()
+    still(qtbot, workplace.jobs)
+    picker = next(one for one in dialog.children() if one.objectName() == "branch_dialog")
+    assert picker.windowTitle() == "选择转入的组织"  # type: ignore[attr-defined]
+    picker.chosen.emit(  # type: ignore[attr-defined]
+        next(row for row in load_units(office) if row.code == "QX01")
+    )
+    settle(qtbot, dialog)
+    dialog.act()
+    still(qtbot, workplace.jobs)
+    assert select(office, "SELECT target_id FROM transfers") == [(2,)]
+
+
+def test_without_a_target_the_graduates_list_says_where(
+    qtbot: QtBot, workplace: Workplace, office: Context
+) -> None:
+    entry(office, 1, target="共青团贵州大学委员会", destination="升学")
+    entry(office, 4, target="青溪县第一中学", destination="升学")
+    dialog = opened(qtbot, workplace, 1, 2, 4)
+    assert "可以发起 2 人，不能发起 1 人" in dialog.summary.text()
+    assert "本台账 1 人，外单位 1 人" in dialog.summary.text()
+    dialog.act()
+    still(qtbot, workplace.jobs)
+    assert select(office, "SELECT target FROM transfers") == [
+        ("共青团贵州大学委员会",), ("中国共产主义青年团青溪县第一中学委员会",),
+    ]  # fmt: skip

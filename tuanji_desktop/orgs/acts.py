@@ -13,6 +13,7 @@ from ..rules.lifecycle import STAGE_LABELS, Stage
 from ..rules.policy import Policy
 from . import queries
 from .kinds import BRANCH_KINDS, BRANCH_SORTS, CHILDREN, KINDS, SCHOOL_KINDS, match_name
+from .open_papers import carried_over, require_none
 from .plans import Change, Notice, TreePlan, Value, View, size_notice
 from .queries import Organization
 
@@ -336,7 +337,7 @@ class Merge:
                 f"{_by_stage(stages)}，原支部撤销。",
                 f"“{target.short_name}”：{target.members:,} 人 → "
                 f"{target.members + source.members:,} 人",
-                *_also(carried),
+                *also(carried),
             ),
             (
                 *size_notices(view.policy, [(target, target.members + source.members)]),
@@ -355,7 +356,8 @@ def _by_stage(stages: list[Stage]) -> str:
 def _carried(
     connection: Connection, source: Organization, target: Organization
 ) -> tuple[Change, ...]:
-    """What else refers to a branch and goes along: drafts, and graduates whose school it is.
+    """What else refers to a branch and goes along: drafts, graduates whose school it is, open
+    transfers and retentions.
 
     Batches and letters stay under the name they were made in: they are papers of their day.
     """
@@ -382,7 +384,7 @@ def _carried(
         changes += [
             Change(table, one, ("school_id",), (source.id,), (target.id,)) for (one,) in rows
         ]
-    return tuple(changes)
+    return (*changes, *carried_over(connection, source, target))
 
 
 def _typed(content: str, old: str, new: str) -> str:
@@ -393,12 +395,19 @@ def _typed(content: str, old: str, new: str) -> str:
     return json.dumps(typed, ensure_ascii=False, sort_keys=True)
 
 
-_TABLES = {"drafts": "份草稿", "graduate_lists": "份毕业生名单", "graduate_entries": "条毕业生记录"}
+_TABLES = {
+    "drafts": "份草稿",
+    "graduate_lists": "份毕业生名单",
+    "graduate_entries": "条毕业生记录",
+    "transfers": "件没有办结的转接",
+    "retentions": "份团籍保留登记",
+}
 
 
-def _also(carried: tuple[Change, ...]) -> tuple[str, ...]:
+def also(carried: tuple[Change, ...]) -> tuple[str, ...]:
+    """What goes along with an act, in one sentence."""
     counts = [
-        (words, sum(change.table == table for change in carried))
+        (words, len({change.id for change in carried if change.table == table}))
         for table, words in _TABLES.items()
     ]
     said = "、".join(f"{count:,} {words}" for words, count in counts if count)
@@ -462,6 +471,7 @@ class Dissolve:
                 f"“{node.short_name}”还有 {requests} 件没有办结的申请、{drafts} 份没有提交的草稿，"
                 "不能撤销。请先办结，或把草稿改报其他支部。",
             )
+        require_none(connection, node)
         return TreePlan(
             self,
             "org.dissolve",

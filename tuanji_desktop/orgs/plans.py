@@ -22,7 +22,9 @@ from ..store.schema import metadata
 from .kinds import KINDS
 
 Value = str | int | None
-_REFERENCES = ("branch_id", "parent_id", "school_id")
+_REFERENCES = (
+    "branch_id", "parent_id", "school_id", "source_id", "target_id", "from_branch_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

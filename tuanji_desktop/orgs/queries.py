@@ -13,7 +13,7 @@ class Organization:
     """A node of the tree; both counts are of the whole subtree.
 
     `graduating_year`: marked as graduating in that summer. `held`: nobody is here and nothing
-    below, but a report-in, an open request or a draft still hangs on it.
+    below, but a report-in, an open request, a draft, a transfer or a retention hangs on it.
     """
 
     id: int
@@ -47,11 +47,21 @@ OPEN_REQUESTS = (
 )
 """Members of whom a decision is still to come."""
 
+_OPEN_PAPERS = (
+    "EXISTS (SELECT 1 FROM transfers WHERE source_id = o.id AND finished_on IS NULL) "
+    "OR EXISTS (SELECT 1 FROM transfers WHERE target_id = o.id AND finished_on IS NULL) "
+    "OR o.id IN (SELECT from_branch_id FROM retentions WHERE ended_on IS NULL "
+    "AND from_branch_id IS NOT NULL "
+    "UNION ALL SELECT branch_id FROM retentions WHERE ended_on IS NULL AND branch_id IS NOT NULL)"
+)
+"""An open transfer starts from the node or leads to it, or an open retention names it."""
+
 _HELD = (
     "CASE WHEN c.members = 0 AND c.children = 0 AND o.status = 'active' THEN "
     f"EXISTS (SELECT 1 FROM members WHERE branch_id = o.id AND {WAITING}) "
     f"OR o.id IN (SELECT branch_id FROM members WHERE id IN ({OPEN_REQUESTS})) "
-    "OR o.id IN (SELECT branch_id FROM drafts WHERE branch_id IS NOT NULL) ELSE 0 END"
+    "OR o.id IN (SELECT branch_id FROM drafts WHERE branch_id IS NOT NULL) "
+    f"OR {_OPEN_PAPERS} ELSE 0 END"
 )
 _NODE = (
     "SELECT o.id, o.code, o.full_name, o.short_name, o.kind, o.parent_id, o.school_kind, "

@@ -13,6 +13,7 @@ from ..store.schema import ON_ROSTER
 from . import queries
 from .acts import (
     active_branch,
+    also,
     clean_name,
     dissolution,
     free_code,
@@ -22,6 +23,7 @@ from .acts import (
     same_names,
     size_notices,
 )
+from .open_papers import follow_members, require_none
 from .plans import Change, Notice, TreePlan, View, size_notice
 from .queries import Organization
 
@@ -102,7 +104,10 @@ class Split:
             for one, part in sorted(self.assigned)
             if part
         )
-        end = self._end(node, view, people, moves)
+        papers = follow_members(
+            connection, node.id, {one: -part for one, part in self.assigned if part}
+        )
+        end = self._end(node, view, people, moves, papers)
         targets = dict(self.assigned)
         sizes = Counter(targets.get(one.id, 0) for one in people.values() if one.on_roster)
         words = "、".join(part.full_name for part in parts)
@@ -110,8 +115,8 @@ class Split:
             self,
             "org.split",
             f"拆分：{node.full_name}，新建 {words}",
-            (*new, *moves, *end),
-            tuple(self._sentences(node, parts, sizes)),
+            (*new, *moves, *papers, *end),
+            (*self._sentences(node, parts, sizes), *also(papers)),
             self._warnings(view, node, parts, sizes),
         )
 
@@ -148,6 +153,7 @@ class Split:
         view: View,
         people: Mapping[int, Person],
         moves: Sequence[Change],
+        papers: tuple[Change, ...],
     ) -> tuple[Change, ...]:
         """What becomes of the branch itself."""
         if self.dissolve:
@@ -159,6 +165,7 @@ class Split:
                     f"“{node.short_name}”还有 {staying} 人没有分出去、{drafts} 份没有提交的草稿，"
                     "不能撤销。请分完，或保留原支部。",
                 )
+            require_none(view.connection, node, but=papers)
             return (dissolution(node, view),)
         if self.names is None:
             return ()

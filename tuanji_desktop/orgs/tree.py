@@ -194,6 +194,7 @@ class OrgTree(QWidget):
         copy = QAction("复制组织全称", menu)
         copy.triggered.connect(lambda: self._copy(org))
         menu.addAction(copy)
+        self._add_act(menu, "roster_paper", "打印花名册…", org)
         if self._writable:
             for acts in (acts_on_unit(org), acts_of_year(org, self._context)):
                 if acts:

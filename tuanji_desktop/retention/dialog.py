@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -73,9 +74,6 @@ class RetainDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("retain_dialog")
-        words = "登记团籍保留" if act == RETAIN else "结束团籍保留"
-        self.setWindowTitle(words)
-        self.setAccessibleName(words)
         self._workplace = workplace
         self._ids = tuple(dict.fromkeys(ids))
         self._act = act
@@ -86,22 +84,14 @@ class RetainDialog(QDialog):
         self._busy = False
         today = workplace.context.today
         self.banner = Banner(self)
-        self.reason = self._combo("retain_reason", "保留原因" if act == RETAIN else "结束原因")
+        self.reason = self._combo("retain_reason", "保留原因")
         self.reason.setEditable(True)
-        if act == RETAIN:
-            self.reason.addItems(workplace.context.policy.retention_reasons)
-        self.reason.setCurrentText(reason)
         self.cause = self._line("retain_cause", "具体情况", "可不填，例如：病休一年")
-        self.day = self._line(
-            "retain_day", "保留日期" if act == RETAIN else "结束日期", "2018-08-01"
-        )
+        self.day = self._line("retain_day", "保留日期", "2018-08-01")
         self.day.setText(today.isoformat())
         self.review = self._line("retain_review", "复核日期", "2019-08-01")
         self.review.setText(review_day(today).isoformat())
         self.home = self._combo("retain_home", "所在团支部")
-        for key, words_ in _HOMES.items():
-            if act == RETAIN or key != _NEW:
-                self.home.addItem(words_ if act == RETAIN else _back_words(key), key)
         self.pick = QPushButton("选择团支部…", self)
         self.pick.setObjectName("retain_pick")
         self.pick.setAccessibleName("选择转入的团支部")
@@ -120,9 +110,11 @@ class RetainDialog(QDialog):
             parent=self,
         )
         self.summary = label("", name="retain_summary", parent=self)
-        self.act_button = QPushButton(words, self)
+        self.act_button = QPushButton(self)
         self._fields = QFormLayout()
-        self._lay_out(words)
+        self._scroll = QScrollArea(self)
+        self._lay_out()
+        self._dress(reason)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE)
@@ -133,9 +125,51 @@ class RetainDialog(QDialog):
         workplace.jobs.read(
             self, lambda: queries.load_committees(context), self._offer_committees, topic="units"
         )
+        if act == RETAIN:
+            self._workplace.jobs.read(
+                self,
+                lambda: queries.all_retained(context, self._ids),
+                self._turn_round,
+                topic="standing",
+            )
         self._home_changed()
 
     # ------------------------------------------------------------------ set up
+    def _dress(self, reason: str) -> None:
+        """The words and the lines of the act; what it does not need is not shown."""
+        retain = self._act == RETAIN
+        words = "登记团籍保留" if retain else "结束团籍保留"
+        self.setWindowTitle(words)
+        for widget in (self, self._scroll, self.act_button):
+            widget.setAccessibleName(words)
+        self.act_button.setText(words)
+        self.reason.clear()
+        if retain:
+            self.reason.addItems(self._workplace.context.policy.retention_reasons)
+        self.reason.setCurrentText(reason)
+        for field, caption in (
+            (self.reason, "保留原因" if retain else "结束原因"),
+            (self.day, "保留日期" if retain else "结束日期"),
+        ):
+            field.setAccessibleName(caption)
+            beside = self._fields.labelForField(field)
+            if isinstance(beside, QLabel):
+                beside.setText(caption)
+        for field in (self.cause, self.review):
+            self._fields.setRowVisible(field, retain)
+        self.home.clear()
+        for key, place in _HOMES.items():
+            if retain or key != _NEW:
+                self.home.addItem(place if retain else _back_words(key), key)
+
+    def _turn_round(self, retained: bool) -> None:
+        """Whoever is retained already is meant to come back: the other act, with its own lines."""
+        if retained and self._act == RETAIN and not self._busy:
+            self._act = RESUME
+            self._dress("")
+            self.banner.say("所选的都已登记团籍保留，这里办理结束保留。", level="info")
+            self._home_changed()
+
     def _combo(self, name: str, words: str) -> QComboBox:
         combo = QComboBox(self)
         combo.setObjectName(name)
@@ -149,11 +183,11 @@ class RetainDialog(QDialog):
         line.setPlaceholderText(hint)
         return line
 
-    def _lay_out(self, words: str) -> None:
+    def _lay_out(self) -> None:
         split = QSplitter(self)
         split.setObjectName("retain_split")
         split.setChildrenCollapsible(False)
-        split.addWidget(self._form_side(words))
+        split.addWidget(self._form_side())
         split.addWidget(self._plan_side())
         split.setSizes([scaled(400), scaled(540)])
         whole = QVBoxLayout(self)
@@ -162,19 +196,17 @@ class RetainDialog(QDialog):
         whole.addWidget(self.banner)
         whole.addWidget(split, 1)
         whole.addWidget(hairline(self))
-        whole.addLayout(self._foot(words))
+        whole.addLayout(self._foot())
 
-    def _form_side(self, words: str) -> QWidget:
+    def _form_side(self) -> QWidget:
         form = QWidget(self)
         form.setObjectName("retain_form")
         self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._fields.setVerticalSpacing(8)
-        shown: list[QWidget] = [self.reason, self.cause, self.day, self.review, self.home]
-        if self._act == RESUME:
-            shown = [self.reason, self.day, self.home]
-            self.cause.hide()
-            self.review.hide()
-        for widget in (*shown, self.pick, self.parent_unit, self.code, self.full_name):
+        for widget in (
+            self.reason, self.cause, self.day, self.review, self.home, self.pick,
+            self.parent_unit, self.code, self.full_name,
+        ):  # fmt: skip
             caption = "" if widget is self.pick else widget.accessibleName()
             self._fields.addRow(caption, widget)
         about = label(
@@ -190,12 +222,10 @@ class RetainDialog(QDialog):
         side.addLayout(self._fields)
         side.addWidget(about)
         side.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("retain_scroll")
-        scroll.setAccessibleName(words)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(form)
-        return scroll
+        self._scroll.setObjectName("retain_scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(form)
+        return self._scroll
 
     def _plan_side(self) -> QWidget:
         plan = QWidget(self)
@@ -207,14 +237,13 @@ class RetainDialog(QDialog):
         column.addWidget(self.table, 1)
         return plan
 
-    def _foot(self, words: str) -> QHBoxLayout:
+    def _foot(self) -> QHBoxLayout:
         cancel = QPushButton("取消", self)
         cancel.setObjectName("retain_cancel")
         cancel.setAccessibleName("取消，什么也不做")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self.act_button.setObjectName("retain_act")
-        self.act_button.setAccessibleName(words)
         self.act_button.setToolTip("Ctrl+Enter")
         self.act_button.setProperty("main", True)
         self.act_button.setEnabled(False)
@@ -314,6 +343,8 @@ class RetainDialog(QDialog):
         )
 
     def _no_plan(self, error: TuanjiError) -> None:
+        if self._later.isActive():
+            return  # something was changed meanwhile: another plan is on its way
         self.table.show_rows({})
         self.summary.setText(error.message)
 

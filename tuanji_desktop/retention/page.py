@@ -21,6 +21,7 @@ from ..kit.page import Page, Workplace
 from ..kit.paged_model import Column
 from ..kit.preview import PaperPreview
 from ..kit.row_table import RowTable
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from ..store.changes import Changes
 from . import queries, service
@@ -75,7 +76,7 @@ class RetentionPage(Page):
             parent=self,
         )
         self.strip = AskStrip("retention_ask", self)
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         self.stack = QStackedWidget(self)
         self.review_button = self._button("retention_review", "登记复核…", self._ask_review)
         self.resume_button = self._button("retention_resume", "结束保留…", self._resume)
@@ -252,7 +253,9 @@ class RetentionPage(Page):
         )
 
     def _open_paper(self, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=TITLE)
+        owner = {"org_id": self.scope} if self.scope is not None else {}
+        keep = KeepAs("retention", TITLE, owner)
+        self.preview.show_pdf(paper.pdf, name=TITLE, keep=keep)
         faults = "；".join(found.message for found in paper.findings[:3])
         self._paper_title.setText(TITLE + (f" · {faults}" if faults else ""))
         self.stack.setCurrentIndex(1)

@@ -154,7 +154,8 @@ def judge_rows(connection: Connection, context: Context, wish: Wish) -> tuple[Pl
             f"AND r.state IN {_OPEN_DELETION}), "
             "EXISTS (SELECT 1 FROM transfers AS t WHERE t.member_id = m.id AND t.finished_on IS NULL),"
             "(SELECT max(id) FROM retentions AS k WHERE k.member_id = m.id AND k.ended_on IS NULL), "
-            "b.id, b.short_name, b.status, b.kind "
+            "b.id, b.short_name, b.status, b.kind, (SELECT k.retained_on FROM retentions AS k "
+            "WHERE k.member_id = m.id AND k.ended_on IS NULL ORDER BY k.id DESC LIMIT 1) "
             "FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
             "LEFT JOIN organizations AS b ON b.id = (SELECT from_branch_id FROM retentions "
             "WHERE member_id = m.id AND ended_on IS NULL ORDER BY id DESC LIMIT 1) "
@@ -185,6 +186,20 @@ def _require_branch(node: Organization) -> None:
         raise BadInput("branch.unknown", f"“{node.full_name}”不是在用的团支部。")
 
 
+def _check_return(wish: Wish, retained_on: str | None, gone: str | None) -> None:
+    """Nobody comes back before being retained, or to a branch that is no more."""
+    if retained_on and wish.on.isoformat() < retained_on:
+        raise BadInput(
+            "retention.resume_early", f"结束日期早于保留日期 {retained_on}，请核对。", clause=CLAUSE
+        )
+    if gone:
+        raise BadInput(
+            "retention.branch_gone",
+            f"原团支部“{gone}”已经撤销或不再有自己的团员，请选择回到哪个团支部。",
+            clause=CLAUSE,
+        )
+
+
 def _judge(
     context: Context,
     wish: Wish,
@@ -201,6 +216,7 @@ def _judge(
     old: str | None,
     old_status: str | None,
     old_kind: str | None,
+    retained_on: str | None,
 ) -> PlanRow:
     target = home
     if target is None and wish.act == RESUME and old_id and old_status == "active":
@@ -219,6 +235,8 @@ def _judge(
             raise RuleRefused(
                 "retention.transfer_open", "组织关系正在转接，先办结或撤回转接。", clause=CLAUSE
             )
+        if wish.act == RESUME:
+            _check_return(wish, retained_on, old if target is None else None)
     except TuanjiError as error:
         return PlanRow(
             member_id, name or "", status, status, branch_id, branch, branch_id, branch,

@@ -1,5 +1,6 @@
 """Reading the register of retention: who, why, since when, when to look again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -71,6 +72,16 @@ def of_member(connection: Connection, member_id: int) -> list[Retention]:
 def _entry(row: Row[Any]) -> Retention:
     values: tuple[Any, ...] = tuple("" if value is None else value for value in row)
     return Retention(*values)
+
+
+def all_retained(context: Context, member_ids: Sequence[int]) -> bool:
+    """Whether every one of these members is retained already."""
+    ids = ",".join(str(int(one)) for one in member_ids) or "0"
+    with context.database.read() as connection:
+        other = connection.exec_driver_sql(
+            f"SELECT 1 FROM members WHERE id IN ({ids}) AND status <> 'retained' LIMIT 1"
+        ).scalar()
+        return bool(member_ids) and other is None
 
 
 def due_count(connection: Connection, today: date) -> int:

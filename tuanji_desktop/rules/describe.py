@@ -368,8 +368,16 @@ def _tree(policy: Policy) -> Iterator[RuleLine]:
 def _transfer(policy: Policy) -> Iterator[RuleLine]:
     rule = policy.transfer
     stay = f"{rule.stay_months}个月，最长{rule.stay_months_at_most}个月"
+    desks = "转出、转入双方的团支部及其上级" if rule.approvals == 4 else "转出、转入双方的上级"
     for key, subject, text, clause in (
         ("overdue_days", "每一环节的期限", f"{rule.overdue_days}日", rule.clause),
+        ("approvals", "审核环节", f"{rule.approvals}次：{desks}", rule.approvals_clause),
+        (
+            "paper_only",
+            "只凭纸质介绍信转接的",
+            "、".join(rule.paper_only) or "（无）",
+            rule.paper_clause,
+        ),
         ("stay", "未就业的可以暂留", stay, rule.clause),
         (
             "waiting",

@@ -334,7 +334,6 @@ def correction_machine(
     )
 
 
-_ON_THE_WAY = ("started", "source_branch", "source_superior", "target_branch")
 _TRANSFER_STATES = {
     "started": "已发起",
     "source_branch": "转出支部已审核",
@@ -345,35 +344,74 @@ _TRANSFER_STATES = {
     "returned": "已退回",
     "withdrawn": "已撤回",
 }
+_Desk = tuple[Actor, str, str]
+"""Whose desk it is, the state after the approval, and the approval in words."""
+_OUT_BRANCH: _Desk = (_B, "source_branch", "转出支部审核通过")
+_OUT_SUPERIOR: _Desk = (Actor.COMMITTEE, "source_superior", "转出上级审核通过")
+_IN_BRANCH: _Desk = (Actor.RECEIVING_BRANCH, "target_branch", "转入支部审核通过")
+_IN_SUPERIOR: _Desk = (Actor.RECEIVING_SUPERIOR, "received", "转入上级审核通过")
+_RECEIVERS = (Actor.RECEIVING_BRANCH, Actor.RECEIVING_SUPERIOR)
 
-TRANSFER = _machine(
-    "transfer",
-    "组织关系转接",
-    "started",
-    _TRANSFER_STATES,
-    "N 四.1",
-    (_B, "started", "approve", "source_branch", "转出支部审核通过", "N 四.1"),
-    (Actor.COMMITTEE, "source_branch", "approve", "source_superior", "转出上级审核通过", "N 四.1"),
-    (Actor.RECEIVING_BRANCH, "source_superior", "approve", "target_branch",
-     "转入支部审核通过", "N 四.1"),
-    (Actor.RECEIVING_SUPERIOR, "target_branch", "approve", "received",
-     "转入上级审核通过", "N 四.1"),
-    *(
-        (actor, source, "return", "returned", "退回转接", "N 四.1")
-        for actor, source in zip(
-            (_B, Actor.COMMITTEE, Actor.RECEIVING_BRANCH, Actor.RECEIVING_SUPERIOR),
-            _ON_THE_WAY,
-            strict=True,
-        )
-    ),
-    *(
-        (_M, source, "withdraw", "withdrawn", "撤回转接", "N 四.1")
-        for source in ("started", "source_branch", "source_superior", "waiting")
-    ),
-    (_B, "started", "wait", "waiting", "等待新生团支部建立", "G 四"),
-    (_B, "waiting", "built", "started", "新生团支部已建立", "G 四"),
-)  # fmt: skip
+
+def _transfer(
+    code: str, label: str, *desks: _Desk, waits: bool = False, clause: str = "N 四.1"
+) -> Machine:
+    """A transfer over these desks: each approves or returns, the starter withdraws as long as the
+    receiving side has not approved; with `waits` it may wait for a new-student branch (G 四)."""
+    sources = ("started", *(state for _, state, _ in desks[:-1]))
+    received = [who in _RECEIVERS for who, _, _ in desks]
+    free = sources[: received.index(True) + 1] if any(received) else sources
+    known = {"started", "received", "returned", "withdrawn", *sources, *(("waiting",) * waits)}
+    waiting = (
+        (_B, "started", "wait", "waiting", "等待新生团支部建立", "G 四"),
+        (_B, "waiting", "built", "started", "新生团支部已建立", "G 四"),
+    )
+    return _machine(
+        code,
+        label,
+        "started",
+        {key: words for key, words in _TRANSFER_STATES.items() if key in known},
+        clause,
+        *(
+            (who, source, "approve", state, words, clause)
+            for source, (who, state, words) in zip(sources, desks, strict=True)
+        ),
+        *(
+            (who, source, "return", "returned", "退回转接", clause)
+            for source, (who, _, _) in zip(sources, desks, strict=True)
+        ),
+        *(
+            (_M, source, "withdraw", "withdrawn", "撤回转接", clause)
+            for source in (*free, *(("waiting",) * waits))
+        ),
+        *(waiting if waits else ()),
+    )
+
+
+TRANSFER = _transfer(
+    "transfer", "组织关系转接", _OUT_BRANCH, _OUT_SUPERIOR, _IN_BRANCH, _IN_SUPERIOR, waits=True
+)
 """A transfer over four desks (§5.5). Overdue is no state: it is days without an act."""
+
+TRANSFER_BY_TWO = _transfer(
+    "transfer_by_two", "组织关系转接", _OUT_SUPERIOR, _IN_SUPERIOR, waits=True
+)
+"""The same where a pack asks for the two superiors only (`[transfer] approvals = 2`)."""
+
+PAPER_TRANSFER = _transfer(
+    "paper_transfer",
+    "组织关系转接（纸质）",
+    _OUT_BRANCH,
+    (Actor.COMMITTEE, "source_superior", "转出上级审核通过，开具纸质介绍信"),
+    (Actor.COMMITTEE, "received", "收到介绍信回执"),
+)
+"""To where the system does not reach (§8): the letter goes on paper, its receipt ends it."""
+
+INCOMING = _transfer("incoming", "组织关系转入", _IN_BRANCH, _IN_SUPERIOR)
+"""Somebody of elsewhere comes in: the approvals of our side."""
+
+INCOMING_BY_ONE = _transfer("incoming_by_one", "组织关系转入", _IN_SUPERIOR)
+"""The same where a pack asks for the superior only."""
 
 MAJOR_CHANGE = _machine(
     "major_change",
@@ -387,15 +425,21 @@ MAJOR_CHANGE = _machine(
 )
 """转专业 inside a college: one approval, by the new branch (Q 三.3)."""
 
-MACHINES: Mapping[str, Machine] = MappingProxyType(
+TRANSFERS: Mapping[str, Machine] = MappingProxyType(
     {
         machine.code: machine
         for machine in (
-            REPORT_IN,
-            CHANGE_REQUEST,
-            MEMBERSHIP,
             TRANSFER,
+            TRANSFER_BY_TWO,
+            PAPER_TRANSFER,
+            INCOMING,
+            INCOMING_BY_ONE,
             MAJOR_CHANGE,
         )
     }
+)
+"""The ways of `transfers.machine`: a transfer ends on the way it was started on."""
+
+MACHINES: Mapping[str, Machine] = MappingProxyType(
+    {machine.code: machine for machine in (REPORT_IN, CHANGE_REQUEST, MEMBERSHIP)} | dict(TRANSFERS)
 )

@@ -205,6 +205,10 @@ def _transfer(row: Data) -> TransferRule:
         tuple(row["waiting_destinations"]),
         row["waiting_clause"],
         row["clause"],
+        row.get("approvals", 4),
+        row.get("approvals_clause") or row["clause"],
+        tuple(row.get("paper_only", ())),
+        row.get("paper_clause") or row["clause"],
     )
 
 

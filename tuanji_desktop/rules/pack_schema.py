@@ -277,6 +277,10 @@ class TransferModel(_Model):
     stay_months: Months
     stay_months_at_most: Months
     clause: Text
+    approvals: Literal[2, 4] = 4
+    approvals_clause: Text | None = None
+    paper_only: list[Text] = []
+    paper_clause: Text | None = None
     waiting_school_kinds: list[SchoolKind]
     waiting_destinations: list[Text]
     waiting_clause: Text

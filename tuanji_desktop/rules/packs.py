@@ -6,7 +6,6 @@ Of two windows of a field the pack's own goes before the one of the pack it exte
 """
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -16,13 +15,12 @@ from types import MappingProxyType
 from typing import NoReturn
 
 from tuanji_desktop.core.errors import BadInput
+from tuanji_desktop.core.toml_lines import Location, line_of, placed, syntax_fault
 from tuanji_desktop.rules.choices import CHOICES
 from tuanji_desktop.rules.lifecycle import ON_ROSTER, Stage
 from tuanji_desktop.rules.pack_build import Data, build
 from tuanji_desktop.rules.pack_values import value_faults
 from tuanji_desktop.rules.policy import PackInfo, PackText, Policy
-
-Location = tuple[str | int, ...]
 
 _BY_KEY = ("clauses", "stages", "tiers", "required", "destinations", "leaving")
 _NEEDED = (
@@ -135,9 +133,7 @@ def _parse(path: Path, text: str | None = None) -> tuple[str, Data]:
     try:
         return text, _loaded(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        _say(path, line, _syntax(str(error)))
+        _say(path, *syntax_fault(text, error))
     except RecursionError:
         _say(path, 1, "方括号或花括号套得太深")
 
@@ -164,25 +160,6 @@ def _text_of(path: Path) -> str:
         _say(path, line, "文件不是 UTF-8 编码，请另存为 UTF-8")
 
 
-def _syntax(message: str) -> str:
-    for sign, reason in (
-        ("twice", "同一张表写了两次"),
-        ("overwrite", "同一个键写了两次"),
-        ("Unterminated string", "引号没有成对"),
-        ("Illegal character", "文字里有不允许的字符，或引号没有成对"),
-        ("Unclosed array", "方括号没有成对"),
-        ("Expected '='", "键的后面缺少等号"),
-        ("Invalid initial character for a key part", "键的写法不对；中文的键要加引号"),
-        ("Expected ']'", "表头的方括号没有成对"),
-        ("after a statement", "一行里多了内容"),
-        ("Invalid value", "等号后面的值写法不对；文字要加引号"),
-        ("date", "日期写法不对"),
-    ):
-        if sign in message:
-            return reason
-    return "写法不合 TOML 格式"
-
-
 def _say(path: Path, line: int, reason: str, others: Sequence[tuple[int, str]] = ()) -> NoReturn:
     message = f"规则包“{path.name}”第 {line} 行有误：{reason}。"
     if others:
@@ -193,61 +170,14 @@ def _say(path: Path, line: int, reason: str, others: Sequence[tuple[int, str]] =
 
 
 def _refuse(path: Path, text: str, where: Location, reason: str) -> NoReturn:
-    _say(path, _line_of(text, where), reason)
+    _say(path, line_of(text, where), reason)
 
 
 def _refuse_all(path: Path, text: str, found: Sequence[tuple[Location, str]]) -> None:
     """Refuses a pack with all its faults in the order of their lines; nothing where none is."""
     if found:
-        lines = {(): 1} | dict(_key_lines(text))
-        placed = sorted(((_line_in(lines, where), why) for where, why in found), key=_by_line)
-        (line, reason), *others = dict.fromkeys(placed)
+        (line, reason), *others = placed(text, found)
         _say(path, line, reason, others)
-
-
-def _by_line(fault: tuple[int, str]) -> int:
-    return fault[0]
-
-
-def _line_of(text: str, where: Location) -> int:
-    """The line of a key, or of the nearest table around it where the key itself is missing."""
-    return _line_in({(): 1} | dict(_key_lines(text)), where)
-
-
-def _line_in(lines: Mapping[Location, int], where: Location) -> int:
-    while where not in lines:
-        # a table without a header of its own begins where the first one inside it does
-        inside = [line for key, line in lines.items() if key[: len(where)] == where]
-        if where and inside:
-            return min(inside)
-        where = where[:-1]
-    return lines[where]
-
-
-def _key_lines(text: str) -> Iterator[tuple[Location, int]]:
-    table: Location = ()
-    counts: dict[Location, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
-        if header:
-            table = _keys(header[2])
-            # An element of a list of tables keeps its place for the tables below it.
-            for end in range(1, len(table) + 1):
-                if table[:end] in counts and (end < len(table) or header[1] == "["):
-                    table = (*table[:end], counts[table[:end]], *table[end:])
-            if header[1] == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
-            yield table, number
-            continue
-        key = re.match(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[\w-]+)*)\s*=""", line)
-        if key:
-            yield (*table, *_keys(key[1])), number
-
-
-def _keys(dotted: str) -> Location:
-    parts = re.findall(r"""[^\s."']+|"[^"]*"|'[^']*'""", dotted)
-    return tuple(part.strip("\"'") for part in parts)
 
 
 def _merged(base: Data, own: Data) -> Data:
@@ -296,7 +226,13 @@ def _clause_faults(data: Data, merged: Data) -> Iterator[tuple[Location, str]]:
 def _clauses(part: object, where: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(part, Mapping):
         for key, value in part.items():
-            if key in {"clause", "turn_clause", "waiting_clause"}:
+            if key in {
+                "clause",
+                "turn_clause",
+                "waiting_clause",
+                "approvals_clause",
+                "paper_clause",
+            }:
                 yield (*where, key), value
             elif (*where, key) != ("clauses",):
                 yield from _clauses(value, (*where, key))

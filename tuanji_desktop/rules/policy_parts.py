@@ -295,7 +295,11 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class TransferRule:
-    """Clocks of transfers: days at one desk, months a jobless graduate may stay, who waits."""
+    """Clocks of transfers: days at one desk, months a jobless graduate may stay, who waits.
+
+    `approvals`: 4 (both branches and their superiors) or 2 (the superiors); `paper_only`: receivers
+    that the system does not reach.
+    """
 
     overdue_days: int
     stay_months: int
@@ -304,6 +308,10 @@ class TransferRule:
     waiting_destinations: tuple[str, ...]
     waiting_clause: str
     clause: str
+    approvals: int
+    approvals_clause: str
+    paper_only: tuple[str, ...]
+    paper_clause: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Whose transfer would be started, and why not the others': seen before anything is written."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,20 +8,24 @@ from sqlalchemy import Connection
 
 from ..core.errors import BadInput, RuleRefused, TuanjiError
 from ..office.context import Context
-from ..orgs.kinds import BRANCH_KINDS
-from ..orgs.queries import Organization, by_id
+from ..rules.fields import label_of
 from ..rules.lifecycle import ACTOR_LABELS, MEMBERSHIP, Actor, next_state, require_member
 from ..store.connection import raw
 from .kinds import MAJOR, TARGET_WORDS, Kind, kind_of
+from .targets import Doubtful, Target, Understood, own_unit, understand
 
 OPEN_ENTRIES = "('unsettled', 'due', 'waiting', 'started')"
+OPEN_CORRECTIONS = "('gathered', 'verified', 'sent')"
 _OPEN_DELETION = "('requested', 'endorsed', 'sent')"
+ANSWERS = (None, "是", "否")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """Who is to be transferred, why and where to. `target_id` is a unit of this office, `target`
-    the full name of one outside it. `in_province`: 是, 否, or None while nobody asked."""
+    a full name; with neither, everybody goes where the graduates' list says of them.
+    `in_province`: 是, 否, or None while nobody asked: then the list's answer holds, if it has one.
+    """
 
     member_ids: tuple[int, ...]
     kind: str
@@ -34,14 +39,22 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One member: from where to where, or with `refused` (a code) why not."""
+    """One member: from where to where, or with `refused` (a code) why not.
+
+    `target` is the full name that papers print; `target_id` is there where it is a unit of this
+    office; `shown` is its short name; `written` what the graduates' list has, where that counted.
+    """
 
     member_id: int
     name: str
     branch_id: int
     branch: str
     target: str
+    target_id: int | None
+    shown: str
+    in_province: str | None
     entry_id: int | None = None
+    written: str = ""
     refused: str = ""
     why: str = ""
     clause: str = ""
@@ -54,16 +67,21 @@ class PlanRow:
     @property
     def words(self) -> str:
         """From → to."""
-        return f"{self.branch} → {self.target}" if self.ready else f"不办理：{self.why}"
+        return f"{self.branch} → {self.shown}" if self.ready else f"不办理：{self.why}"
+
+    @property
+    def side(self) -> str:
+        """Whose unit the target was understood to be."""
+        if not self.target:
+            return ""
+        return "本台账" if self.target_id is not None else "外单位"
 
 
 @dataclass(frozen=True, slots=True)
 class TransferPlan:
-    """What would become of each, in the order chosen; `target` is as papers will have it."""
+    """What would become of each, in the order chosen."""
 
     wish: Wish
-    target: str
-    target_id: int | None
     rows: tuple[PlanRow, ...]
 
     @property
@@ -91,28 +109,32 @@ def judge(connection: Connection, context: Context, wish: Wish) -> TransferPlan:
     """The plan by the records as they are on this connection."""
     kind = kind_of(context.policy, wish.kind)
     _check(context, wish, kind)
-    unit = _unit(connection, wish)
-    target = unit.full_name if unit is not None else wish.target.strip()
-    if unit is not None and unit.status != "active":
-        raise BadInput("transfer.target", f"“{unit.full_name}”已撤销，不能转入。")
-    if not target:
-        raise BadInput("transfer.target", f"请填写转入组织：{TARGET_WORDS[kind.target_kind]}。")
-    rows = tuple(
-        _row(connection, context, kind, unit, target, found)
-        for found in _members(connection, wish.member_ids)
-    )
-    return TransferPlan(wish, target, unit.id if unit is not None else None, rows)
+    records = _members(connection, wish.member_ids)
+    everybody = _target_of_all(connection, wish)
+    meant: Mapping[str, Understood] = {}
+    if everybody is None:
+        meant = understand(connection, {one.wanted(kind) for one in records})
+        if not meant:
+            raise BadInput("transfer.target", f"请填写转入组织：{TARGET_WORDS[kind.target_kind]}。")
+    same_school = _same_school(connection)
+    rows = []
+    for one in records:
+        target = everybody if everybody is not None else meant.get(one.wanted(kind))
+        rows.append(_row(context, wish, kind, one, target, same_school))
+    return TransferPlan(wish, tuple(rows))
 
 
-def _unit(connection: Connection, wish: Wish) -> Organization | None:
-    """The unit of this office that is meant, also where its full name was typed."""
+def _target_of_all(connection: Connection, wish: Wish) -> Understood | None:
+    """The unit picked or typed for everybody; None where each goes an own way."""
     if wish.target_id is not None:
-        return by_id(connection, wish.target_id)
-    found = connection.exec_driver_sql(
-        "SELECT id FROM organizations WHERE full_name = ? AND status = 'active' LIMIT 1",
-        (wish.target.strip(),),
-    ).scalar()
-    return by_id(connection, int(found)) if found is not None else None
+        return own_unit(connection, wish.target_id)
+    text = wish.target.strip()
+    if not text:
+        return None
+    found = understand(connection, [text])[text]
+    if isinstance(found, Doubtful):
+        raise BadInput("transfer.target_doubtful", found.words)
+    return found
 
 
 def _check(context: Context, wish: Wish, kind: Kind) -> None:
@@ -125,27 +147,58 @@ def _check(context: Context, wish: Wish, kind: Kind) -> None:
             f"{kind.label}由{allowed}发起，{ACTOR_LABELS[wish.started_by]}不能发起。",
             clause=kind.clause,
         )
-    if wish.in_province not in (None, "是", "否"):
-        raise BadInput("transfer.in_province", "是否在省内只能填“是”“否”，没有问过的不填。")
+    check_answer(wish.in_province)
     if kind.label == MAJOR and wish.target_id is None:
         raise BadInput("transfer.target", "转专业须选择本校现在的团支部。", clause=kind.clause)
 
 
-_Found = tuple[int, str, str, int, str, int, int, int | None]
+def check_answer(in_province: str | None) -> None:
+    """Whether the university is inside the province is 是, 否 or not asked yet."""
+    if in_province not in ANSWERS:
+        raise BadInput("transfer.in_province", "是否在省内只能填“是”“否”，没有问过的不填。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A member as recorded, with what is still open, and the graduates' list on them."""
+
+    id: int
+    name: str
+    status: str
+    branch_id: int
+    branch: str
+    deletion: int
+    correction: str | None
+    transfer: int
+    entry_id: int | None
+    destination: str | None
+    target: str | None
+    in_province: str | None
+
+    def fits(self, kind: Kind) -> bool:
+        """Whether the list speaks of this very reason to leave."""
+        return self.destination in (None, "", kind.label)
+
+    def wanted(self, kind: Kind) -> str:
+        """Where the list says that they go."""
+        return (self.target or "").strip() if self.fits(kind) else ""
 
 
 def _members(connection: Connection, ids: tuple[int, ...]) -> list[_Found]:
     chosen = ",".join(str(int(one)) for one in ids) or "0"
     rows = {
-        row[0]: tuple(row)
+        row[0]: _Found(*row)
         for row in raw(connection).execute(
-            "SELECT m.id, m.name, m.status, m.branch_id, o.short_name, "
+            "SELECT m.id, coalesce(m.name, ''), m.status, m.branch_id, o.short_name, "
             "EXISTS (SELECT 1 FROM deletion_requests AS r WHERE r.member_id = m.id "
             f"AND r.state IN {_OPEN_DELETION}), "
+            "(SELECT min(c.field) FROM corrections AS c WHERE c.member_id = m.id "
+            f"AND c.state IN {OPEN_CORRECTIONS}), "
             "EXISTS (SELECT 1 FROM transfers AS t WHERE t.member_id = m.id AND t.finished_on IS NULL),"
-            "(SELECT max(e.id) FROM graduate_entries AS e WHERE e.member_id = m.id "
-            f"AND e.progress IN {OPEN_ENTRIES}) "
+            "e.id, e.destination, e.target, e.in_province "
             "FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
+            "LEFT JOIN graduate_entries AS e ON e.id = (SELECT max(n.id) FROM graduate_entries AS n "
+            f"WHERE n.member_id = m.id AND n.progress IN {OPEN_ENTRIES}) "
             f"WHERE m.id IN ({chosen})"
         )
     }
@@ -156,60 +209,98 @@ def _members(connection: Connection, ids: tuple[int, ...]) -> list[_Found]:
 
 
 def _row(
-    connection: Connection,
     context: Context,
+    wish: Wish,
     kind: Kind,
-    unit: Organization | None,
-    target: str,
     found: _Found,
+    target: Understood | None,
+    same_school: Callable[[Kind, int, Target], None],
 ) -> PlanRow:
-    member_id, name, status, branch_id, branch, deletion, transfer, entry_id = found
-    short = unit.short_name if unit is not None else target
+    asked = kind.label in context.policy.transfer.waiting_destinations
+    listed = found.in_province if asked and found.fits(kind) else None
+    understood = target if isinstance(target, Target) else None
+    given = not wish.target.strip() and wish.target_id is None
+    refused = why = clause = ""
     try:
-        require_member(status, "转接")
-        next_state(MEMBERSHIP, status, "transfer_out")
-        if deletion:
-            raise RuleRefused(
-                "transfer.deletion_open",
-                "有未办结的删除申请，先退回删除申请再转接。",
-                clause=context.policy.deletion.clause,
-            )
-        if transfer:
+        require_ready(context, found.status, found.deletion, found.correction)
+        if found.transfer:
             raise RuleRefused(
                 "transfer.open", "已有办理中的转接，先办结或撤回。", clause=kind.machine.clause
             )
-        if unit is not None and unit.id == branch_id:
+        if target is None:
+            raise BadInput(
+                "transfer.target", "毕业生名单没有写转入哪个组织，请填写转入组织，或另行发起。"
+            )
+        if isinstance(target, Doubtful):
+            raise BadInput("transfer.target_doubtful", target.words)
+        if target.unit_id == found.branch_id:
             raise BadInput("transfer.same", "转入的就是现在的团支部。")
-        if kind.label == MAJOR and unit is not None:
-            _require_same_school(connection, kind, branch_id, unit)
+        if kind.label == MAJOR:
+            same_school(kind, found.branch_id, target)
+        if kind.on_paper and target.own:
+            raise RuleRefused(
+                "transfer.on_paper",
+                f"“{target.shown}”是本台账的组织，不用纸质介绍信，请按去向另选转接原因。",
+                clause=kind.clause,
+            )
     except TuanjiError as error:
-        clause = error.clause or kind.clause
-        return PlanRow(
-            member_id,
-            name or "",
-            branch_id,
-            branch,
-            short,
-            entry_id,
-            error.code,
-            error.message,
-            clause,
-        )
-    return PlanRow(member_id, name or "", branch_id, branch, short, entry_id)
+        refused, why, clause = error.code, error.message, error.clause or kind.clause
+    return PlanRow(
+        member_id=found.id,
+        name=found.name,
+        branch_id=found.branch_id,
+        branch=found.branch,
+        target=understood.name if understood else "",
+        target_id=understood.unit_id if understood else None,
+        shown=understood.shown if understood else "",
+        in_province=(wish.in_province or listed) if asked else wish.in_province,
+        entry_id=found.entry_id,
+        written=found.wanted(kind) if given else "",
+        refused=refused,
+        why=why,
+        clause=clause,
+    )
 
 
-def _require_same_school(
-    connection: Connection, kind: Kind, branch_id: int, unit: Organization
-) -> None:
-    """转专业 stays inside the school: the nearest committee above both is the same (Q 三.3)."""
-    if unit.kind not in BRANCH_KINDS:
-        raise BadInput("transfer.target", "转专业须转入一个团支部。", clause=kind.clause)
-    if _committee(connection, branch_id) != _committee(connection, unit.id):
+def require_ready(context: Context, status: str, deletion: int, correction: str | None) -> None:
+    """Who may move: a member, of whom nobody above still has to decide something."""
+    require_member(status, "转接")
+    next_state(MEMBERSHIP, status, "transfer_out")
+    policy = context.policy
+    if deletion:
         raise RuleRefused(
-            "transfer.other_school",
-            f"“{unit.short_name}”不是本校的团支部，转专业只在本校之内办理。",
-            clause=kind.clause,
+            "transfer.deletion_open",
+            "有未办结的删除申请，先退回删除申请再转接。",
+            clause=policy.deletion.clause,
         )
+    if correction is not None:
+        raise RuleRefused(
+            "transfer.correction_open",
+            f"有未办结的行文更正（{label_of(correction)}）。先撤回或办结更正，再办理转接。",
+            clause=policy.correction.clause if policy.correction else policy.transfer.clause,
+        )
+
+
+def _same_school(connection: Connection) -> Callable[[Kind, int, Target], None]:
+    """转专业 stays inside the school: the nearest committee above both is the same (Q 三.3)."""
+    known: dict[int, int | None] = {}
+
+    def committee(org_id: int) -> int | None:
+        if org_id not in known:
+            known[org_id] = _committee(connection, org_id)
+        return known[org_id]
+
+    def require(kind: Kind, branch_id: int, unit: Target) -> None:
+        if unit.unit_id is None or not unit.branch:
+            raise BadInput("transfer.target", "转专业须转入一个团支部。", clause=kind.clause)
+        if committee(branch_id) != committee(unit.unit_id):
+            raise RuleRefused(
+                "transfer.other_school",
+                f"“{unit.short_name}”不是本校的团支部，转专业只在本校之内办理。",
+                clause=kind.clause,
+            )
+
+    return require
 
 
 def _committee(connection: Connection, org_id: int) -> int | None:
@@ -220,3 +311,9 @@ def _committee(connection: Connection, org_id: int) -> int | None:
         (org_id,),
     ).scalar()
     return int(found) if found is not None else None
+
+
+def names_of(names: Sequence[str], *, shown: int = 4) -> str:
+    """The first of several names, and how many there are."""
+    words = "、".join(names[:shown])
+    return words + (f"等 {len(names):,} 人" if len(names) > shown else "")

@@ -6,17 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ..core.errors import BadInput, NotFound, RuleRefused
+from ..core.errors import BadInput, RuleRefused
 from ..office.archive import insert_row
 from ..office.context import Context
-from ..orgs.kinds import BRANCH_KINDS
-from ..orgs.queries import Organization, by_id
-from ..rules.lifecycle import MEMBERSHIP, Actor, Machine, next_state
-from .kinds import MACHINES, kind_of
-from .plan import TransferPlan, judge
-
-_SHOWN = 4
-_OPEN_ENTRIES = ("started", "waiting")
+from ..orgs.queries import Organization
+from ..rules.lifecycle import Actor, Machine, next_state
+from .kinds import MACHINES, Kind, kind_of
+from .plan import PlanRow, TransferPlan, Wish, check_answer, judge, names_of
+from .receiving import allot, home_of, receive, require_free
+from .steps import receivers_turn, record_step, transfer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,9 @@ def apply_transfers(context: Context, plan: TransferPlan) -> Started:
             raise RuleRefused("transfer.none", "没有选中团员。")
         raise RuleRefused(first.refused, f"{first.name}：{first.why}", clause=first.clause)
     kind = kind_of(context.policy, wish.kind)
-    words = f"发起转接（{kind.label}）：{_names([row.name for row in plan.ready])}"
+    words = f"发起转接（{kind.label}）：{names_of([row.name for row in plan.ready])}"
     operation = context.operation("transfer.start", words, reason=wish.reason.strip() or None)
     started = []
-    day = wish.on.isoformat()
     with context.database.write(operation) as writing:
         connection = writing.connection
         if judge(connection, context, wish) != plan:
@@ -64,29 +61,35 @@ def apply_transfers(context: Context, plan: TransferPlan) -> Started:
                 "核对之后有团员的情况又有变化，没有办理。请看过新的核对结果再办理。",
             )
         for row in plan.ready:
-            transfer_id = insert_row(
-                connection,
-                "transfers",
-                member_id=row.member_id,
-                kind=kind.label,
-                machine=kind.machine.code,
-                state=kind.machine.initial,
-                source_id=row.branch_id,
-                target_id=plan.target_id,
-                target=plan.target,
-                target_kind=kind.target_kind,
-                in_province=wish.in_province,
-                started_by=wish.started_by.value,
-                started_on=day,
-                moved_on=day,
-                reason=wish.reason.strip() or None,
-                recorded_by=context.operator,
-                entry_id=row.entry_id,
-            )
-            _record(connection, context, transfer_id, "start", wish.started_by, None, day)
-            _tell_entry(connection, row.entry_id, "started")
-            started.append(transfer_id)
+            started.append(_start(connection, context, kind, wish, row))
     return Started(writing.number, words, tuple(started))
+
+
+def _start(connection: Connection, context: Context, kind: Kind, wish: Wish, row: PlanRow) -> int:
+    day = wish.on.isoformat()
+    transfer_id = insert_row(
+        connection,
+        "transfers",
+        member_id=row.member_id,
+        kind=kind.label,
+        machine=kind.machine.code,
+        state=kind.machine.initial,
+        source_id=row.branch_id,
+        target_id=row.target_id,
+        target=row.target,
+        target_kind=kind.target_kind,
+        in_province=row.in_province,
+        started_by=wish.started_by.value,
+        started_on=day,
+        moved_on=day,
+        reason=wish.reason.strip() or None,
+        paper_only="是" if kind.on_paper else None,
+        recorded_by=context.operator,
+        entry_id=row.entry_id,
+    )
+    record_step(connection, context, transfer_id, "start", wish.started_by, day=day)
+    _tell_entry(connection, row.entry_id, "started")
+    return transfer_id
 
 
 def step_transfer(
@@ -96,59 +99,127 @@ def step_transfer(
     act: str,
     reason: str | None = None,
     branch_id: int | None = None,
+    in_province: str | None = None,
 ) -> Stepped:
     """One act on a transfer: approve, return, withdraw, wait, built.
 
     The last approval takes the member into the branch of this office, or off the roster. A target
     that is a committee wants the branch it allots (`branch_id`). A return needs its reason.
+    Waiting takes the answer whether the university is inside the province, where it came late.
     """
+    check_answer(in_province)
     with context.database.read() as connection:
-        row = _transfer(connection, transfer_id)
+        row = transfer_of(connection, transfer_id)
         machine = MACHINES[row.machine]
         actor = _actor(machine, row, act)
         state = next_state(machine, row.state, act, actor=actor)
+        answer = in_province or row.in_province
         if act == "wait":
-            _require_waiting(connection, context, row)
-        home = _home(connection, row, branch_id) if state == "received" else None
+            _require_waiting(connection, context, row, answer)
+        home = None
+        if state == "received":
+            require_free(connection, context, row)
+            home = home_of(connection, row, branch_id)
+        elif branch_id is not None:
+            home = _allotted(connection, row, branch_id)
     why = (reason or "").strip() or None
     if act == "return" and why is None:
         raise BadInput("transfer.return_reason", "退回转接要写明原因。")
     label = next(one.label for one in machine.transitions if one.act == act and one.target == state)
     operation = context.operation(f"transfer.{act}", f"{label}：{row.name}", reason=why)
-    day = context.today.isoformat()
     with context.database.write(operation) as writing:
         connection = writing.connection
-        if _transfer(connection, transfer_id).state != row.state:
-            raise BadInput("transfer.stale", "这件转接刚被别人办理过，请刷新后再办。")
-        finished = not machine.steps_from(state)
-        connection.exec_driver_sql(
-            "UPDATE transfers SET state = ?, moved_on = ?, finished_on = ?, "
-            "waiting_since = CASE WHEN ? THEN ? WHEN ? THEN NULL ELSE waiting_since END WHERE id = ?",
-            (
-                state,
-                day,
-                day if finished else None,
-                act == "wait",
-                day,
-                act == "built",
-                transfer_id,
-            ),
-        )
-        _record(connection, context, transfer_id, act, _by_whom(actor, row, act), why, day)
+        _require_unchanged(connection, row)
+        if allot(connection, row, home):
+            record_step(connection, context, transfer_id, "allocate", Actor.RECEIVING_SUPERIOR)
+        _move(connection, context, row, act, state, in_province=answer)
+        record_step(connection, context, transfer_id, act, _by_whom(actor, row, act), reason=why)
         if state == "received":
-            _receive(connection, context, row, home)
+            receive(connection, context, row, home)
         _tell_entry(connection, row.entry_id, _progress(state))
     return Stepped(transfer_id, row.name, state, machine.states[state], writing.number)
+
+
+def _move(
+    connection: Connection,
+    context: Context,
+    row: Row[Any],
+    act: str,
+    state: str,
+    *,
+    in_province: str | None,
+) -> None:
+    """The transfer's own record after an act."""
+    day = context.today.isoformat()
+    connection.exec_driver_sql(
+        "UPDATE transfers SET state = ?, moved_on = ?, finished_on = ?, in_province = ?, "
+        "waiting_since = CASE WHEN ? THEN ? WHEN ? THEN NULL ELSE waiting_since END WHERE id = ?",
+        (
+            state,
+            day,
+            None if MACHINES[row.machine].steps_from(state) else day,
+            in_province if act == "wait" else row.in_province,
+            act == "wait",
+            day,
+            act == "built",
+            row.id,
+        ),
+    )
+
+
+def allocate_transfers(context: Context, *, transfer_ids: Sequence[int], branch_id: int) -> int:
+    """The receiving superior assigns the branch (domain.md §8), for several in one operation.
+
+    The clock of the desk goes on: an assignment is no approval. Returns the operation's number.
+    """
+    with context.database.read() as connection:
+        rows = [transfer_of(connection, one) for one in dict.fromkeys(transfer_ids)]
+        homes = [_allotted(connection, row, branch_id) for row in rows]
+    if not rows:
+        raise BadInput("transfer.none", "没有选中转接。")
+    words = f"分配到 {homes[0].short_name}：{names_of([row.name for row in rows])}"
+    with context.database.write(context.operation("transfer.allocate", words)) as writing:
+        connection = writing.connection
+        for row, home in zip(rows, homes, strict=True):
+            _require_unchanged(connection, row)
+            if allot(connection, row, home):
+                record_step(connection, context, row.id, "allocate", Actor.RECEIVING_SUPERIOR)
+    return writing.number
+
+
+def _allotted(connection: Connection, row: Row[Any], branch_id: int) -> Organization:
+    """The branch that the receiving side may assign at this point."""
+    if not receivers_turn(row):
+        state = MACHINES[row.machine].states[row.state]
+        raise RuleRefused(
+            "transfer.not_yet",
+            f"{row.name} 的转接现为“{state}”，轮到转入一方办理时才能分配团支部。",
+            clause=MACHINES[row.machine].clause,
+        )
+    home = home_of(connection, row, branch_id)
+    if home is None:
+        raise BadInput(
+            "transfer.outside", f"{row.name} 转往外单位“{row.target}”，由对方分配团支部。"
+        )
+    return home
+
+
+def _require_unchanged(connection: Connection, row: Row[Any]) -> None:
+    now = transfer_of(connection, row.id)
+    if (now.state, now.target_id) != (row.state, row.target_id):
+        raise BadInput("transfer.stale", "这件转接刚被别人办理过，请刷新后再办。")
 
 
 def ask_university(context: Context, *, transfer_ids: Sequence[int]) -> int:
     """Records that the university was asked for its new-student branch; they go on waiting."""
     with context.database.read() as connection:
-        rows = [_transfer(connection, one) for one in transfer_ids]
+        rows = [transfer_of(connection, one) for one in transfer_ids]
     idle = [row.name for row in rows if row.state != "waiting"]
     if idle or not rows:
-        raise BadInput("transfer.not_waiting", f"{_names(idle) or '所选的'}没有在等待新生团支部。")
-    words = f"询问新生团支部是否建立：{_names([row.name for row in rows])}"
+        raise BadInput(
+            "transfer.not_waiting", f"{names_of(idle) or '所选的'}没有在等待新生团支部。"
+        )
+    words = f"询问新生团支部是否建立：{names_of([row.name for row in rows])}"
     with context.database.write(context.operation("transfer.ask", words)) as writing:
         for row in rows:
             writing.connection.exec_driver_sql(
@@ -156,19 +227,6 @@ def ask_university(context: Context, *, transfer_ids: Sequence[int]) -> int:
                 (context.today.isoformat(), row.id),
             )
     return writing.number
-
-
-def _transfer(connection: Connection, transfer_id: int) -> Row[Any]:
-    row = connection.exec_driver_sql(
-        "SELECT t.id, t.member_id, coalesce(m.name, t.name) AS name, t.kind, t.machine, t.state, "
-        "t.source_id, t.target_id, t.target, t.in_province, t.started_by, t.entry_id, "
-        "m.status, m.branch_id FROM transfers AS t LEFT JOIN members AS m ON m.id = t.member_id "
-        "WHERE t.id = ?",
-        (transfer_id,),
-    ).one_or_none()
-    if row is None:
-        raise NotFound("transfer.unknown", f"没有编号为 {transfer_id} 的转接。")
-    return row
 
 
 def _actor(machine: Machine, row: Row[Any], act: str) -> Actor:
@@ -182,7 +240,9 @@ def _by_whom(actor: Actor, row: Row[Any], act: str) -> Actor:
     return Actor(row.started_by) if act == "withdraw" else actor
 
 
-def _require_waiting(connection: Connection, context: Context, row: Row[Any]) -> None:
+def _require_waiting(
+    connection: Connection, context: Context, row: Row[Any], in_province: str | None
+) -> None:
     """Who waits: from a school below college to a college inside the province (G 四)."""
     rule = context.policy.transfer
     if row.kind not in rule.waiting_destinations:
@@ -204,70 +264,18 @@ def _require_waiting(connection: Connection, context: Context, row: Row[Any]) ->
             f"{row.name}的学校是{school or '未登记的类别'}。",
             clause=rule.waiting_clause,
         )
-    if row.in_province != "是":
-        asked = (
-            "升学的高校不在省内" if row.in_province == "否" else "还没有登记升学的高校是否在省内"
-        )
+    if in_province is None:
         raise RuleRefused(
-            "transfer.in_province", f"{asked}，不能登记等待。", clause=rule.waiting_clause
+            "transfer.in_province",
+            "还没有登记升学的高校是否在省内，问清以后再登记等待。",
+            clause=rule.waiting_clause,
         )
-
-
-def _home(connection: Connection, row: Row[Any], branch_id: int | None) -> Organization | None:
-    """The branch of this office that receives; None where the target lies outside."""
-    if row.target_id is None:
-        return None
-    unit = by_id(connection, int(row.target_id))
-    if unit.status != "active":
-        raise BadInput("branch.unknown", f"“{unit.full_name}”已经撤销，请退回这件转接，重新发起。")
-    if unit.kind in BRANCH_KINDS:
-        return unit
-    if branch_id is None:
-        raise BadInput(
-            "transfer.branch_needed", f"转入的是“{unit.short_name}”，请选择分配到哪个团支部。"
+    if in_province == "否":
+        raise RuleRefused(
+            "transfer.in_province",
+            "升学的高校不在省内，不登记等待，应当即时转接。",
+            clause=rule.waiting_clause,
         )
-    branch = by_id(connection, branch_id)
-    below = connection.exec_driver_sql(
-        "SELECT 1 FROM org_ancestors WHERE org_id = ? AND ancestor_id = ?", (branch.id, unit.id)
-    ).scalar()
-    if branch.kind not in BRANCH_KINDS or branch.status != "active" or not below:
-        raise BadInput(
-            "branch.unknown", f"“{branch.full_name}”不是“{unit.short_name}”之下在用的团支部。"
-        )
-    return branch
-
-
-def _receive(
-    connection: Connection, context: Context, row: Row[Any], home: Organization | None
-) -> None:
-    day = context.today.isoformat()
-    after = next_state(MEMBERSHIP, row.status, "transfer_out")  # refuses who is off the roster
-    if home is not None:
-        connection.exec_driver_sql(
-            "UPDATE members SET branch_id = ?, status_on = ? WHERE id = ?",
-            (home.id, day, row.member_id),
-        )
-        return
-    connection.exec_driver_sql(
-        "UPDATE members SET status = ?, status_on = ?, status_reason = ? WHERE id = ?",
-        (after, day, f"转往 {row.target}", row.member_id),
-    )
-    _end_retention(connection, context, row.member_id)
-    connection.exec_driver_sql(
-        "UPDATE change_fields SET state = 'withdrawn', decided_by = ?, decided_at = ?, "
-        "decision_reason = '团员已转出' WHERE state = 'pending' AND request_id IN "
-        "(SELECT id FROM change_requests WHERE member_id = ?)",
-        (context.operator, day, row.member_id),
-    )
-
-
-def _end_retention(connection: Connection, context: Context, member_id: int) -> None:
-    """Who is transferred out is not kept here any longer."""
-    connection.exec_driver_sql(
-        "UPDATE retentions SET ended_on = ?, end_reason = '团员已转出', ended_by = ? "
-        "WHERE member_id = ? AND ended_on IS NULL",
-        (context.today.isoformat(), context.operator, member_id),
-    )
 
 
 def _progress(state: str) -> str:
@@ -286,29 +294,3 @@ def _tell_entry(connection: Connection, entry_id: int | None, progress: str) -> 
             "UPDATE graduate_entries SET progress = ? WHERE id = ? AND progress <> 'excluded'",
             (progress, entry_id),
         )
-
-
-def _record(
-    connection: Connection,
-    context: Context,
-    transfer_id: int,
-    act: str,
-    actor: Actor,
-    reason: str | None,
-    day: str,
-) -> None:
-    insert_row(
-        connection,
-        "transfer_steps",
-        transfer_id=transfer_id,
-        act=act,
-        level=actor.value,
-        reason=reason,
-        done_by=context.operator,
-        done_on=day,
-    )
-
-
-def _names(names: Sequence[str]) -> str:
-    shown = "、".join(names[:_SHOWN])
-    return shown + (f"等 {len(names):,} 人" if len(names) > _SHOWN else "")

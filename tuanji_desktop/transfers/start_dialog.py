@@ -27,7 +27,7 @@ from ..kit.style import scaled
 from ..members.branch_dialog import BranchDialog
 from ..members.loading import BranchChoice, load_branches
 from ..rules.lifecycle import ACTOR_LABELS, Actor
-from . import service
+from . import queries, service
 from .kinds import MAJOR, TARGET_WORDS, Kind, kinds
 from .plan import PlanRow, TransferPlan, Wish, plan_transfers
 from .service import Started
@@ -67,7 +67,7 @@ class StartTransferDialog(QDialog):
         self.kind.setCurrentText(kind if kind in self._kinds else next(iter(self._kinds)))
         self.starter = self._combo("transfer_starter", "发起人")
         self.target = self._line("transfer_target", "转入组织", "组织全称，照对方的写法")
-        self.pick = self._push("transfer_pick", "选择本台账的团支部…", "选择本台账的团支部")
+        self.pick = self._push("transfer_pick", "选择本台账的组织…", "选择本台账的组织")
         self.in_province = self._combo("transfer_in_province", "高校是否在省内")
         self.in_province.addItems(list(_ASKED))
         self.day = self._line("transfer_day", "发起日期", "2018-08-01")
@@ -194,23 +194,27 @@ class StartTransferDialog(QDialog):
         rule = self._workplace.context.policy.transfer
         self._fields.setRowVisible(self.in_province, kind.label in rule.waiting_destinations)
         self._fields.setRowVisible(self.target, kind.label != MAJOR)
-        self.target.setPlaceholderText(f"{TARGET_WORDS[kind.target_kind]}全称")
+        self.target.setPlaceholderText(
+            f"{TARGET_WORDS[kind.target_kind]}全称；不填就按毕业生名单各人所写"
+        )
         self._route.setText(f"{kind.route}（{kind.clause}）")
         self._changed()
 
     def _pick(self) -> None:
+        """Committees too: they allot the branch later. A change of major goes to a branch."""
         context = self._workplace.context
+        load = load_branches if self.chosen_kind.label == MAJOR else queries.load_units
         self._workplace.jobs.read(
-            self, lambda: load_branches(context), self._offer_branches, topic="branches"
+            self, lambda: load(context), self._offer_branches, topic="branches"
         )
 
     def _offer_branches(self, branches: Sequence[BranchChoice]) -> None:
-        dialog = BranchDialog(branches, self)
+        dialog = BranchDialog(branches, self, title="选择转入的组织", what="组织")
         dialog.chosen.connect(self.take_branch)
         dialog.open()
 
     def take_branch(self, branch: BranchChoice) -> None:
-        """A branch of this office receives."""
+        """A unit of this office receives."""
         self._branch = branch
         self.pick.setText(branch.short_name)
         self.target.setText(branch.full_name)
@@ -218,7 +222,7 @@ class StartTransferDialog(QDialog):
 
     def _forget_branch(self) -> None:
         self._branch = None
-        self.pick.setText("选择本台账的团支部…")
+        self.pick.setText("选择本台账的组织…")
 
     # ------------------------------------------------------------------- plan
     def _wish(self) -> Wish:
@@ -254,6 +258,8 @@ class StartTransferDialog(QDialog):
         )
 
     def _no_plan(self, error: TuanjiError) -> None:
+        if self._later.isActive():
+            return  # something was changed meanwhile: another plan is on its way
         self.table.show_rows({})
         self.summary.setText(error.message)
 
@@ -270,7 +276,14 @@ class StartTransferDialog(QDialog):
         self.table.show_rows({row.member_id: row for row in plan.rows})
         refused = len(plan.refused)
         words = f"可以发起 {len(plan.ready):,} 人"
-        self.summary.setText(words + (f"，不能发起 {refused:,} 人" if refused else ""))
+        words += f"，不能发起 {refused:,} 人" if refused else ""
+        if any(row.written for row in plan.ready):
+            own = sum(row.target_id is not None for row in plan.ready)
+            words += (
+                f"。转入组织按毕业生名单：本台账 {own:,} 人，外单位 {len(plan.ready) - own:,} 人，"
+                "请逐行核对"
+            )
+        self.summary.setText(words)
         self._judge()
 
     def _judge(self) -> None:
