@@ -17,6 +17,11 @@ from tuanji_desktop.graduates.letters import (
     school_letter,
 )
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.document_numbers import load_register
+from tuanji_desktop.office.letter_texts import keep_letter
+from tuanji_desktop.office.service import save_settings
+from tuanji_desktop.papers.letter_kinds import letter_kind
+from tuanji_desktop.papers.letter_template import shipped
 
 DAY = date(2018, 9, 21)
 
@@ -161,3 +166,47 @@ def test_a_letter_is_kept_with_the_school_once(year: Context) -> None:
         "关于催办2018届毕业生团员组织关系转接的函",
         paper.pages,
     )
+
+
+def test_a_kept_letter_bears_its_number_and_no_other_may(year: Context) -> None:
+    save_settings(year, [("office.document_series", "青团函〔年〕号")])
+
+    def numbered(school: int) -> SchoolLetter:
+        return school_letter(
+            year, form=REMINDER, org_id=school, year=YEAR, document_number="青团函(2018)05号"
+        )
+
+    made = numbered(SCHOOL)
+    assert made.letter.document_number == "青团函〔2018〕5号"
+    first = file_letter(year, made, draw(made))
+    assert file_letter(year, made, draw(made)) == first
+    (held,) = load_register(year).taken
+    assert (str(held.number), held.used_for) == (made.letter.document_number, made.bears)
+    other = numbered(UNIVERSITY)
+    with pytest.raises(RuleRefused) as refused:
+        file_letter(year, other, draw(other))
+    assert refused.value.code == "document_number.taken"
+
+
+def test_a_letter_that_a_printer_kept_first_is_registered_all_the_same(year: Context) -> None:
+    save_settings(year, [("office.document_series", "青团函〔年〕号")])
+    made = school_letter(
+        year, form=REMINDER, org_id=SCHOOL, year=YEAR, document_number="团市函〔2018〕5号"
+    )
+    file_letter(year, made, draw(made))
+    save_settings(year, [("office.document_series", "团市函〔年〕号")])
+    file_letter(year, made, draw(made))
+    assert [str(one.number) for one in load_register(year).taken] == ["团市函〔2018〕5号"]
+
+
+@pytest.mark.parametrize(("form", "org"), [(REMINDER, SCHOOL), (NOTICE, UNIVERSITY)])
+def test_own_words_stand_on_it_and_every_place_has_its_value(
+    year: Context, form: str, org: int
+) -> None:
+    places = "，".join(f"{one.name}：{one.written}" for one in letter_kind(form).placeholders)
+    keep_letter(year, form, "函", f"{shipped(form)}".replace("【结束语】", f"{places}\n【结束语】"))
+    words = school_letter(year, form=form, org_id=org, year=YEAR).letter.paragraphs[-1]
+    assert "应转接：10，" in words
+    assert not set("{}") & set(words)
+    empty = {part.split("：")[0] for part in words.split("，") if part.endswith("：")}
+    assert empty <= {"文号", "联系人", "联系电话", "等待人数"}

@@ -12,6 +12,7 @@ from tests.graduates.test_service import put_in
 from tests.imports import fresh, number_of
 from tests.kit.lists import settle
 from tests.kit.tables import drawn
+from tuanji_desktop.graduates.destination_dialog import DestinationDialog
 from tuanji_desktop.graduates.page import GraduatesPage
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Workplace
@@ -269,3 +270,39 @@ def test_the_tab_is_kept(desk: Desk) -> None:
     desk.page.restore_state(kept)
     desk.settle()
     assert desk.page.tabs.currentIndex() == 1
+
+
+def test_the_chosen_are_handed_on(desk: Desk) -> None:
+    wishes: list[tuple[str, object]] = []
+    desk.page.act_requested.connect(lambda name, what: wishes.append((name, what)))
+    desk.choose(1)  # 张三, on the roster, 升学
+    desk.press("graduates_transfer")
+    desk.page.table.choose([1, 2])
+    desk.settle()
+    desk.press("graduates_transfer")
+    desk.choose(3)  # 赵六, on no roster
+    desk.press("graduates_transfer")
+    assert desk.said[-1] == ("info", "所选的毕业生都不在花名册中，先补录报到再转接。")
+    desk.press("graduates_enter")
+    assert wishes == [
+        ("transfer", {"ids": [1], "kind": "升学"}),
+        ("transfer", [1, 4]),
+        ("reenter", {"branch": None, "values": {"name": "赵六", "id_number": fresh(1)}}),
+    ]
+    desk.choose(1)
+    desk.press("graduates_enter")
+    assert desk.said[-1] == ("info", "请选一名“不在册”的毕业生；先与学校核实确是团员。")
+
+
+def test_destinations_are_settled_for_the_chosen(desk: Desk) -> None:
+    desk.page.table.choose([2, 3])
+    desk.settle()
+    desk.press("graduates_settle")
+    dialog = desk.page.findChild(DestinationDialog)
+    assert dialog is not None
+    dialog.destination.setCurrentText("就业")
+    desk.qtbot.wait(200)
+    desk.settle()
+    dialog.act_button.click()
+    desk.settle()
+    assert desk.said[-1] == ("done", "已登记毕业生去向（就业）：单雄、赵六。")

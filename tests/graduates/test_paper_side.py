@@ -18,6 +18,8 @@ from tuanji_desktop.graduates.paper_side import PaperSide
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.document_numbers import reserve_number, void_number
+from tuanji_desktop.office.service import save_settings
 
 
 class Desk:
@@ -87,3 +89,17 @@ def test_what_cannot_be_written_says_why_and_goes_back(desk: Desk) -> None:
     assert desk.said[0][0] == "error"
     assert "不是高校" in desk.said[0][1]
     assert "G 四" in desk.said[0][1]
+
+
+def test_a_number_of_another_letter_does_not_go_to_a_printer(office: Context, desk: Desk) -> None:
+    save_settings(office, [("office.document_series", "青团函〔年〕号")])
+    reserve_number(office, subject="别的函", series="青团函")
+    void_number(office, number="青团函〔2018〕1号", reason="未发出")
+    desk.show(REMINDER, SCHOOL)
+    desk.side.number_box.button.click()
+    settle(desk.qtbot, desk.jobs)
+    assert desk.side.number.text() == "青团函〔2018〕2号"
+    assert "青团函〔2018〕2号" in desk.text()
+    desk.write("青团函(2018)01号", "")
+    desk.side.preview.print_paper()
+    assert "作废的号不再使用" in desk.side.preview.banner.text

@@ -4,8 +4,8 @@ committee (通报, G 四). Words and rows first, as frozen data; then the paper 
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -15,11 +15,14 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput, RuleRefused
 from ..office.archive import keep_paper
 from ..office.context import Context
-from ..office.service import get_setting
+from ..office.document_numbers import proper, register_number, use_number
+from ..office.letter_texts import own_letter
+from ..office.letterhead import letterhead
 from ..orgs import queries as orgs
 from ..orgs.kinds import unit_in_title
 from ..papers.frame import MM, Flow, title
 from ..papers.letter import Letter, chinese_date, draw_letter
+from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper
 from ..papers.preflight import glyph_findings
 from ..papers.table import Column, Row, Table, TableFlow
@@ -32,7 +35,6 @@ NOTICE = "party-notice"
 FORMS: Mapping[str, str] = MappingProxyType({REMINDER: "催办函", NOTICE: "通报高校党委"})
 CLAUSE = "G 四"
 
-_BLANK = "＿" * 14
 _PEOPLE = Table(
     columns=(
         Column("序号", 14 * MM, "number", "whole"),
@@ -77,6 +79,11 @@ class SchoolLetter:
         """How the paper is filed and what its file is called."""
         return f"{FORMS[self.form]} {self.school}"
 
+    @property
+    def bears(self) -> str:
+        """The paper as the register of 文号 names it: next month's letter is another one."""
+        return f"{self.name}（{self.letter.day.isoformat()}）"
+
 
 def school_letter(
     context: Context,
@@ -113,21 +120,36 @@ def school_letter(
             rows = _people_rows(connection, found, school, context.today)
         else:
             rows = _class_rows(connection, found, school, context.today)
-        sender = _sender(connection)
-        contact = get_setting(connection, "office.contact") or ""
-        phone = get_setting(connection, "office.contact_phone") or ""
+        head = letterhead(connection)
+        own = own_letter(connection, form)
+        number = proper(connection, document_number)
     goal = goal_of(goals(context.policy, found), school)
-    words = _reminder if form == REMINDER else _notice
-    letter, list_title = words(context, found, school, goal, len(rows))
-    letter = replace(
-        letter,
-        addressee=addressee.strip() or letter.addressee,
-        document_number=document_number.strip(),
-        sender=sender,
-        contact=contact,
-        contact_phone=phone,
+    values_of = _reminder_values if form == REMINDER else _notice_values
+    values = {
+        "单位": head.unit,
+        "主送单位": addressee.strip() or (school.full_name if form == REMINDER else ""),
+        "文号": number,
+        "日期": chinese_date(context.today),
+        "联系人": head.contact,
+        "联系电话": head.contact_phone,
+        **_progress_values(found, school, goal),
+        **values_of(context, found, school, goal, len(rows)),
+    }
+    letter = Letter(
+        **asdict(fill(in_force(form, own), values)),
+        document_number=number,
+        sender=head.unit,
+        day=context.today,
+        contact=head.contact,
+        contact_phone=head.contact_phone,
+        upward=False,
     )
-    return SchoolLetter(form, org_id, school.short_name, letter, list_title, rows)
+    return SchoolLetter(form, org_id, school.short_name, letter, values["名单名称"], rows)
+
+
+def list_table(form: str) -> Table:
+    """The table behind a letter: people behind a reminder, classes behind a notice."""
+    return _PEOPLE if form == REMINDER else _CLASSES
 
 
 def is_university(school: SchoolRates) -> bool:
@@ -149,10 +171,14 @@ def file_letter(context: Context, made: SchoolLetter, paper: Paper) -> int:
             "SELECT id FROM papers WHERE org_id = ? AND form = ? AND sha256 = ?",
             (made.org_id, f"graduates-{made.form}", paper.sha256),
         ).scalar()
+    number, subject = made.letter.document_number, f"{made.letter.title}（{made.school}）"
     if kept is not None:
+        register_number(context, number, subject=subject, used_for=made.bears)
         return int(kept)
     operation = context.operation("graduates.paper", f"归档 {made.letter.title}（{made.school}）")
     with context.database.write(operation) as writing:
+        connection = writing.connection
+        use_number(connection, context, number, subject=subject, used_for=made.bears)
         return keep_paper(
             writing.connection,
             paper.pdf,
@@ -165,11 +191,10 @@ def file_letter(context: Context, made: SchoolLetter, paper: Paper) -> int:
 
 
 # ------------------------------------------------------------------------ the words
-def _reminder(
+def _reminder_values(
     context: Context, found: YearRates, school: SchoolRates, goal: Goal | None, count: int
-) -> tuple[Letter, str]:
+) -> dict[str, str]:
     numbers = school.numbers
-    list_title = f"{found.year}届毕业生团员未完成转接名单"
     left = [
         f"{number}人{words}"
         for number, words in (
@@ -178,100 +203,54 @@ def _reminder(
         )
         if number
     ]
-    asked = (
-        "请你单位：一、逐人核实名单所列团员的去向，去向已定的立即发起转接；"
-        f"二、对已发起的转接，督促团支部在{context.policy.transfer.overdue_days}天内审核，"
-        "不得无故搁置或退回；三、确属出国（境）、延迟毕业的，按规定登记团籍保留；"
-        "四、不得以删除团员代替组织关系转接。"
-    )
     by = goal.due_on if goal is not None and goal.days_left > 0 else None
-    paragraphs = [
-        _standing("你单位", found, school),
-        _deadline("你单位", goal, school),
-        f"现有{'，'.join(left)}（名单附后）。" if left else "",
-        asked + (f"请于{chinese_date(by)}前书面反馈办理情况。" if by else ""),
-    ]
-    return _letter(
-        context,
-        title=f"关于催办{found.year}届毕业生团员组织关系转接的函",
-        addressee=school.full_name,
-        paragraphs=paragraphs,
-        ending="特此函告。",
-        enclosure=f"{list_title}（共{count}人）",
-    ), list_title
+    return {
+        "名单名称": f"{found.year}届毕业生团员未完成转接名单",
+        "未完成情况": "，".join(left),
+        "审核天数": str(context.policy.transfer.overdue_days),
+        "反馈日期": chinese_date(by) if by else "",
+        "人数": str(count),
+    }
 
 
-def _notice(
-    context: Context, found: YearRates, school: SchoolRates, goal: Goal | None, count: int
-) -> tuple[Letter, str]:
+def _notice_values(
+    context: Context, found: YearRates, school: SchoolRates, _goal: Goal | None, count: int
+) -> dict[str, str]:
     unit = unit_in_title(school.full_name)
-    list_title = f"{unit}{found.year}届毕业生团员组织关系转接进度表"
-    info = context.policy.info
-    paragraphs = [
-        f"根据{info.issuer}《{info.document}》的要求，现将{unit}{found.year}届毕业生团员"
-        "组织关系转接工作情况通报如下。",
-        _standing(school.full_name, found, school),
-        _deadline("该校", goal, school),
-        "恳请贵委加强对此项工作的领导和督促，压实学校团委的主体责任，配齐工作力量，"
-        "逐班逐人核实去向、及时发起和审核转接，确保毕业生团员组织关系转接工作如期完成。",
-    ]
-    return _letter(
-        context,
-        title=f"关于{unit}{found.year}届毕业生团员组织关系转接工作情况的通报",
-        addressee=_BLANK,
-        paragraphs=paragraphs,
-        ending="特此通报。",
-        enclosure=f"{list_title}（共{count}个班级）",
-    ), list_title
+    return {
+        "名单名称": f"{unit}{found.year}届毕业生团员组织关系转接进度表",
+        "学校": unit,
+        "学校团委": school.full_name,
+        "班级数": str(count),
+        "依据单位": context.policy.info.issuer,
+        "依据文件": context.policy.info.document,
+    }
 
 
-def _letter(
-    context: Context,
-    *,
-    title: str,
-    addressee: str,
-    paragraphs: Sequence[str],
-    ending: str,
-    enclosure: str,
-) -> Letter:
-    return Letter(
-        title=title,
-        document_number="",
-        addressee=addressee,
-        paragraphs=tuple(filter(None, paragraphs)),
-        ending=ending,
-        enclosures=(enclosure,),
-        sender="",
-        day=context.today,
-        upward=False,
-    )
-
-
-def _standing(who: str, found: YearRates, school: SchoolRates) -> str:
-    """Numbers, rates and rank, the waiting apart (G 四)."""
+def _progress_values(found: YearRates, school: SchoolRates, goal: Goal | None) -> dict[str, str]:
+    """Numbers, rates and rank, the waiting apart (G 四); the milestone and how far off it is."""
     numbers = school.numbers
     placed = sum(one.rank is not None for one in found.schools)
-    rank = (
-        f"，在已报名单的{placed}所学校中列第{school.rank}位"
-        if school.rank is not None and placed > 1
-        else ""
-    )
-    waiting = (
-        f"另有{numbers.waiting}人等待省内高校建立新生团支部，单列统计，不计入逾期。"
-        if numbers.waiting
-        else ""
-    )
-    return (
-        f"截至{chinese_date(found.day)}，{who}{found.year}届毕业生团员应转接{numbers.due}人，"
-        f"已发起{numbers.started}人，发起率{numbers.rate('started').words}；"
-        f"已转入{numbers.received}人，完成率{numbers.rate('completion').words}{rank}。{waiting}"
-    )
+    ranked = school.rank is not None and placed > 1
+    return {
+        "年份": str(found.year),
+        "统计日期": chinese_date(found.day),
+        "应转接": str(numbers.due),
+        "已发起": str(numbers.started),
+        "发起率": numbers.rate("started").words,
+        "已转入": str(numbers.received),
+        "完成率": numbers.rate("completion").words,
+        "学校数": str(placed) if ranked else "",
+        "名次": str(school.rank) if ranked else "",
+        "等待人数": str(numbers.waiting) if numbers.waiting else "",
+        **_deadline_values(goal, school),
+    }
 
 
-def _deadline(who: str, goal: Goal | None, school: SchoolRates) -> str:
+def _deadline_values(goal: Goal | None, school: SchoolRates) -> dict[str, str]:
     if goal is None:
-        return ""
-    milestone = goal.milestone
+        return dict.fromkeys(("时限名称", "时限日期", "时限情况", "目标情况"), "")
+    lack = lacking(goal.milestone, school.numbers)
     days = (
         f"距今还有{goal.days_left}天"
         if goal.days_left > 0
@@ -279,14 +258,12 @@ def _deadline(who: str, goal: Goal | None, school: SchoolRates) -> str:
         if goal.days_left == 0
         else f"已逾期{-goal.days_left}天"
     )
-    lack = lacking(milestone, school.numbers)
-    gap = f"{who}距目标还差{lack}人。" if lack else f"{who}已达到这一目标。"
-    return f"“{milestone.label}”的期限为{chinese_date(goal.due_on)}，{days}，{gap}"
-
-
-def _sender(connection: Connection) -> str:
-    roots = orgs.children(connection, None)
-    return roots[0].full_name if roots else get_setting(connection, "office.name") or ""
+    return {
+        "时限名称": goal.milestone.label,
+        "时限日期": chinese_date(goal.due_on),
+        "时限情况": days,
+        "目标情况": f"距目标还差{lack}人" if lack else "已达到这一目标",
+    }
 
 
 # ------------------------------------------------------------------------- the list
@@ -347,5 +324,6 @@ def _annex(flow: Flow, made: SchoolLetter) -> None:
     for entry_id, cells in made.rows:
         if entry_id is not None:
             flow.findings += glyph_findings(cells[1], record=entry_id, field="name", label="姓名")
-    table = _PEOPLE if made.form == REMINDER else _CLASSES
-    TableFlow(flow, table).rows([Row(entry_id, cells) for entry_id, cells in made.rows])
+    TableFlow(flow, list_table(made.form)).rows(
+        [Row(entry_id, cells) for entry_id, cells in made.rows]
+    )

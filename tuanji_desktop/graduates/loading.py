@@ -11,6 +11,7 @@ from ..members.queries import Member
 from ..office.context import Context
 from ..orgs import queries as orgs
 from . import queries
+from .kept_rates import RatesKeeper
 from .milestones import Goal, goals
 from .queries import Entry, EntryFilter
 from .rates import YearRates, load_rates
@@ -77,14 +78,22 @@ class Standing:
 
 
 def load_standing(
-    context: Context, *, year: int = 0, day: date | None = None, scope: int | None = None
+    context: Context,
+    *,
+    year: int = 0,
+    day: date | None = None,
+    scope: int | None = None,
+    keeper: RatesKeeper | None = None,
 ) -> Standing:
-    """As of a day, today if not given; year 0 stands for the newest one with entries."""
+    """As of a day, today if not given; year 0 stands for the newest one with entries. A `keeper`
+    counts only what changed since its last look."""
     with context.database.read() as connection:
         if not year:
             known = queries.years(connection)
             year = known[0] if known else context.today.year
-        found = load_rates(connection, year=year, today=context.today, day=day, scope=scope)
+        found = load_rates(
+            connection, year=year, today=context.today, day=day, scope=scope, keeper=keeper
+        )
     return Standing(found, goals(context.policy, found))
 
 

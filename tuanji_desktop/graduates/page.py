@@ -4,7 +4,7 @@ Two tabs: 名单, the entries; 进度, the schools' rates. A number there opens 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -80,6 +80,9 @@ class GraduatesPage(Page):
         self.import_button.setAccessibleName("导入毕业生名单")
         self.import_button.setEnabled(not context.database.read_only)
         self.import_button.clicked.connect(self._wish_import)
+        self.settle_button = self._act("graduates_settle", "登记去向…", self.settle_chosen)
+        self.transfer_button = self._act("graduates_transfer", "发起转接…", self._wish_transfer)
+        self.enter_button = self._act("graduates_enter", "补录报到…", self._wish_entry)
         self.match_row = _FilterRow("match", "按匹配筛选", MATCHES, self)
         self.progress_row = _FilterRow("progress", "按进度筛选", PROGRESS, self)
         self.part_button = QPushButton(self)
@@ -92,9 +95,20 @@ class GraduatesPage(Page):
         self._lay_out()
         self._connect()
 
+    def _act(self, name: str, words: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setEnabled(False)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
     def _lay_out(self) -> None:
         bar = FlowLayout(spacing=8)
-        for one in (self.year_box, self.import_button):
+        for one in (
+            self.year_box, self.import_button, self.settle_button, self.transfer_button,
+            self.enter_button,
+        ):  # fmt: skip
             bar.addWidget(one)
         filters = FlowLayout(spacing=8)
         filters.addWidget(self.match_row)
@@ -146,7 +160,7 @@ class GraduatesPage(Page):
         view.current_changed.connect(self._show_current)
         view.opened.connect(self._open)
         view.notice.connect(lambda words: self.said.emit("done", words))
-        view.chosen_changed.connect(lambda _number: self._tell())
+        view.chosen_changed.connect(lambda _number: self._chosen_changed())
         view.empty_action_requested.connect(self._wish_import)
         self.panel.settled.connect(self._settle)
         self.panel.closed.connect(self.panel.hide)
@@ -323,6 +337,59 @@ class GraduatesPage(Page):
 
     def _refused(self, error: TuanjiError) -> None:
         self.said.emit("error", words_of(error))
+
+    # ------------------------------------------------------------ acts on the chosen
+    def _chosen_changed(self) -> None:
+        self._tell()
+        some = bool(self.table.chosen_ids(limit=1))
+        writable = not self.workplace.context.database.read_only
+        for button in (self.settle_button, self.transfer_button, self.enter_button):
+            button.setEnabled(some and writable)
+
+    def settle_chosen(self) -> None:
+        """登记去向 for the chosen entries."""
+        from .destination_dialog import DestinationDialog
+
+        dialog = DestinationDialog(self.workplace, list(self.table.chosen_ids()), parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.said.connect(self.said)
+        dialog.setModal(True)
+        dialog.open()
+
+    def _read_chosen(self, show: Callable[[list[Entry]], None]) -> None:
+        context, ids = self.workplace.context, list(self.table.chosen_ids())
+        self.workplace.jobs.read(
+            self, lambda: list(loading.fetch_entries(context, ids).values()), show, topic="chosen"
+        )
+
+    def _wish_transfer(self) -> None:
+        self._read_chosen(self._start_transfers)
+
+    def _start_transfers(self, chosen: list[Entry]) -> None:
+        members = [one.member_id for one in chosen if one.member_id is not None]
+        kinds = {one.destination for one in chosen}
+        if not members:
+            self.said.emit("info", "所选的毕业生都不在花名册中，先补录报到再转接。")
+        elif len(kinds) == 1 and None not in kinds:
+            self.act_requested.emit("transfer", {"ids": members, "kind": kinds.pop()})
+        else:
+            self.act_requested.emit("transfer", members)
+
+    def _wish_entry(self) -> None:
+        self._read_chosen(self._enter)
+
+    def _enter(self, chosen: list[Entry]) -> None:
+        """Somebody of the list whom the roster does not have: a report-in with what is known."""
+        one = next((entry for entry in chosen if entry.match == "new"), None)
+        if one is None:
+            self.said.emit("info", "请选一名“不在册”的毕业生；先与学校核实确是团员。")
+            return
+        known = {
+            "name": one.name, "id_number": one.id_number, "mobile": one.mobile,
+            "class_name": one.class_name,
+        }  # fmt: skip
+        values = {name: value for name, value in known.items() if value}
+        self.act_requested.emit("reenter", {"branch": None, "values": values})
 
     def _wish_import(self) -> None:
         self.act_requested.emit("import_graduates", self.scope)

@@ -6,11 +6,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import Banner, words_of
+from ..kit.document_number import DocumentNumberBox
 from ..kit.flow import FlowLayout
 from ..kit.labels import hairline, label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
 from ..kit.style import scaled
+from ..office.document_numbers import refused_words
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from .letters import FORMS, NOTICE, SchoolLetter, draw, file_letter, school_letter
 
@@ -36,16 +39,20 @@ class PaperSide(QWidget):
         escape = QShortcut(QKeySequence("Esc"), self, self.closed.emit)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._title = label("", name="graduates_paper_title", parent=self)
-        self.number = self._line("graduates_paper_number", "文号")
+        self.number_box = DocumentNumberBox(workplace, name="graduates_paper_number", parent=self)
+        self.number_box.changed.connect(self._redraw)
+        self.number = self.number_box.line
         self.addressee = self._line("graduates_paper_addressee", "主送")
         self.banner = Banner(self)
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         self.preview.printed.connect(lambda _: self._file())
         self.preview.saved.connect(lambda _: self._file())
         bar = FlowLayout(spacing=8)
         bar.setContentsMargins(8, 6, 8, 6)
-        for one in (self.back, self._title, *self._named("文号", self.number)):
-            bar.addWidget(one)
+        bar.addWidget(self.back)
+        bar.addWidget(self._title)
+        bar.addWidget(self._named("文号", self.number)[0])
+        bar.addWidget(self.number_box)
         for one in self._named("主送", self.addressee):
             bar.addWidget(one)
         layout = QVBoxLayout(self)
@@ -96,7 +103,7 @@ class PaperSide(QWidget):
         context, (form, org_id, year) = self._workplace.context, self._wanted
         number, addressee = self.number.text(), self.addressee.text()
 
-        def ask() -> tuple[SchoolLetter, Paper]:
+        def ask() -> tuple[SchoolLetter, Paper, str]:
             made = school_letter(
                 context,
                 form=form,
@@ -105,21 +112,33 @@ class PaperSide(QWidget):
                 addressee=addressee,
                 document_number=number,
             )
-            return made, draw(made)
+            number_words = refused_words(context, made.letter.document_number, used_for=made.bears)
+            return made, draw(made), number_words
 
         self._made = None
         self._workplace.jobs.read(self, ask, self._show, topic="letter", on_error=self._failed)
 
-    def _show(self, found: tuple[SchoolLetter, Paper]) -> None:
-        self._made = found
-        made, paper = found
+    def _show(self, found: tuple[SchoolLetter, Paper, str]) -> None:
+        made, paper, number_words = found
+        self._made = made, paper
         self._title.setText(f"{FORMS[made.form]}：{made.school}")
+        if self.number.text().strip() and not self.number.hasFocus():
+            self.number.setText(made.letter.document_number)
         words = "；".join(one.message for one in paper.findings[:3])
         if words:
             self.banner.say(words, level="warning")
         else:
             self.banner.hide()
-        self.preview.show_pdf(paper.pdf, name=made.name)
+        keep = KeepAs(
+            f"graduates-{made.form}",
+            made.name,
+            {"org_id": made.org_id},
+            document_number=made.letter.document_number,
+            bears=made.bears,
+        )
+        self.preview.show_pdf(
+            paper.pdf, name=made.name, form=made.form, keep=keep, refusal=number_words
+        )
 
     def _file(self) -> None:
         context, found = self._workplace.context, self._made
@@ -131,6 +150,7 @@ class PaperSide(QWidget):
             lambda _progress: file_letter(context, made, paper),
             lambda _id: self.said.emit("done", f"{made.name} 已归档。"),
             words=f"归档{FORMS[made.form]}",
+            on_error=self.banner.say_error,
         )
 
     def _failed(self, error: TuanjiError) -> None:

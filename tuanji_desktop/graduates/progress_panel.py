@@ -16,6 +16,7 @@ from ..kit.row_table import RowTable
 from ..kit.style import scaled
 from . import letters
 from .export import export_standing, suggested_name
+from .kept_rates import RatesKeeper
 from .loading import Ready, Standing, load_ready, load_standing
 from .milestones import Goal, goal_of, lacking
 from .rates import PARTS, RATES, RULES, Numbers, SchoolRates, YearRates
@@ -98,6 +99,7 @@ class ProgressPanel(QWidget):
         self.setAccessibleName("转接进度")
         self._workplace = workplace
         self._standing: Standing | None = None
+        self._keeper = RatesKeeper()
         self.table: RowTable[SchoolRates] = RowTable(
             columns=school_columns(self._goal),
             jobs=workplace.jobs,
@@ -168,10 +170,10 @@ class ProgressPanel(QWidget):
     # ---------------------------------------------------------------- what is shown
     def load(self, year: int, scope: int | None) -> None:
         """The year's numbers below a node."""
-        context = self._workplace.context
+        context, keeper = self._workplace.context, self._keeper
         self._workplace.jobs.read(
             self,
-            lambda: load_standing(context, year=year, scope=scope),
+            lambda: load_standing(context, year=year, scope=scope, keeper=keeper),
             self._show,
             topic="standing",
         )

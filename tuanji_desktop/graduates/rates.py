@@ -4,15 +4,19 @@ One aggregate over the year's entries answers for all schools. Today's answer st
 progress; a past day's on the transfers and their steps, with the lists as they are now.
 """
 
+import json
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import Connection
 
 from ..office.context import Context
+from .kept_rates import Group, RatesKeeper
+from .whereabouts import people_sql
 
 RATES: Mapping[str, str] = MappingProxyType(
     {"started": "发起率", "completion": "完成率", "employer": "就业转入率"}
@@ -58,39 +62,6 @@ _WHERE = {
     "not_further": "state <> 'excluded' AND NOT further",
     "excluded": "state = 'excluded'",
 }
-_STAFF = (
-    "e.progress <> 'received' AND e.member_id IN (SELECT m.id FROM members AS m "
-    "JOIN organizations AS o ON o.id = m.branch_id WHERE o.branch_sort = 'staff' "
-    "OR (o.branch_sort = 'mixed' AND m.occupation LIKE '%教职工'))"
-)
-"""Teachers on a school's list. Who was received elsewhere as a teacher is a graduate all the same."""
-
-_RETAINED = (
-    "coalesce(e.member_id IN (SELECT member_id FROM retentions WHERE retained_on <= '{day}' "
-    "AND (ended_on IS NULL OR ended_on > '{day}')), 0)"
-)
-_EMPLOYED = (
-    "coalesce((SELECT t.target_kind FROM transfers AS t WHERE t.entry_id = e.id "
-    "AND t.state = 'received' ORDER BY t.id DESC LIMIT 1), "
-    "CASE WHEN e.destination IN ('就业', '创业') THEN 'employer' END) IS 'employer'"
-)
-_THEN = """
-LEFT JOIN (
-  SELECT entry_id, max(CASE WHEN started_on <= '{day}' THEN id END) AS latest
-  FROM transfers WHERE entry_id IS NOT NULL GROUP BY entry_id
-) AS h ON h.entry_id = e.id
-LEFT JOIN transfers AS t ON t.id = h.latest
-LEFT JOIN (
-  SELECT transfer_id, act, max(id) FROM transfer_steps
-  WHERE act IN ('wait', 'built') AND done_on <= '{day}' GROUP BY transfer_id
-) AS w ON w.transfer_id = t.id
-"""
-_STATE_THEN = """
-CASE WHEN h.entry_id IS NULL THEN e.progress WHEN t.id IS NULL THEN 'due'
-  WHEN t.finished_on <= '{day}' THEN CASE t.state WHEN 'received' THEN 'received' ELSE 'due' END
-  WHEN w.act = 'wait' THEN 'waiting' ELSE 'started' END
-"""
-"""An entry without any transfer counts by its progress today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +178,25 @@ def load_rates(
     today: date,
     day: date | None = None,
     scope: int | None = None,
+    keeper: RatesKeeper | None = None,
 ) -> YearRates:
-    """As `year_rates`, inside a reading."""
+    """As `year_rates`, inside a reading; a `keeper` counts only what changed since its last look."""
+    groups = (
+        _groups(connection, year, day, today)
+        if keeper is None
+        else keeper.groups(connection, year=year, day=day, today=today)
+    )
     names = [one.name for one in fields(Numbers)]
     sums = ", ".join(f"sum(CASE WHEN {_WHERE[name]} THEN n ELSE 0 END)" for name in names)
-    below = "" if scope is None else f"WHERE {_within('school_id', scope)} "
+    below = "" if scope is None else f"WHERE {_within('c.school_id', scope)} "
+    columns = ("school_id", "state", "retained", "employed", "further", "n")
+    parts = ", ".join(f"value ->> {place} AS {name}" for place, name in enumerate(columns))
     rows = connection.exec_driver_sql(
-        f"WITH people AS MATERIALIZED ({_people(year, day, today)}), "
-        "together AS MATERIALIZED (SELECT school_id, state, retained, employed, further, "
-        f"count(*) AS n FROM people {below}GROUP BY 1, 2, 3, 4, 5) "
+        f"WITH together AS MATERIALIZED (SELECT {parts} FROM json_each(?)) "
         "SELECT c.school_id, o.code, o.short_name, o.full_name, o.school_kind, "
         f"{sums} FROM together AS c LEFT JOIN organizations AS o ON o.id = c.school_id "
-        "GROUP BY c.school_id"
+        f"{below}GROUP BY c.school_id",
+        (json.dumps(groups),),
     ).all()
     found = [
         SchoolRates(
@@ -237,13 +215,24 @@ def load_rates(
     )
 
 
+def _groups(
+    connection: Connection, year: int, day: date | None, today: date
+) -> list[tuple[*Group, int]]:
+    """How many are in each group, everybody counted."""
+    rows = connection.exec_driver_sql(
+        "SELECT school_id, state, retained, employed, further, count(*) "
+        f"FROM ({people_sql(year, day, today)}) GROUP BY 1, 2, 3, 4, 5"
+    )
+    return [tuple(row) for row in rows]
+
+
 def people_where(
     part: str, *, year: int, today: date, day: date | None = None, school_id: int | None = None
 ) -> str:
     """An SQL condition on `e` (graduate_entries): exactly the people of one of `PARTS`."""
     school = "" if school_id is None else f" AND school_id = {int(school_id)}"
     return (
-        f"e.id IN (WITH people AS MATERIALIZED ({_people(year, day, today)}) "
+        f"e.id IN (WITH people AS MATERIALIZED ({people_sql(year, day, today)}) "
         f"SELECT id FROM people WHERE {_WHERE[part]}{school})"
     )
 
@@ -266,21 +255,6 @@ def people(
         return array("q", (row[0] for row in rows))
 
 
-def _people(year: int, day: date | None, today: date) -> str:
-    """Everybody of the year: where they are on the day, and what sets them apart."""
-    when = (day or today).isoformat()
-    past = day is not None and day < today
-    state = _STATE_THEN.format(day=when) if past else "e.progress"
-    return (
-        "SELECT e.id, e.school_id, e.destination IS '升学' AS further, "
-        f"CASE WHEN e.progress = 'excluded' OR ({_STAFF}) THEN 'excluded' "
-        f"ELSE {state} END AS state, {_RETAINED.format(day=when)} AS retained, "
-        f"CASE WHEN {state} = 'received' THEN {_EMPLOYED} ELSE 0 END AS employed "
-        f"FROM graduate_entries AS e {_THEN.format(day=when) if past else ''} "
-        f"WHERE e.year = {int(year)}"
-    )
-
-
 def _within(column: str, scope: int) -> str:
     """Schools below a node, or the school that the node is part of."""
     return (
@@ -299,22 +273,12 @@ def _ranked(found: Iterable[SchoolRates]) -> tuple[SchoolRates, ...]:
             numbers.rate("started").value or 0.0,
         )
 
-    ranked = [one for one in found if one.numbers.due]
+    ranked = [(standing(one), one) for one in found if one.numbers.due]
     rest = [one for one in found if not one.numbers.due]
-    order = sorted(
-        ranked, key=lambda one: (*standing(one), -one.numbers.unfinished, one.code or "~")
-    )
+    all_standings = sorted(own for own, _ in ranked)
+    ranked.sort(key=lambda pair: (*pair[0], -pair[1].numbers.unfinished, pair[1].code or "~"))
     placed = [
-        SchoolRates(
-            one.org_id,
-            one.code,
-            one.short_name,
-            one.full_name,
-            one.school_kind,
-            one.numbers,
-            1 + sum(standing(other) > standing(one) for other in ranked),
-        )
-        for one in order
+        replace(one, rank=1 + len(ranked) - bisect_right(all_standings, own)) for own, one in ranked
     ]
     return (*placed, *sorted(rest, key=lambda one: one.code or "~"))
 
