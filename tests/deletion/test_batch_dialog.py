@@ -8,6 +8,7 @@ from tests.desks import still
 from tuanji_desktop.deletion.batch_dialog import BatchDialog
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.document_numbers import reserve_number, void_number
 from tuanji_desktop.office.service import save_settings
 
 
@@ -106,3 +107,24 @@ def test_the_college_fills_in_its_own_form(
     request(college, 1)
     dialog = opened(qtbot, Workplace(college, workplace.jobs))
     assert dialog.form.currentData() == "qilu"
+
+
+def test_a_number_of_another_paper_is_refused_and_the_next_one_taken(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    save_settings(office, [("office.document_series", "青团字〔年〕号")])
+    reserve_number(office, subject="别的请示", series="青团字")
+    void_number(office, number="青团字〔2018〕1号", reason="未发出")
+    request(office, 1)
+    dialog = opened(qtbot, workplace)
+    dialog.number.line.setText("青团字〔2018〕1号")
+    dialog.make.click()
+    still(qtbot, workplace.jobs)
+    assert "作废的号不再使用" in dialog.banner.text
+    dialog.number.button.click()
+    still(qtbot, workplace.jobs)
+    assert dialog.number.text == "青团字〔2018〕2号"
+    with qtbot.waitSignal(dialog.created):
+        dialog.make.click()
+    still(qtbot, workplace.jobs)
+    assert one(office, "SELECT document_number FROM deletion_batches") == "青团字〔2018〕2号"

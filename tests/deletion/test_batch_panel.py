@@ -163,3 +163,66 @@ def test_a_decision_made_elsewhere_is_not_made_twice(
     assert "没有待决定的第 1 行" in panel.banner.text
     step_batch(office, batch_id=batch, act="endorse")
     assert queries.batch_detail(office, batch_id=batch).batch.returned == 1
+
+
+def test_a_stale_batch_says_who_and_what_and_the_way_out(
+    qtbot: QtBot, office: Context, panel: BatchPanel, batch: int
+) -> None:
+    with office.database.write(office.operation("test", "换手机")) as writing:
+        writing.connection.exec_driver_sql("UPDATE members SET mobile = '13900139000' WHERE id = 1")
+    panel.show_batch(batch)
+    still(qtbot, panel._workplace.jobs)
+    assert "第 2 行 张三：手机号码 138****8001 → 139****9000" in panel.banner.text
+    assert "作废后用新的批号重编" in panel.banner.text
+    made = list[object]()
+    panel.remade.connect(made.append)
+    panel.banner.action_requested.emit()
+    assert not panel.strip.act.isEnabled()
+    panel.strip.text.setText("张三换了手机号")
+    panel.strip.act.click()
+    still(qtbot, panel._workplace.jobs)
+    assert len(made) == 1
+    assert state(office, batch) == "voided"
+
+
+def test_once_passed_on_there_is_no_making_anew(
+    qtbot: QtBot, office: Context, panel: BatchPanel, batch: int
+) -> None:
+    assert button(panel, "remake").isEnabled()
+    step_batch(office, batch_id=batch, act="forward")
+    with office.database.write(office.operation("test", "换手机")) as writing:
+        writing.connection.exec_driver_sql("UPDATE members SET mobile = '13900139000' WHERE id = 1")
+    panel.show_batch(batch)
+    still(qtbot, panel._workplace.jobs)
+    assert not button(panel, "remake").isEnabled()
+    assert "已经上报，不能重编" in panel.banner.text
+
+
+def test_a_return_is_of_who_has_it_and_bears_its_day(
+    qtbot: QtBot, office: Context, panel: BatchPanel, batch: int
+) -> None:
+    step_batch(office, batch_id=batch, act="forward")
+    panel.show_batch(batch)
+    still(qtbot, panel._workplace.jobs)
+    button(panel, "return").click()
+    choice = panel.strip.choice
+    assert choice.currentData() == "county"
+    assert [choice.itemData(place) for place in range(choice.count())] == [
+        "county", "prefecture", "province",
+    ]  # fmt: skip
+    assert panel.strip.day is not None
+    assert panel.strip.day.day == office.today
+    panel.strip.text.setText("材料不全")
+    panel.strip.act.click()
+    still(qtbot, panel._workplace.jobs)
+    assert one(office, "SELECT level FROM deletion_steps WHERE act = 'return'") == "county"
+
+
+def test_questions_and_decision_are_asked_of_the_desk(qtbot: QtBot, panel: BatchPanel) -> None:
+    assert button(panel, "questions").text() == "需核实的问题 1（1 未答）"
+    asked = list[tuple[str, int]]()
+    panel.questions_requested.connect(lambda batch: asked.append(("questions", batch)))
+    panel.decision_requested.connect(lambda batch: asked.append(("decide", batch)))
+    button(panel, "questions").click()
+    button(panel, "decide").click()
+    assert asked == [("questions", panel.batch_id), ("decide", panel.batch_id)]

@@ -1,5 +1,8 @@
 """The way of a batch: passed on, gathered, sent, decided (G 三.1, G 三.3, Q 五.4)."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +10,13 @@ from hypothesis import strategies as st
 from tests.builders import make_office
 from tests.deletion.helpers import COUNTY, one, operations, request, select
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
-from tuanji_desktop.deletion.decisions import decide_batch, return_all, step_batch
+from tuanji_desktop.deletion.chain import step_batch
+from tuanji_desktop.deletion.decisions import (
+    decide_batch,
+    enter_decision,
+    return_all,
+    return_requests,
+)
 from tuanji_desktop.deletion.service import create_batch
 from tuanji_desktop.office.context import Context
 
@@ -275,3 +284,116 @@ def test_however_one_walks_only_a_sent_batch_is_approved(
         )
     finally:
         context.database.close()
+
+
+def test_one_paper_is_entered_line_by_line_in_one_operation(office: Context) -> None:
+    batch_id = sent(office, 1, 2, 4)
+    before = operations(office)
+    done = enter_decision(
+        office,
+        batch_id=batch_id,
+        approve=(1,),
+        returned={2: "证明材料不足", 3: "证明材料不足"},
+        document_number="粤团批〔2018〕9号",
+        done_on=date(2018, 8, 1),
+    )
+    assert operations(office) == before + 1
+    assert [len(done.approved), len(done.returned)] == [1, 2]
+    kind, words, reason, document = select(
+        office, "SELECT kind, words, reason, document FROM journal_operations"
+    )[-1]
+    assert kind == "deletion.decide"
+    assert words.startswith("删除批次 2018-001：审批通过 ")
+    assert (reason, document) == ("证明材料不足", "粤团批〔2018〕9号")
+    assert states(office, "deletion_batches") == ["approved"]
+    steps = select(
+        office, "SELECT act, lines, reason, document_number FROM deletion_steps WHERE id > 3"
+    )
+    assert steps == [
+        ("approve", "1", None, "粤团批〔2018〕9号"),
+        ("return", "2,3", "证明材料不足", "粤团批〔2018〕9号"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("approve", "returned", "code"),
+    [
+        ((1,), {1: "不符"}, "deletion.line_twice"),
+        ((), {}, "deletion.nothing_decided"),
+        ((1,), {2: " "}, "deletion.return_reason"),
+        ((9,), {}, "deletion.line_unknown"),
+    ],
+)
+def test_what_is_entered_must_make_sense(
+    office: Context, approve: tuple[int, ...], returned: dict[int, str], code: str
+) -> None:
+    batch_id = sent(office)
+    before = operations(office)
+    with pytest.raises(BadInput) as bad:
+        enter_decision(office, batch_id=batch_id, approve=approve, returned=returned)
+    assert bad.value.code == code
+    assert operations(office) == before
+
+
+def test_a_single_request_goes_back_by_who_has_it(office: Context) -> None:
+    loose = request(office, 1)
+    batch_id = batch(office, 2, 4)
+    in_batch = one(
+        office, "SELECT id FROM deletion_requests WHERE batch_id = ? AND line = 2", batch_id
+    )
+    before = operations(office)
+    done = return_requests(office, request_ids=(loose, in_batch), reason="材料不全")
+    # the loose one was not open when the batch took all; both lie in it
+    assert operations(office) == before + 1
+    assert {line.request_id for line in done.returned} == {loose, in_batch}
+    after = request(office, 5)
+    return_requests(office, request_ids=(after,), reason="材料不全")
+    assert select(
+        office,
+        "SELECT state, decided_level, decided_by, decision_reason FROM deletion_requests "
+        "WHERE id = ?",
+        after,
+    ) == [("returned", "committee", "王干事", "材料不全")]
+
+
+def test_what_is_decided_or_unknown_is_not_returned(office: Context) -> None:
+    number = request(office, 1)
+    for ids, kind in (((), BadInput), ((number, 99), NotFound)):
+        with pytest.raises(kind):
+            return_requests(office, request_ids=ids, reason="材料不全")
+    with pytest.raises(BadInput):
+        return_requests(office, request_ids=(number,), reason=" ")
+    with pytest.raises(RuleRefused) as refused:
+        return_requests(office, request_ids=(number,), reason="材料不全", level="branch")
+    assert refused.value.clause == "G 三.1"
+    with pytest.raises(BadInput):
+        return_requests(office, request_ids=(number,), reason="材料不全", level="king")
+    return_requests(office, request_ids=(number,), reason="材料不全")
+    with pytest.raises(RuleRefused):
+        return_requests(office, request_ids=(number,), reason="再退")
+
+
+def test_a_number_on_the_batch_is_not_yet_the_formal_letter(
+    office: Context, college: Context
+) -> None:
+    """A batch sent under a pack without a letter is not approved under one that wants it."""
+    batch_id = batch(college, 1, form="qilu")
+    with college.database.write(college.operation("test", "团县委的文号")) as writing:
+        writing.connection.exec_driver_sql("UPDATE deletion_batches SET document_number = '3号'")
+    step_batch(college, batch_id=batch_id, act="endorse")
+    step_batch(college, batch_id=batch_id, act="send")
+    strict = replace(college, policy=office.policy)
+    with pytest.raises(RuleRefused) as refused:
+        decide_batch(strict, batch_id=batch_id, act="approve")
+    assert refused.value.code == "deletion.document_number_missing"
+
+
+def test_all_go_back_on_a_day_that_was(office: Context) -> None:
+    batch(office)
+    later = replace(office, fixed_day=date(2018, 9, 25))
+    with pytest.raises(BadInput):
+        return_all(later, reason="全部退回", done_on=date(2018, 7, 31))
+    return_all(later, reason="全部退回", done_on=date(2018, 9, 21))
+    assert select(office, "SELECT DISTINCT decided_on, decided_level FROM deletion_requests") == [
+        ("2018-09-21", "province")
+    ]

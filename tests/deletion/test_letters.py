@@ -6,12 +6,14 @@ from tests.builders import add_member
 from tests.deletion.helpers import COUNTY, one, request, select
 from tests.papers.reading import whole_text
 from tuanji_desktop.core.errors import BadInput, NotFound
-from tuanji_desktop.deletion.decisions import step_batch
-from tuanji_desktop.deletion.letters import batch_letter, letter_words, statement_paper
+from tuanji_desktop.deletion.chain import step_batch
+from tuanji_desktop.deletion.letters import LETTER, batch_letter, letter_words, statement_paper
 from tuanji_desktop.deletion.service import create_batch
 from tuanji_desktop.members.service import report_in
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.office.service import put_setting
+from tuanji_desktop.office.letter_texts import keep_letter
+from tuanji_desktop.office.service import put_setting, save_settings
+from tuanji_desktop.papers.letter_template import shipped
 
 
 def squeezed(pdf: bytes) -> str:
@@ -100,3 +102,12 @@ def test_unknown_papers_and_members_are_said_to_be_so(office: Context) -> None:
         statement_paper(office, kind="statement", member_id=999)
     with pytest.raises(BadInput):
         statement_paper(office, kind="confession", member_id=1)
+
+
+def test_the_office_s_own_words_and_signer_stand_on_the_letter(office: Context) -> None:
+    text = shipped(LETTER).replace("妥否，请批示。", "请审批{文号}（{批次号}）。")
+    keep_letter(office, LETTER, "行文", text)
+    save_settings(office, [("office.signer", "李书记"), ("office.superior", "铜仁市委")])
+    letter = letter_words(office, batch_id=batch(office), document_number="铜团字〔2018〕1号")
+    assert letter.ending == "请审批铜团字〔2018〕1号（2018-001）。"
+    assert (letter.signer, letter.addressee) == ("李书记", "铜仁市委")

@@ -4,11 +4,22 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.deletion.helpers import CLASS_1, CLASS_2, COUNTY, NAME_WRONG, one, request
+from tests.deletion.helpers import (
+    CLASS_1,
+    CLASS_2,
+    COUNTY,
+    NAME_WRONG,
+    NO_MEMBER,
+    graduate,
+    one,
+    request,
+)
 from tests.desks import open_desk, still
 from tuanji_desktop.deletion import page as desk
+from tuanji_desktop.deletion.decision_dialog import DecisionDialog
 from tuanji_desktop.deletion.page import DeletionPage
-from tuanji_desktop.deletion.service import create_batch
+from tuanji_desktop.deletion.questions_dialog import QuestionsDialog
+from tuanji_desktop.deletion.service import Override, create_batch, request_deletion
 from tuanji_desktop.deletion.table import FILTERS
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
@@ -244,3 +255,100 @@ def test_the_formal_letter_is_shown_with_what_it_lacks(
     assert isinstance(title, QLabel)
     assert "正式行文" in title.text()
     assert "文号" in title.text()
+
+
+def test_a_scan_that_came_back_leads_to_its_decision(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=COUNTY)
+    page = opened(qtbot, workplace)
+    page.show_hint(f"decide:{made.id}")
+    still(qtbot, workplace.jobs)
+    dialog = page.findChild(DecisionDialog, "decision_dialog")
+    assert isinstance(dialog, DecisionDialog)
+    assert dialog.isVisible()
+    assert [row.name for row in dialog.lines.rows.values()] == ["张三"]
+    lines = list[str]()
+    page.said.connect(lambda _level, words: lines.append(words))
+    dialog.reason.setEditText("请核查")
+    dialog.give_back.click()
+    dialog.submit()
+    still(qtbot, workplace.jobs)
+    assert lines == ["已登记：批准 0 人，退回 1 人。"]
+    assert page.panel.batch_id == made.id
+
+
+def test_questions_lead_to_the_list_behind_them_and_their_paper(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=COUNTY)
+    request(office, 4)
+    page = opened(qtbot, workplace)
+    wishes = list[tuple[str, object]]()
+    page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
+    dialog = page.ask_about_batch(made.id)
+    dialog.members_requested.emit([1], "需核实的问题")
+    assert wishes == [("members", {"ids": [1], "title": "需核实的问题"})]
+    dialog.paper_requested.emit(made.id)
+    still(qtbot, workplace.jobs)
+    assert page.stack.currentIndex() == 1
+    title = page.findChild(QLabel, "deletion_paper_title")
+    assert isinstance(title, QLabel)
+    assert title.text() == "删除申请核实情况 2018-001"
+    page.close_paper()
+    page.requests.choose(list(page.requests.rows))
+    page.request_actions.questions.click()
+    still(qtbot, workplace.jobs)
+    shown = [one for one in page.findChildren(QuestionsDialog) if one.isVisible()]
+    assert [one.accessibleName() for one in shown if one is not dialog] == ["需核实的问题"]
+
+
+def test_the_request_under_the_cursor_tells_all_of_its_way(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    graduate(office, 1, "due")
+    request_deletion(
+        office, member_id=1, reasons=NO_MEMBER, override=Override("本就不是团员", "赵副书记")
+    )
+    page = opened(qtbot, workplace)
+    page.requests.choose(page.requests.rows)
+    about = page.findChild(QLabel, "deletion_about")
+    assert isinstance(about, QLabel)
+    assert "特别办理：本就不是团员（第二操作员 赵副书记）" in about.text()
+    page.request_actions.give_back.click()
+    page.request_actions.strip.text.setText("证据不足")
+    page.request_actions.strip.act.click()
+    still(qtbot, workplace.jobs)
+    page.refresh()
+    page.show_filter("decided")
+    still(qtbot, workplace.jobs)
+    page.requests.choose(page.requests.rows)
+    assert "基层团委 已退回，原因：证据不足（王干事 登记）" in about.text()
+
+
+def test_a_voided_paper_is_shown_as_such(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    request(office, 1)
+    old = create_batch(office, form="guangdong", org_id=COUNTY)
+    page = opened(qtbot, workplace)
+    page.show_hint({"batch": old.id})
+    still(qtbot, workplace.jobs)
+    button(page, "batch_remake").click()
+    page.panel.strip.text.setText("更正了手机号")
+    page.panel.strip.act.click()
+    still(qtbot, workplace.jobs)
+    assert page.stack.currentIndex() == 1, "the new paper is shown at once"
+    page.show_changes(Changes(9, tables={"deletion_batches": frozenset({1, 2})}))
+    still(qtbot, workplace.jobs)
+    assert [row.state_label for row in page.batches.rows.values()] == [
+        "已申请删除，待审核", "已作废，改编为 2018-002",
+    ]  # fmt: skip
+    page.show_paper(old.id)
+    still(qtbot, workplace.jobs)
+    title = page.findChild(QLabel, "deletion_paper_title")
+    assert isinstance(title, QLabel)
+    assert "不能再送出" in title.text()
+    assert page.preview.view.void == {0}

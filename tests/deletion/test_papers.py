@@ -9,7 +9,7 @@ from tests.builders import MEMBERS, ORGANIZATIONS, add_member
 from tests.deletion.helpers import COUNTY, NAME_WRONG, SCHOOL, one, request
 from tuanji_desktop.core.errors import BadInput, NotFound
 from tuanji_desktop.deletion import papers
-from tuanji_desktop.deletion.form import GuangdongForm, QiluForm, content_hash
+from tuanji_desktop.deletion.form import GuangdongForm, OwnForm, QiluForm, content_hash
 from tuanji_desktop.deletion.service import create_batch
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs.kinds import unit_in_title
@@ -36,7 +36,9 @@ def made(context: Context, form: str = "guangdong") -> int:
     ).id
 
 
-def data(context: Context, batch_id: int, form: str | None = None) -> GuangdongForm | QiluForm:
+def data(
+    context: Context, batch_id: int, form: str | None = None
+) -> GuangdongForm | QiluForm | OwnForm:
     with context.database.read() as connection:
         return papers.batch_form(connection, context.policy, batch_id, form)
 

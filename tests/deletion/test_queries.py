@@ -106,5 +106,5 @@ def test_counts_say_what_waits(office: Context) -> None:
     create_batch(office, form="guangdong", org_id=CLASS_1)
     assert queries.counts(later(office, 10)) == queries.Counts(1, 1, 1, 0, 10)
     assert queries.counts(office, org_id=CLASS_2).unbatched == 1
-    return_all(office, reason="请核查")
+    return_all(later(office, 3), reason="请核查")
     assert queries.counts(office) == queries.Counts(0, 0, 0, 0, None)

@@ -8,7 +8,8 @@ import pytest
 from tests.builders import add_member, valid_id
 from tests.deletion.helpers import COUNTY, SCHOOL, one, operations, request
 from tuanji_desktop.core.errors import BadInput, NotFound
-from tuanji_desktop.deletion.decisions import decide_batch, step_batch
+from tuanji_desktop.deletion.chain import step_batch
+from tuanji_desktop.deletion.decisions import decide_batch
 from tuanji_desktop.deletion.reasons import Reason
 from tuanji_desktop.deletion.reentry import (
     load_reentries,

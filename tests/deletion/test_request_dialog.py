@@ -30,6 +30,12 @@ def text_of(dialog: DeletionRequestDialog, name: str) -> str:
     return found.text()
 
 
+def push(dialog: DeletionRequestDialog, name: str) -> None:
+    found = dialog.findChildren(QPushButton, name)
+    assert found, name
+    found[-1].click()
+
+
 def tick(dialog: DeletionRequestDialog, code: str, corrected: str = "") -> None:
     dialog.reasons[code].box.setChecked(True)
     dialog.reasons[code].type_corrected(corrected)
@@ -159,27 +165,31 @@ def test_after_a_return_the_check_is_recorded_and_linked(
     first = request(office, 1)
     return_all(office, reason="请认真核查")
     dialog = opened(qtbot, workplace)
-    assert dialog.previous.currentData() == first
-    assert "请认真核查" in dialog.previous.currentText()
+    check = dialog.verification
+    assert check is not None
+    assert check.previous.currentData() == first
+    assert "请认真核查" in check.previous.currentText()
     assert "G 三.3" in text_of(dialog, "request_returned")
     tick(dialog, "not_a_member")
-    assert text_of(dialog, "request_hint") == "请写明认真核查的情况"
-    dialog.note.setPlainText("王干事 8 月 1 日到校核对入团志愿书")
+    assert text_of(dialog, "request_hint") == "请填写核查人"
+    assert not dialog.submit_button.isEnabled()
+    check.by.setText("王干事")
+    dialog.note.setPlainText("到校核对入团志愿书")
     dialog.submit()
     still(qtbot, workplace.jobs)
-    assert one(office, "SELECT previous_id FROM deletion_requests WHERE id = 2") == first
+    assert select(
+        office,
+        "SELECT previous_id, verified_by, verified_on, note FROM deletion_requests WHERE id = 2",
+    ) == [(first, "王干事", "2018-08-01", "到校核对入团志愿书")]
 
 
-@pytest.mark.parametrize("why", ["open", "graduate", "left"])
+@pytest.mark.parametrize("why", ["open", "left"])
 def test_what_stands_in_the_way_is_said_at_once(
     qtbot: QtBot, office: Context, workplace: Workplace, why: str
 ) -> None:
     member, words = 1, "不能重复申请"
     if why == "open":
         request(office, 1)
-    elif why == "graduate":
-        graduate(office, 1, "started")
-        words = "组织关系转接尚未完成"
     else:
         member, words = add_member(office, name="陈离", status="over_age"), "不能申请删除"
     dialog = opened(qtbot, workplace, member)
@@ -187,6 +197,134 @@ def test_what_stands_in_the_way_is_said_at_once(
     assert "G 三" in dialog.banner.text or why == "left"
     assert dialog.reasons == {}
     assert not dialog.submit_button.isEnabled()
+
+
+def test_a_report_in_that_waits_leads_to_its_return(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    member = add_member(office, name="王报到", status="submitted")
+    dialog = opened(qtbot, workplace, member)
+    asked = list[tuple[str, object]]()
+    dialog.desk_requested.connect(lambda desk, hint: asked.append((desk, hint)))
+    push(dialog, "door_obstacle_review")
+    assert asked == [("review", {"member": member})]
+    assert not dialog.isVisible()
+
+
+def test_a_graduate_on_the_way_takes_a_second_operator(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    graduate(office, 1, "started")
+    dialog = opened(qtbot, workplace)
+    box = dialog.override
+    assert box is not None
+    assert "组织关系转接尚未完成" in text_of(dialog, "override_why")
+    assert text_of(dialog, "override_why").endswith("（G 三）")
+    tick(dialog, "not_a_member")
+    assert text_of(dialog, "request_hint") == "转接尚未完成，不能申请删除"
+    box.box.setChecked(True)
+    assert text_of(dialog, "request_hint") == "请写明特别办理的理由"
+    assert "台账没有加密" in text_of(dialog, "override_note")
+    assert box.second.currentText() == "赵副书记"
+    box.reason.setText("本就不是团员")
+    dialog.submit()
+    still(qtbot, workplace.jobs)
+    assert select(office, "SELECT override_reason, override_by FROM deletion_requests") == [
+        ("本就不是团员", "赵副书记")
+    ]
+
+
+def test_doors_of_an_unfinished_transfer_lead_on(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    graduate(office, 1, "due")
+    asked = list[tuple[str, object]]()
+    for name in ("transfer", "graduates", "retention"):
+        dialog = opened(qtbot, workplace)
+        dialog.desk_requested.connect(lambda desk, hint: asked.append((desk, hint)))
+        dialog.act_requested.connect(lambda act, what: asked.append((act, what)))
+        push(dialog, f"door_unfinished_{name}")
+    assert asked == [
+        ("transfer", [1]),
+        ("graduates", {"year": 2018, "progress": "due"}),
+        ("retention", [1]),
+    ]
+
+
+def test_each_refused_kind_has_its_door_with_the_member_chosen(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    asked = list[tuple[str, object]]()
+    for name in (
+        "unreachable_leaving", "graduated_transfer", "graduated_retention",
+        "transfer_difficult_transfer", "moved_away_transfer",
+    ):  # fmt: skip
+        dialog = opened(qtbot, workplace, 2)
+        dialog.act_requested.connect(lambda act, what: asked.append((act, what)))
+        push(dialog, f"door_{name}")
+        assert not dialog.isVisible()
+    assert asked == [
+        ("leaving", {"ids": [2], "door": "self_left"}),
+        ("transfer", [2]),
+        ("retention", [2]),
+        ("transfer", [2]),
+        ("transfer", [2]),
+    ]
+
+
+def test_several_are_gone_through_one_by_one_with_reasons_of_their_own(
+    qtbot: QtBot, office: Context, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request_dialog, "confirm", lambda *_, **__: True)
+    dialog = DeletionRequestDialog(workplace, [1, 2, 2, 4], reason="wrong_name")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    still(qtbot, workplace.jobs)
+    assert text_of(dialog, "request_count") == "第 1 人，共 3 人"
+    assert not any(row.chosen for row in dialog.reasons.values()), "no reason for many at once"
+    tick(dialog, "not_a_member")
+    dialog.note.setPlainText("第一位的说明")
+    dialog.submit()
+    still(qtbot, workplace.jobs)
+    assert "还有 2 人" in dialog.findChildren(QLabel, "request_done_5")[-1].text()
+    push(dialog, "request_next")
+    still(qtbot, workplace.jobs)
+    assert text_of(dialog, "request_count") == "第 2 人，共 3 人"
+    assert text_of(dialog, "request_title") == "申请删除：李小梅"
+    assert not any(row.chosen for row in dialog.reasons.values()), "nothing is copied"
+    assert dialog.note.toPlainText() == ""
+    tick(dialog, "duplicate")
+    dialog.skip_button.click()
+    still(qtbot, workplace.jobs)
+    assert text_of(dialog, "request_title") == "申请删除：单雄"
+    assert dialog.skip_button.isHidden()
+    tick(dialog, "duplicate")
+    dialog.submit()
+    still(qtbot, workplace.jobs)
+    assert dialog.findChild(QPushButton, "request_next") is None
+    dialog.reject()
+    assert not dialog.isVisible()
+    assert select(
+        office,
+        "SELECT r.member_id, d.code, r.note FROM deletion_requests AS r "
+        "JOIN deletion_reasons AS d ON d.request_id = r.id ORDER BY r.id",
+    ) == [(1, "not_a_member", "第一位的说明"), (4, "duplicate", None)]
+
+
+def test_a_door_of_one_goes_on_to_the_next(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    dialog = DeletionRequestDialog(workplace, (1, 2))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    still(qtbot, workplace.jobs)
+    asked = list[tuple[str, object]]()
+    dialog.act_requested.connect(lambda act, what: asked.append((act, what)))
+    push(dialog, "door_moved_away_transfer")
+    still(qtbot, workplace.jobs)
+    assert asked == [("transfer", [1])]
+    assert dialog.isVisible()
+    assert text_of(dialog, "request_title") == "申请删除：李小梅"
 
 
 def test_escape_asks_only_where_something_would_be_lost(

@@ -1,6 +1,5 @@
 """Requests and batches as a clerk makes them."""
 
-import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -8,30 +7,29 @@ import pytest
 
 from tests.builders import add_member
 from tests.deletion.helpers import (
-    CLASS_2,
     COUNTY,
     NAME_WRONG,
     NO_MEMBER,
-    SCHOOL,
     graduate,
     one,
     operations,
     request,
     select,
 )
-from tuanji_desktop.core.errors import BadInput, FileRefused, NotFound, RuleRefused
-from tuanji_desktop.deletion.papers import blocking
+from tuanji_desktop.core.errors import BadInput, FileRefused, RuleRefused
 from tuanji_desktop.deletion.reasons import Reason
 from tuanji_desktop.deletion.service import (
     Attachment,
+    Override,
+    Verification,
     create_batch,
-    preflight,
     request_deletion,
     return_all,
 )
 from tuanji_desktop.office.context import Context
 
 MISTAKE = (Reason("wrong_branch"),)
+SECOND = "赵副书记"
 
 
 def test_a_request_is_one_operation_without_numbers_in_its_words(office: Context) -> None:
@@ -117,9 +115,90 @@ def test_a_returned_request_comes_back_as_a_new_linked_verified_one(office: Cont
     with pytest.raises(RuleRefused) as refused:
         request(office, 1)
     assert refused.value.clause == "G 三.3"
-    second = request(office, 1, note="8月1日已逐项核查户籍资料")
-    assert one(office, "SELECT previous_id FROM deletion_requests WHERE id = ?", second) == first
+    for check in (None, Verification(" ", date(2018, 8, 1)), Verification("王干事", None)):
+        with pytest.raises(RuleRefused) as refused:
+            request_deletion(office, member_id=1, reasons=NO_MEMBER, verification=check)
+        assert refused.value.code == "deletion.verification_missing"
+    check = Verification("王干事、刘书记", date(2018, 8, 1))
+    request_deletion(office, member_id=1, reasons=NO_MEMBER, verification=check)
+    kept = select(
+        office,
+        "SELECT previous_id, verified_by, verified_on FROM deletion_requests WHERE id = 2",
+    )
+    assert kept == [(first, "王干事、刘书记", "2018-08-01")]
     assert one(office, "SELECT state FROM deletion_requests WHERE id = ?", first) == "returned"
+
+
+def test_a_check_from_before_the_return_or_tomorrow_is_none(office: Context) -> None:
+    request(office, 1)
+    return_all(office, reason="请严格认真核查")
+    for day, kind in ((date(2018, 7, 31), RuleRefused), (date(2018, 8, 2), BadInput)):
+        with pytest.raises(kind) as refused:
+            request_deletion(
+                office, member_id=1, reasons=NO_MEMBER, verification=Verification("王干事", day)
+            )
+        assert refused.value.code == "deletion.verified_on"
+
+
+def test_a_first_request_keeps_no_check(office: Context) -> None:
+    check = Verification("王干事", date(2018, 8, 1))
+    request_deletion(office, member_id=1, reasons=NO_MEMBER, verification=check)
+    assert one(office, "SELECT verified_by FROM deletion_requests") is None
+
+
+def overridden(
+    context: Context, *reasons: Reason, why: str = "本就不是团员", by: str = SECOND
+) -> int:
+    done = request_deletion(
+        context, member_id=1, reasons=reasons or NO_MEMBER, override=Override(why, by)
+    )
+    return done.request_id
+
+
+def test_a_second_operator_answers_for_a_graduate_on_the_way(office: Context) -> None:
+    graduate(office, 1, "due")
+    overridden(office)
+    assert select(office, "SELECT override_reason, override_by FROM deletion_requests") == [
+        ("本就不是团员", SECOND)
+    ]
+    assert one(office, "SELECT flags FROM deletion_requests") == "unfinished_transfer,season"
+    words = select(office, "SELECT words FROM journal_operations")[-1][0]
+    assert words.endswith(f"经第二操作员 {SECOND} 同意特别办理：本就不是团员")
+    # and a batch takes it without asking again
+    assert create_batch(office, form="guangdong", org_id=COUNTY).requests == (1,)
+
+
+@pytest.mark.parametrize(
+    ("why", "by", "code"),
+    [
+        (" ", SECOND, "deletion.override_reason"),
+        ("不是团员", "王干事", "operator.second_same"),
+        ("不是团员", "陌生人", "operator.second_unknown"),
+    ],
+)
+def test_an_override_needs_reason_and_another_operator(
+    office: Context, why: str, by: str, code: str
+) -> None:
+    graduate(office, 1, "due")
+    before = operations(office)
+    with pytest.raises((BadInput, RuleRefused)) as refused:
+        overridden(office, why=why, by=by)
+    assert refused.value.code == code
+    assert operations(office) == before
+
+
+@pytest.mark.parametrize("code", ["unreachable", "graduated", "transfer_difficult", "moved_away"])
+def test_an_override_never_admits_a_refused_kind(office: Context, code: str) -> None:
+    graduate(office, 1, "due")
+    with pytest.raises(RuleRefused) as refused:
+        overridden(office, Reason(code))
+    assert refused.value.code == "deletion.reason_refused"
+
+
+def test_where_nothing_stands_in_the_way_there_is_nothing_to_override(office: Context) -> None:
+    with pytest.raises(BadInput) as refused:
+        overridden(office)
+    assert refused.value.code == "deletion.override_needless"
 
 
 def test_only_an_own_returned_request_can_be_the_previous_one(office: Context) -> None:
@@ -128,96 +207,6 @@ def test_only_an_own_returned_request_can_be_the_previous_one(office: Context) -
     with pytest.raises(BadInput) as bad:
         request_deletion(office, member_id=1, reasons=NO_MEMBER, previous_id=other)
     assert bad.value.code == "deletion.previous_unknown"
-
-
-def test_a_batch_takes_the_open_requests_below_in_fixed_order(office: Context) -> None:
-    ids = {member: request(office, member) for member in (5, 4, 3, 1)}
-    batch = create_batch(office, form="guangdong", org_id=SCHOOL)
-    assert batch.number == "2018-001"
-    # by branch, then by pinyin: 买买提 张三 | 龙 单(shan)
-    assert batch.requests == (ids[3], ids[1], ids[5], ids[4])
-    assert select(
-        office, "SELECT line FROM deletion_requests WHERE batch_id = ? ORDER BY line", batch.id
-    ) == [(1,), (2,), (3,), (4,)]
-    assert one(office, "SELECT content_hash FROM deletion_batches") == batch.hash
-    content = one(office, "SELECT content FROM blobs WHERE sha256 = ?", batch.sha256)
-    assert content.startswith(b"%PDF")
-    assert hashlib.sha256(content).hexdigest() == batch.sha256
-    assert select(office, "SELECT form, batch_id, pages, sha256 FROM papers") == [
-        ("deletion-guangdong", batch.id, batch.pages, batch.sha256)
-    ]
-
-
-def test_batches_are_numbered_by_year_and_take_only_their_subtree(office: Context) -> None:
-    request(office, 1)
-    mine = request(office, 4)
-    first = create_batch(office, form="qilu", org_id=CLASS_2, document_number="青团〔2018〕3号")
-    assert first.requests == (mine,)
-    second = create_batch(office, form="guangdong", org_id=COUNTY)
-    assert (first.number, second.number) == ("2018-001", "2018-002")
-    assert one(office, "SELECT document_number FROM deletion_batches WHERE id = 1") == (
-        "青团〔2018〕3号"
-    )
-
-
-def test_nothing_open_makes_no_batch(office: Context) -> None:
-    request(office, 1)
-    before = operations(office)
-    with pytest.raises(RuleRefused) as refused:
-        create_batch(office, form="guangdong", org_id=CLASS_2)
-    assert refused.value.code == "deletion.nothing_open"
-    assert operations(office) == before
-    with pytest.raises(NotFound):
-        create_batch(office, form="guangdong", org_id=99)
-    with pytest.raises(BadInput):
-        create_batch(office, form="hunan", org_id=COUNTY)
-
-
-def test_a_paper_that_fails_does_not_come_into_being(office: Context) -> None:
-    request(office, add_member(office, name="韩无机", mobile=""))
-    before = operations(office)
-    findings = preflight(office, form="guangdong", org_id=COUNTY)
-    assert [finding.field for finding in blocking(findings)] == ["mobile"]
-    with pytest.raises(RuleRefused) as refused:
-        create_batch(office, form="guangdong", org_id=COUNTY)
-    assert refused.value.code == "deletion.preflight"
-    assert "韩无机" in refused.value.message
-    assert operations(office) == before
-    # form 2 has no phone column
-    assert create_batch(office, form="qilu", org_id=COUNTY).number == "2018-001"
-
-
-def test_what_happened_since_the_request_is_looked_at_again(office: Context) -> None:
-    request(office, 1)
-    graduate(office, 1, "due")
-    with pytest.raises(RuleRefused) as refused:
-        create_batch(office, form="guangdong", org_id=COUNTY)
-    assert refused.value.clause == "G 三"
-
-
-def test_whom_to_ask_comes_from_arguments_settings_or_the_organisation(office: Context) -> None:
-    with office.database.write(office.operation("test", "联系人")) as writing:
-        writing.connection.exec_driver_sql(
-            "UPDATE organizations SET contact = '陈老师', contact_phone = '07396666' WHERE id = 2"
-        )
-        writing.connection.exec_driver_sql(
-            "INSERT INTO settings (key, value) VALUES ('office.contact_phone', '07391234')"
-        )
-    for member in (1, 4):
-        request(office, member)
-    create_batch(office, form="guangdong", org_id=CLASS_2, contact="刘书记")
-    create_batch(office, form="guangdong", org_id=SCHOOL)
-    assert select(office, "SELECT contact, contact_phone FROM deletion_batches") == [
-        ("刘书记", "07391234"),
-        ("陈老师", "07391234"),
-    ]
-
-
-def test_the_day_is_the_rules_day(office: Context) -> None:
-    assert office.today == date(2018, 8, 1)
-    request(office, 1)
-    create_batch(office, form="guangdong", org_id=COUNTY)
-    assert one(office, "SELECT created_on FROM deletion_batches") == "2018-08-01"
 
 
 def test_the_small_county_is_complete(office: Context) -> None:

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import Banner
+from ..kit.document_number import DocumentNumberBox
 from ..kit.icons import pixmap
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..kit.style import scaled
 from ..papers.preflight import PaperFinding
 from . import queries, service
-from .papers import FORM_TITLES
 from .queries import BatchStart
 from .service import Batch, BatchPlan
 
@@ -50,11 +50,13 @@ class BatchDialog(QDialog):
         self._filled = False
         self.banner = Banner(self)
         self.form = self._combo("batch_form", "表式")
-        for code, title in FORM_TITLES.items():
-            self.form.addItem(title, code)
         self.unit = self._combo("batch_unit", "填报单位")
         self.contact = self._line("batch_contact", "联系人")
         self.phone = self._line("batch_phone", "联系方式")
+        self.number = DocumentNumberBox(workplace, name="batch_document_number", parent=self)
+        self.number.line.setPlaceholderText("随表上报的公文已编号的，在这里填；可不填")
+        # a refused number keeps the batch back until another is typed
+        self.number.changed.connect(lambda: None if self._plan else self._ask_plan())
         self._summary = label("", name="batch_summary", parent=self)
         self._summary.setWordWrap(True)
         self._findings = QVBoxLayout()
@@ -93,10 +95,12 @@ class BatchDialog(QDialog):
             ("填报单位", self.unit),
             ("联系人", self.contact),
             ("联系方式", self.phone),
+            ("文号", self.number),
         ):
             caption = label(words, role="muted", name=f"label_{widget.objectName()}")
             caption.setBuddy(widget)
             fields.addRow(caption, widget)
+        fields.setRowVisible(self.number, self._workplace.context.policy.deletion.letter_required)
         inner = QWidget(self)
         inner.setObjectName("batch_findings")
         inner.setAccessibleName("打印前检查")
@@ -135,8 +139,10 @@ class BatchDialog(QDialog):
     # -------------------------------------------------------------------- plan
     def _start(self, start: BatchStart) -> None:
         letter = self._workplace.context.policy.deletion.letter_required
-        form = start.form or (_LETTER_FORM if letter else _COLLEGE_FORM)
-        self.form.setCurrentIndex(max(0, self.form.findData(form)))
+        usual = _LETTER_FORM if letter else _COLLEGE_FORM
+        for code, title in start.forms.items():
+            self.form.addItem(title, code)
+        self.form.setCurrentIndex(self.form.findData(start.form if start.form else usual))
         for unit in start.units:
             self.unit.addItem(unit.full_name, unit.id)
         self.form.currentIndexChanged.connect(lambda _: self._ask_plan())
@@ -242,6 +248,7 @@ class BatchDialog(QDialog):
         context = self._workplace.context
         form, org_id = str(self.form.currentData()), int(self.unit.currentData())
         contact, phone = self.contact.text().strip(), self.phone.text().strip()
+        number = self.number.text
         self.make.setEnabled(False)
         self._workplace.jobs.write(
             self,
@@ -251,6 +258,7 @@ class BatchDialog(QDialog):
                 org_id=org_id,
                 contact=contact or None,
                 contact_phone=phone or None,
+                document_number=number or None,
             ),
             self._made,
             words="编成删除批次",

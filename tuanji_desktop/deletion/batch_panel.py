@@ -1,6 +1,7 @@
 """One batch on the desk: its lines, its way so far, and the acts that are still to come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -18,12 +19,14 @@ from ..kit.row_table import RowTable
 from ..kit.style import scaled
 from ..rules.lifecycle import ACTOR_LABELS, Actor
 from . import queries, service
+from .chain import act_label, levels_of
 from .guards import OPEN_STATES
 from .queries import BatchDetail, RequestRow
 from .table import line_columns
 
 T = TypeVar("T")
 STEPS = (("forward", "核对并上报…"), ("endorse", "汇总核定…"), ("send", "正式行文…"))
+_SHOWN_CHANGES = 4
 _NEEDED_NUMBER = "以正式行文上报须填写文号"
 _NEEDED_REASON = "退回须写明原因"
 
@@ -36,6 +39,14 @@ class BatchPanel(QWidget):
     """Id of the batch whose paper is to be shown."""
     letter_requested = Signal(int)
     """Id of the batch whose formal letter is to be shown."""
+    questions_requested = Signal(int)
+    """Id of the batch whose questions are to be shown."""
+    decision_requested = Signal(int)
+    """Id of the batch whose decision is to be entered line by line."""
+    remade = Signal(object)
+    """`service.Batch`: the one in whose place this one was voided."""
+    asked = Signal()
+    """A question was opened above the lines."""
     member_chosen = Signal(int)
     member_requested = Signal(int)
     said = Signal(str, str)
@@ -54,6 +65,7 @@ class BatchPanel(QWidget):
             one.setWordWrap(True)
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.banner = Banner(self)
+        self.banner.action_requested.connect(lambda: self._do(self._ask_remake))
         self.strip = AskStrip("batch_ask", self)
         self.lines: RowTable[RequestRow] = RowTable(
             columns=line_columns(),
@@ -119,8 +131,11 @@ class BatchPanel(QWidget):
             self._button(bar, "letter", "正式行文稿", self._letter)
         for act, words in STEPS:
             self._button(bar, act, words, partial(self._ask_step, act))
+        self._button(bar, "decide", "登记批复…", self._decide_by_paper)
         self._button(bar, "approve", "批准…", self._ask_approve)
         self._button(bar, "return", "退回…", self._ask_return)
+        self._button(bar, "remake", "作废重编…", self._ask_remake)
+        self._button(bar, "questions", "需核实的问题", self._questions)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(4)
@@ -135,9 +150,14 @@ class BatchPanel(QWidget):
         button = QPushButton(words, self)
         button.setObjectName(f"batch_{act}")
         button.setAccessibleName(words)
-        button.clicked.connect(lambda _=False: go())
+        button.clicked.connect(lambda _=False: self._do(go))
         self._acts[act] = button
         bar.addWidget(button)
+
+    def _do(self, go: Callable[[], None]) -> None:
+        go()
+        if not self.strip.isHidden():
+            self.asked.emit()
 
     def _show(self, detail: BatchDetail) -> None:
         batch = detail.batch
@@ -151,11 +171,12 @@ class BatchPanel(QWidget):
         for one in (self._head, self._about, self._way):
             one.show()
         if batch.stale:
-            self.banner.say(
-                f"批次 {batch.number} 打印之后，表中团员的档案有过修改，纸面与现在的记录不一致。"
-                "请核对；需要更正的，退回该行后重新申请。",
-                level="warning",
-            )
+            way = "作废重编…" if detail.remakable else ""
+            self.banner.say(_stale_words(detail), level="warning", action=way)
+        left = f"（{detail.unanswered} 未答）" if detail.unanswered else ""
+        words = f"需核实的问题 {detail.asked}{left}" if detail.asked else "需核实的问题"
+        self._acts["questions"].setText(words)
+        self._acts["questions"].setAccessibleName(words)
         self.lines.show_rows({row.id: row for row in detail.lines})
         self._enable()
 
@@ -168,13 +189,23 @@ class BatchPanel(QWidget):
         detail = self._detail
         writable = not self._workplace.context.database.read_only
         undecided = detail is not None and bool(self._open_rows()) and writable
-        machine = self._workplace.context.policy.deletion_machine
-        coming = [step.act for step in machine.steps_from(detail.batch.state)] if detail else []
+        policy = self._workplace.context.policy
+        coming = (
+            [step.act for step in policy.deletion_machine.steps_from(detail.batch.state)]
+            if detail
+            else []
+        )
         main = next((act for act in ("approve", "send", "endorse", "forward") if act in coming), "")
+        if main == "approve":
+            main = "decide"
+        elif detail is not None and detail.holder in levels_of(policy, "forward"):
+            main = "forward" if "forward" in coming else main
         for act, button in self._acts.items():
             only_shows = act in ("preview", "letter")
             button.setEnabled(detail is not None if only_shows else undecided)
             restyled(button, "main", act == main and undecided)
+        self._acts["questions"].setEnabled(detail is not None and detail.asked > 0)
+        self._acts["remake"].setEnabled(undecided and detail is not None and detail.remakable)
         self._name_acts()
 
     def _name_acts(self) -> None:
@@ -203,15 +234,28 @@ class BatchPanel(QWidget):
         if self._detail is not None:
             self.letter_requested.emit(self._detail.batch.id)
 
+    def _questions(self) -> None:
+        if self._detail is not None:
+            self.questions_requested.emit(self._detail.batch.id)
+
+    def _decide_by_paper(self) -> None:
+        if self._detail is not None:
+            self.decision_requested.emit(self._detail.batch.id)
+
     # -------------------------------------------------------------------- acts
+    def _days(self) -> tuple[date, date]:
+        """The days on which the next act may have been done: from the last step until today."""
+        today = self._workplace.context.today
+        steps = self._detail.steps if self._detail else ()
+        return (date.fromisoformat(steps[-1].done_on) if steps else today, today)
+
     def _ask_step(self, act: str) -> None:
         if self._detail is None:
             return
         batch = self._detail.batch
         policy = self._workplace.context.policy
-        steps = policy.deletion_machine.transitions
-        label_of_act = next((one.label for one in steps if one.act == act), act)
-        levels = levels_of(self._workplace, act)
+        label_of_act = act_label(policy, act)
+        levels = levels_of(policy, act)
         letter = act == "send" and policy.deletion.letter_required
         self.strip.ask(
             f"批次 {batch.number}：{label_of_act}（{policy.deletion.clause}）",
@@ -219,24 +263,23 @@ class BatchPanel(QWidget):
             granted=lambda text, level: self._step(act, level, text),
             hint="文号，例如 团×字〔2018〕12号" if act == "send" else "文号（可不填）",
             needed=_NEEDED_NUMBER if letter else "",
-            choices=[(level, ACTOR_LABELS[Actor(level)]) for level in levels],
-            chosen=self._next_level(levels, act),
+            numbers=self._workplace,
+            choices=_named(levels),
+            chosen=self._detail.next_level if act == "forward" else levels[0],
+            days=self._days(),
         )
 
-    def _next_level(self, levels: list[str], act: str) -> str:
-        """Who is next: the first level above those that have passed it on already."""
-        done = [step.level for step in self._detail.steps] if self._detail else []
-        behind = [levels.index(level) for level in done[1:] if level in levels]
-        first = levels.index(done[0]) if done and done[0] in levels else 0
-        place = max([first, *(one + 1 for one in behind)]) if act == "forward" else 0
-        return levels[min(place, len(levels) - 1)] if levels else ""
-
     def _step(self, act: str, level: str, text: str) -> None:
-        context, batch_id = self._workplace.context, self._wanted
+        context, batch_id, day = self._workplace.context, self._wanted, self.strip.answered_day
 
         def step(_: Progress) -> service.Stepped:
             return service.step_batch(
-                context, batch_id=batch_id, act=act, level=level or None, document_number=text
+                context,
+                batch_id=batch_id,
+                act=act,
+                level=level or None,
+                document_number=text,
+                done_on=day,
             )
 
         self._write(step, lambda done: f"批次 {done.number}：{done.state_label}。", "办理删除批次")
@@ -250,20 +293,28 @@ class BatchPanel(QWidget):
             act=f"批准 {len(lines)} 人",
             granted=lambda text, _: self._decide("approve", lines, document=text),
             hint="批复文号（可不填）",
+            days=self._days(),
         )
 
     def _ask_return(self) -> None:
+        if self._detail is None:
+            return
         lines = self.chosen_lines()
         self.strip.ask(
-            f"退回 {len(lines)} 份申请。退回后须认真核查，重新提出申请。",
+            f"退回 {len(lines)} 份申请。由现在办理的一级退回；退回后须认真核查，重新提出申请。",
             act=f"退回 {len(lines)} 份",
-            granted=lambda text, _: self._decide("return", lines, reason=text),
+            granted=lambda text, level: self._decide("return", lines, reason=text, level=level),
             hint="退回原因",
             needed=_NEEDED_REASON,
+            choices=_named(self._detail.returners),
+            chosen=self._detail.holder,
+            days=self._days(),
         )
 
-    def _decide(self, act: str, lines: list[int], *, reason: str = "", document: str = "") -> None:
-        context, batch_id = self._workplace.context, self._wanted
+    def _decide(
+        self, act: str, lines: list[int], *, reason: str = "", document: str = "", level: str = ""
+    ) -> None:
+        context, batch_id, day = self._workplace.context, self._wanted, self.strip.answered_day
 
         def decide(_: Progress) -> service.Decided:
             return service.decide_batch(
@@ -273,9 +324,34 @@ class BatchPanel(QWidget):
                 lines=lines,
                 reason=reason or None,
                 document_number=document or None,
+                level=level or None,
+                done_on=day,
             )
 
         self._write(decide, _decided_words, "登记删除决定")
+
+    def _ask_remake(self) -> None:
+        if self._detail is None:
+            return
+        batch = self._detail.batch
+        self.strip.ask(
+            f"批次 {batch.number} 作废，按现在的记录用新的批号重编重印。"
+            "只在还没有上报时可以；原来的纸件存档并标为作废，不要再送出。",
+            act="作废重编",
+            granted=lambda text, _: self._remake(text),
+            hint="作废的原因",
+            needed="作废须写明原因",
+        )
+
+    def _remake(self, reason: str) -> None:
+        context, batch_id = self._workplace.context, self._wanted
+        self._workplace.jobs.write(
+            self,
+            lambda _progress: service.remake_batch(context, batch_id=batch_id, reason=reason),
+            self.remade.emit,
+            words="作废重编删除批次",
+            on_error=self._refused,
+        )
 
     def _write(
         self, act: Callable[[Progress], T], words_of: Callable[[T], str], words: str
@@ -291,10 +367,22 @@ class BatchPanel(QWidget):
         self.banner.say_error(error)
 
 
-def levels_of(workplace: Workplace, act: str) -> list[str]:
-    """Which levels of the League the pack lets do an act."""
-    rule = workplace.context.policy.deletion
-    return list({"forward": rule.forward, "endorse": rule.endorse, "send": rule.send}[act])
+def _named(levels: Sequence[str]) -> list[tuple[str, str]]:
+    """Levels with their names, to choose from."""
+    return [(str(one), ACTOR_LABELS[Actor(one)]) for one in levels]
+
+
+def _stale_words(detail: BatchDetail) -> str:
+    """Which member, which field, old → new; and the ways out."""
+    changed = detail.changed
+    shown = "；".join(one.words for one in changed[:_SHOWN_CHANGES])
+    more = f" 等 {len(changed)} 处" if len(changed) > _SHOWN_CHANGES else ""
+    what = f"：{shown}{more}" if changed else ""
+    if detail.remakable:
+        way = "请退回该行，或者作废后用新的批号重编。"
+    else:
+        way = "已经上报，不能重编；需要更正的，退回该行，认真核查后重新申请。"
+    return f"批次 {detail.batch.number} 打印之后档案有过修改，纸面与现在的记录不一致{what}。{way}"
 
 
 def _decided_words(done: service.Decided) -> str:

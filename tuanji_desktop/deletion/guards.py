@@ -4,6 +4,7 @@ Refusals name their clause and the right door; smells (G 三) are questions only
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -22,6 +23,7 @@ FLAG_WORDS: Mapping[str, str] = MappingProxyType(
         "same_reason_many": "同一单位近30天内有多份原因相同的删除申请，是否逐人核实过？",
         "unit_many": "同一单位近30天内删除申请较多，是否以删除代替转接？",
         "season": "正值毕业季，是否属于应当转接的毕业生团员？",
+        "unfinished_transfer": "转接尚未完成，经特别办理，是否以删除代替转接？",
     }
 )
 """What smells (G 三), as the question the clerk is asked; never a refusal."""
@@ -32,6 +34,14 @@ SMELL_DAYS = 30
 SEASON = range(6, 10)  # June to September: graduates are being transferred
 UNFINISHED = ("unsettled", "due", "started", "waiting")
 """Progress of a graduate entry whose transfer is still open (domain.md §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """认真核查 of a returned request before it is made anew: by whom and when (G 三.3)."""
+
+    by: str
+    on: date | None
 
 
 def member_record(connection: Connection, member_id: int) -> dict[str, str | None]:
@@ -71,37 +81,45 @@ def require_attachments(policy: Policy, reasons: Sequence[Reason], attached: Ite
         )
 
 
-def require_finished_transfer(
+def unfinished_transfers(
     connection: Connection, policy: Policy, members: Mapping[int, str]
-) -> None:
-    """Refuses graduates whose transfer is still open (G 三); `members`: id → name."""
+) -> tuple[RuleRefused, tuple[int, ...]] | None:
+    """Whose transfer is still open (G 三), and why that refuses; `members`: id → name."""
+    marks = f"({', '.join('?' * len(members))})"
     rows = connection.exec_driver_sql(
         "SELECT member_id, max(year) FROM graduate_entries WHERE member_id IS NOT NULL "
         f"AND progress IN ({', '.join('?' * len(UNFINISHED))}) "
-        f"AND member_id IN ({', '.join('?' * len(members))}) GROUP BY member_id ORDER BY member_id",
+        f"AND member_id IN {marks} GROUP BY member_id ORDER BY member_id",
         (*UNFINISHED, *members),
     ).all()
     if rows:
         kind = policy.deletion_reason("graduated")
         names = "、".join(f"{members[member_id]}（{year} 年）" for member_id, year in rows)
-        raise RuleRefused(
-            "deletion.unfinished_transfer",
-            f"{names} 在毕业生名单中，组织关系转接尚未完成，不能申请删除。{kind.advice}",
-            clause=kind.clause,
-        )
-    moving = connection.exec_driver_sql(
-        "SELECT member_id FROM transfers WHERE finished_on IS NULL "
-        f"AND member_id IN ({', '.join('?' * len(members))}) ORDER BY member_id",
-        tuple(members),
-    ).all()
-    if moving:
-        kind = policy.deletion_reason("transfer_difficult")
-        names = "、".join(members[member_id] for (member_id,) in moving)
-        raise RuleRefused(
-            "deletion.unfinished_transfer",
-            f"{names} 的组织关系正在转接，不能申请删除。请先办结或撤回转接。",
-            clause=kind.clause,
-        )
+        words = f"{names} 在毕业生名单中，组织关系转接尚未完成，不能申请删除。{kind.advice}"
+        refusal = RuleRefused("deletion.unfinished_transfer", words, clause=kind.clause)
+        return refusal, tuple(member_id for member_id, _ in rows)
+    moving = tuple(
+        connection.exec_driver_sql(
+            "SELECT DISTINCT member_id FROM transfers WHERE finished_on IS NULL "
+            f"AND member_id IN {marks} ORDER BY member_id",
+            tuple(members),
+        ).scalars()
+    )
+    if not moving:
+        return None
+    kind = policy.deletion_reason("transfer_difficult")
+    names = "、".join(members[member_id] for member_id in moving)
+    words = f"{names} 的组织关系正在转接，不能申请删除。请先办结或撤回转接。"
+    return RuleRefused("deletion.unfinished_transfer", words, clause=kind.clause), moving
+
+
+def require_finished_transfer(
+    connection: Connection, policy: Policy, members: Mapping[int, str]
+) -> None:
+    """Refuses graduates whose transfer is still open (G 三); `members`: id → name."""
+    found = unfinished_transfers(connection, policy, members) if members else None
+    if found is not None:
+        raise found[0]
 
 
 def require_no_open_request(connection: Connection, policy: Policy, member_id: int) -> None:
@@ -125,15 +143,18 @@ def previous_request(
     policy: Policy,
     member_id: int,
     previous_id: int | None,
-    note: str | None,
+    check: Verification | None,
+    *,
+    today: date,
 ) -> int | None:
     """The returned request that this one follows; refuses a second open one."""
     require_no_open_request(connection, policy, member_id)
     rows = connection.exec_driver_sql(
-        "SELECT id FROM deletion_requests WHERE member_id = ? AND state = 'returned' ORDER BY id",
+        "SELECT id, decided_on FROM deletion_requests WHERE member_id = ? AND state = 'returned' "
+        "ORDER BY id",
         (member_id,),
     )
-    returned = [row.id for row in rows]
+    returned = {int(row.id): str(row.decided_on) for row in rows}
     if previous_id is not None and previous_id not in returned:
         raise BadInput(
             "deletion.previous_unknown",
@@ -141,14 +162,32 @@ def previous_request(
         )
     if not returned:
         return None
-    if not (note or "").strip():
+    last = max(returned)
+    _require_verification(policy, last, returned[last], check, today)
+    return previous_id or last
+
+
+def _require_verification(
+    policy: Policy, last: int, returned_on: str, check: Verification | None, today: date
+) -> None:
+    """认真核查 by whom and when, after the return (G 三.3)."""
+    clause = returning_clause(policy)
+    if check is None or not check.by.strip() or check.on is None:
         raise RuleRefused(
             "deletion.verification_missing",
-            f"该团员的删除申请（第 {returned[-1]} 号）曾被退回，须严格认真核查后重新申请。"
-            "请在说明中写明核查情况。",
-            clause=returning_clause(policy),
+            f"该团员的删除申请（第 {last} 号）曾被退回，须严格认真核查后重新申请。"
+            "请填写核查人和核查日期。",
+            clause=clause,
         )
-    return previous_id or int(returned[-1])
+    if check.on > today:
+        raise BadInput("deletion.verified_on", f"核查日期 {check.on} 在今天之后，请核对。")
+    if check.on.isoformat() < returned_on:
+        raise RuleRefused(
+            "deletion.verified_on",
+            f"第 {last} 号申请 {returned_on} 才被退回，退回之前的核查（{check.on}）不算。"
+            "请重新核查后填写日期。",
+            clause=clause,
+        )
 
 
 def smells(

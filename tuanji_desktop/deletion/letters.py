@@ -17,10 +17,12 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput, NotFound
 from ..office.archive import kept_paper
 from ..office.context import Context
-from ..office.service import get_setting
+from ..office.letter_texts import own_letter
+from ..office.letterhead import letterhead
 from ..papers.letter import Letter, chinese_date, draw_letter
+from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper
-from .papers import FORM_TITLES, batch_form
+from .papers import form_title
 
 LETTER = "letter"
 STATEMENTS: Mapping[str, str] = MappingProxyType(
@@ -29,10 +31,6 @@ STATEMENTS: Mapping[str, str] = MappingProxyType(
         "self-criticism": "关于误审核通过团员报到的检讨",
     }
 )
-SUPERIOR = "office.superior"
-"""Setting: the full name of the body that the office writes to."""
-
-_BLANK = "＿＿＿＿＿＿＿＿＿＿＿＿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +49,28 @@ class Mistake:
     day: date
 
 
-def draw_statement(kind: str, mistake: Mistake) -> Paper:
-    """情况说明 or 检讨 of a branch to its superiors, level by level."""
+def draw_statement(kind: str, mistake: Mistake, *, own: str | None = None) -> Paper:
+    """情况说明 or 检讨 of a branch to its superiors, level by level; `own` is the office's text."""
     if kind not in STATEMENTS:
         raise BadInput("deletion.paper_unknown", f"没有“{kind}”这种文书。")
-    when = f"于{mistake.approved_on}" if mistake.approved_on else ""
-    what = (
-        f"我支部{when}审核团员报到时，误将{mistake.name}（身份证号：{mistake.id_number or _BLANK}）"
-        f"的报到审核通过。该团员应报到的团支部为：{mistake.right_branch or _BLANK}。"
+    template = in_force(kind, own)
+    words = fill(
+        template,
+        {
+            "支部": mistake.branch,
+            "主送单位": "、".join(mistake.superiors),
+            "日期": chinese_date(mistake.day),
+            "姓名": mistake.name,
+            "身份证号": mistake.id_number,
+            "审核日期": mistake.approved_on,
+            "应报到支部": mistake.right_branch,
+            "误审核原因": mistake.cause,
+            "依据单位": mistake.issuer,
+            "依据文件": mistake.document,
+        },
     )
-    why = f"误审核通过的原因：{mistake.cause or _BLANK * 2}。"
-    ground = f"根据{mistake.issuer}《{mistake.document}》的要求，"
-    if kind == "statement":
-        paragraphs: tuple[str, ...] = (
-            what,
-            why,
-            f"{ground}现将有关情况逐级向上级团组织作出书面说明，并申请删除误报的信息；"
-            "删除后由该团员向正确的团支部重新报到。",
-        )
-        ending = "特此说明。"
-    else:
-        paragraphs = (
-            what,
-            f"这一失误反映出我支部对团籍管理这项严肃的政治工作重视不够，审核时没有逐项认真核对。{why}",
-            f"{ground}我支部就此逐级向上级团组织作出检讨，并采取以下措施："
-            "一是对本支部全部报到信息重新核对一遍；二是今后审核报到须与本人当面或电话核实所在单位和班级；"
-            "三是支部书记对每一件审核结果负责。",
-        )
-        ending = "以上检讨，请上级团组织批评指正。"
     letter = Letter(
-        title=STATEMENTS[kind],
-        document_number="",
-        addressee="、".join(mistake.superiors),
-        paragraphs=paragraphs,
-        ending=ending,
-        enclosures=(),
-        sender=mistake.branch,
-        day=mistake.day,
-        numbered=False,
+        **asdict(words), document_number="", sender=mistake.branch, day=mistake.day, numbered=False
     )
     return draw_letter(letter, content_hash=_hash(asdict(mistake) | {"kind": kind}))
 
@@ -114,6 +96,7 @@ def statement_paper(
             ).scalars()
         )
         approved = _approved_on(connection, member_id)
+        own = own_letter(connection, kind)
     info = context.policy.info
     mistake = Mistake(
         name=name or "",
@@ -127,7 +110,7 @@ def statement_paper(
         document=info.document,
         day=context.today,
     )
-    return draw_statement(kind, mistake)
+    return draw_statement(kind, mistake, own=own)
 
 
 def _approved_on(connection: Connection, member_id: int) -> str:
@@ -145,41 +128,59 @@ def letter_words(context: Context, *, batch_id: int, document_number: str = "") 
     """The formal letter that carries a batch upwards, as it would be written today."""
     policy = context.policy
     with context.database.read() as connection:
-        data = batch_form(connection, policy, batch_id)
-        number, form, unit, branches, sent, contact, phone, superior = connection.exec_driver_sql(
+        row = connection.exec_driver_sql(
             "SELECT b.number, b.form, o.full_name, (SELECT count(DISTINCT m.branch_id) "
             "FROM deletion_requests AS r JOIN members AS m ON m.id = r.member_id "
+            "WHERE r.batch_id = b.id), (SELECT count(*) FROM deletion_requests AS r "
             "WHERE r.batch_id = b.id), b.document_number, b.contact, b.contact_phone, p.full_name "
             "FROM deletion_batches AS b JOIN organizations AS o ON o.id = b.org_id "
             "LEFT JOIN organizations AS p ON p.id = o.parent_id WHERE b.id = ?",
             (batch_id,),
-        ).one()
-        addressee = superior or get_setting(connection, SUPERIOR) or ""
-    count = len(data.rows)
+        ).one_or_none()
+        if row is None:
+            raise NotFound("deletion.batch_unknown", f"没有序号为 {batch_id} 的删除批次。")
+        number, form, unit, branches, people, sent, contact, phone, superior = row
+        title = form_title(connection, form)
+        head = letterhead(connection)
+        own = own_letter(connection, LETTER)
+        title = form_title(connection, form)
+    words = fill(
+        in_force(LETTER, own),
+        {
+            "单位": unit,
+            "主送单位": superior or head.superior,
+            "文号": document_number or sent or "",
+            "日期": chinese_date(context.today),
+            "联系人": contact or "",
+            "联系电话": phone or "",
+            "人数": str(people),
+            "支部数": str(branches),
+            "表名": title,
+            "批次号": number,
+            "依据单位": policy.info.issuer,
+            "依据文件": policy.info.document,
+        },
+    )
     return Letter(
-        title=f"关于报请审批{count}名团员删除申请的请示",
+        **asdict(words),
         document_number=document_number or sent or "",
-        addressee=addressee,
-        paragraphs=(
-            f"根据{policy.info.issuer}《{policy.info.document}》关于“删除团员”审批权限的要求，"
-            "我单位对所辖团支部发起的删除申请逐人进行了核定。",
-            f"经核定，{unit}所辖{branches}个团支部共{count}名团员确需删除，原因已在附件中逐人写明；"
-            "其中为更正信息而删除的，批准后由所在团支部按正确的信息重新录入。",
-            "我单位对上述情况的真实性负责。",
-        ),
-        ending="妥否，请批示。",
-        enclosures=(f"{FORM_TITLES[form]}（共{count}人）",),
         sender=unit,
         day=context.today,
         contact=contact or "",
         contact_phone=phone or "",
         number=number,
+        signer=head.signer_of(unit),
     )
 
 
 def batch_letter_of(words: Letter) -> Paper:
     """The letter as PDF; its code names what it says."""
-    return draw_letter(words, content_hash=_hash(asdict(words)))
+    return draw_letter(words, content_hash=letter_hash(words))
+
+
+def letter_hash(words: Letter) -> str:
+    """SHA-256 of what a letter says: its head stands in the code of the pages."""
+    return _hash(asdict(words))
 
 
 def batch_letter(context: Context, *, batch_id: int) -> Paper:

@@ -3,9 +3,10 @@
 import json
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -19,23 +20,23 @@ from PySide6.QtWidgets import (
 from ..kit.ask_strip import AskStrip
 from ..kit.dialogs import confirm
 from ..kit.flow import FlowLayout
-from ..kit.labels import hairline, label
+from ..kit.labels import label
 from ..kit.page import Page, Workplace
 from ..kit.paged_model import SortKey
-from ..kit.preview import PaperPreview
 from ..kit.row_table import RowTable
 from ..kit.style import scaled
-from ..papers.paper import Paper
 from ..store.changes import Changes
-from . import queries, service, table
+from . import service, table
 from .batch_dialog import BatchDialog
 from .batch_panel import BatchPanel
+from .decision_dialog import DecisionDialog
 from .guards import OPEN_STATES, returning_clause
-from .letters import batch_letter
-from .papers import batch_paper
+from .paper_side import PaperSide
 from .queries import BatchRow, RequestRow
+from .questions_dialog import QuestionsDialog
 from .reentry_panel import ReentryPanel
-from .table import FILTERS, DeskRows
+from .request_actions import RequestActions
+from .table import FILTERS, DeskRows, words_about
 
 _EMPTY = {
     "unbatched": (
@@ -83,7 +84,8 @@ class DeletionPage(Page):
         self.panel = BatchPanel(workplace)
         self.reentries = ReentryPanel(workplace)
         self.strip = AskStrip("return_all_ask", self)
-        self.preview = PaperPreview(jobs, self)
+        self.paper = PaperSide(workplace, self)
+        self.preview = self.paper.preview
         self.tabs = QTabWidget(self)
         self.stack = QStackedWidget(self)
         self._set_up()
@@ -95,12 +97,20 @@ class DeletionPage(Page):
         self.tabs.setAccessibleName("删除申请与批次")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self._requests_tab(), "申请")
+        self._requests_scroll = QScrollArea(self)  # a question at 200 % must not be squeezed
+        self._requests_scroll.setObjectName("requests_scroll")
+        self._requests_scroll.setAccessibleName("删除申请")
+        self._requests_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._requests_scroll.setWidgetResizable(True)
+        self._requests_scroll.setWidget(self._requests_tab())
+        self.tabs.addTab(self._requests_scroll, "申请")
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setObjectName("deletion_splitter")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.batches)
-        scroll = QScrollArea(self)  # large letters on a small screen: nothing is squeezed away
+        scroll = self._batch_scroll = QScrollArea(
+            self
+        )  # large letters on a small screen: nothing is squeezed away
         scroll.setObjectName("batch_scroll")
         scroll.setAccessibleName("批次")
         scroll.setWidgetResizable(True)
@@ -119,7 +129,7 @@ class DeletionPage(Page):
         layout.addWidget(self.tabs, 1)
         self.stack.setObjectName("deletion_stack")
         self.stack.addWidget(lists)
-        self.stack.addWidget(self._paper_side())
+        self.stack.addWidget(self.paper)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stack)
@@ -156,6 +166,7 @@ class DeletionPage(Page):
             bar.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         self._about = label("", role="small", name="deletion_about", parent=side)
         self._about.setWordWrap(True)
+        self.request_actions = RequestActions(self.workplace, side)
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
@@ -163,29 +174,7 @@ class DeletionPage(Page):
         layout.addWidget(self.strip)
         layout.addWidget(self.requests, 1)
         layout.addWidget(self._about)
-        return side
-
-    def _paper_side(self) -> QWidget:
-        side = QWidget(self)
-        side.setObjectName("deletion_paper_side")
-        back = QPushButton("← 返回批次", side)
-        back.setObjectName("deletion_back")
-        back.setAccessibleName("返回批次")
-        back.setProperty("link", True)
-        back.setShortcut("Esc")
-        back.clicked.connect(self.close_paper)
-        self._paper_title = label("", name="deletion_paper_title", parent=side)
-        self._paper_title.setWordWrap(True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 6, 8, 6)
-        bar.addWidget(back)
-        bar.addWidget(self._paper_title, 1)
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(hairline(side))
-        layout.addWidget(self.preview, 1)
+        layout.addWidget(self.request_actions)
         return side
 
     def _connect(self) -> None:
@@ -193,11 +182,24 @@ class DeletionPage(Page):
             view.sort_requested.connect(partial(self._sort_by, name))
             view.notice.connect(lambda words: self.said.emit("done", words))
         self.requests.current_changed.connect(self._request_moved)
+        self.requests.chosen_changed.connect(lambda _count: self._tell())
+        self.request_actions.questions_wanted.connect(self._ask_about_request)
+        self.request_actions.said.connect(self.said)
+        self.request_actions.asked.connect(
+            lambda: _bring_into_sight(self._requests_scroll, self.request_actions.strip)
+        )
+        self.panel.asked.connect(lambda: _bring_into_sight(self._batch_scroll, self.panel.strip))
+        self.request_actions.paper_opened.connect(self.paper.show_pdf)
         self.requests.opened.connect(self._open_request)
         self.batches.current_changed.connect(self._batch_moved)
         self.batches.opened.connect(self.show_paper)
         self.panel.preview_requested.connect(self.show_paper)
-        self.panel.letter_requested.connect(self.show_letter)
+        self.panel.questions_requested.connect(self.ask_about_batch)
+        self.panel.decision_requested.connect(self.open_decision)
+        self.panel.remade.connect(self._batch_remade)
+        self.panel.letter_requested.connect(self.paper.show_letter)
+        self.paper.opened.connect(lambda: self.stack.setCurrentIndex(1))
+        self.paper.closed.connect(self.close_paper)
         self.panel.member_chosen.connect(self.member_chosen)
         self.panel.member_requested.connect(self.member_requested)
         self.panel.said.connect(self.said)
@@ -219,8 +221,13 @@ class DeletionPage(Page):
         self._show_requests()
 
     def show_hint(self, hint: object) -> None:
-        """A filter, "reentries", {"request": id} or {"batch": id}."""
-        if hint == "reentries":
+        """A filter, "reentries", {"request": id}, {"batch": id}, or "decide:" and a batch's id: the
+        stamped paper came back and its decision is to be entered."""
+        if isinstance(hint, str) and hint.startswith("decide:"):
+            batch_id = int(hint.removeprefix("decide:"))
+            self.show_hint({"batch": batch_id})
+            self.open_decision(batch_id)
+        elif hint == "reentries":
             self.close_paper()
             self.tabs.setCurrentWidget(self.reentries)
         if isinstance(hint, str) and hint in FILTERS:
@@ -310,8 +317,9 @@ class DeletionPage(Page):
             f"办理中的批次 {open_batches}"
         )
         row = self.requests.current_row()
-        self._about.setText(_words_about(row) if row else "")
+        self._about.setText(words_about(row) if row else "")
         self._about.setVisible(row is not None)
+        self.request_actions.show_rows(row, self.requests.chosen_rows())
 
     def _request_moved(self, request_id: int) -> None:
         row = self.requests.rows.get(request_id)
@@ -335,45 +343,7 @@ class DeletionPage(Page):
     # -------------------------------------------------------------------- paper
     def show_paper(self, batch_id: int) -> None:
         """A batch's paper as it was archived, in the window."""
-        context = self.workplace.context
-        self.workplace.jobs.read(
-            self,
-            lambda: (
-                queries.batch_detail(context, batch_id=batch_id).batch,
-                batch_paper(context, batch_id=batch_id),
-            ),
-            lambda found: self._open_paper(*found),
-            topic="paper",
-        )
-
-    def _open_paper(self, row: BatchRow, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=f"{row.form_title} {row.number}")
-        stale = " · 打印之后档案有过修改，纸面与现在的记录不一致" if row.stale else ""
-        self._paper_title.setText(f"批次 {row.number} · {row.lines} 人{stale}")
-        self.stack.setCurrentIndex(1)
-        self.preview.setFocus()
-
-    def show_letter(self, batch_id: int) -> None:
-        """The formal letter of a batch: as it was sent, before that a draft of today."""
-        context = self.workplace.context
-        self.workplace.jobs.read(
-            self,
-            lambda: (
-                queries.batch_detail(context, batch_id=batch_id).batch,
-                batch_letter(context, batch_id=batch_id),
-            ),
-            lambda found: self._open_letter(*found),
-            topic="paper",
-        )
-
-    def _open_letter(self, row: BatchRow, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=f"正式行文 {row.number}")
-        faults = "；".join(found.message for found in paper.findings)
-        self._paper_title.setText(
-            f"批次 {row.number} 的正式行文" + (f" · {faults}" if faults else "")
-        )
-        self.stack.setCurrentIndex(1)
-        self.preview.setFocus()
+        self.paper.show_form(batch_id)
 
     def close_paper(self) -> None:
         """Back to the lists."""
@@ -388,6 +358,51 @@ class DeletionPage(Page):
         dialog.member_requested.connect(self.member_requested)
         dialog.open()
         return dialog
+
+    def open_decision(self, batch_id: int) -> DecisionDialog:
+        """What the paper says line by line, its scan beside it."""
+        dialog = DecisionDialog(self.workplace, batch_id, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.decided.connect(self._was_decided)
+        dialog.open()
+        return dialog
+
+    def _was_decided(self, done: service.Decided) -> None:
+        self.said.emit(
+            "done", f"已登记：批准 {len(done.approved)} 人，退回 {len(done.returned)} 人。"
+        )
+
+    def ask_about_batch(self, batch_id: int) -> QuestionsDialog:
+        """What makes one ask about a batch."""
+        row = self._found.batches.get(batch_id) if self._found else None
+        about = f"批次 {row.number}" if row is not None else "批次"
+        return self._open_questions(
+            QuestionsDialog(self.workplace, batch_id=batch_id, about=about, parent=self)
+        )
+
+    def _ask_about_request(self) -> None:
+        row = self.requests.current_row()
+        if row is not None:
+            self._open_questions(
+                QuestionsDialog(
+                    self.workplace,
+                    request_id=row.id,
+                    about=f"第 {row.id} 号 {row.name}",
+                    parent=self,
+                )
+            )
+
+    def _open_questions(self, dialog: QuestionsDialog) -> QuestionsDialog:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.members_requested.connect(
+            lambda ids, title: self.act_requested.emit("members", {"ids": ids, "title": title})
+        )
+        dialog.paper_requested.connect(self.paper.show_questions)
+        dialog.open()
+        return dialog
+
+    def _batch_remade(self, batch: service.Batch) -> None:
+        self._batch_made(batch)
 
     def _batch_made(self, batch: service.Batch) -> None:
         self.said.emit(
@@ -456,17 +471,6 @@ class DeletionPage(Page):
             self.show_filter(filter_)
 
 
-def _words_about(row: RequestRow) -> str:
-    """The request under the cursor, whole."""
-    parts = [f"第 {row.id} 号 · {row.name} · {row.branch}", f"删除原因：{row.reasons}"]
-    parts.append(f"{row.requested_on} 由 {row.requested_by} 提出")
-    if row.note:
-        parts.append(f"说明：{row.note}")
-    if row.previous_id:
-        parts.append(f"第 {row.previous_id} 号被退回后重新申请")
-    if row.decided_on:
-        why = f"，原因：{row.decision_reason}" if row.decision_reason else ""
-        parts.append(f"{row.decided_on} {row.state_label}{why}")
-    if row.flags:
-        parts.append("疑问：" + " ".join(table.flag_words(row).splitlines()))
-    return "\n".join(parts)
+def _bring_into_sight(area: QScrollArea, widget: QWidget) -> None:
+    """Once it is laid out: a question that is asked must be seen at 200 % as well."""
+    QTimer.singleShot(0, area, lambda: area.ensureWidgetVisible(widget))

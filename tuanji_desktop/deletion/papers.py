@@ -12,28 +12,36 @@ from types import MappingProxyType
 from sqlalchemy import Connection
 
 from ..core.errors import BadInput, NotFound
+from ..members.form_rows import member_values
+from ..members.own_forms import GONE, own_form, own_forms
 from ..office.archive import keep_paper
 from ..office.context import Context
 from ..orgs.kinds import unit_in_title
+from ..papers import preflight
 from ..papers.paper import Paper
 from ..papers.preflight import PaperFinding
+from ..papers.table import Row
+from ..papers.table_form import TableForm, shipped_form
 from ..rules.policy import Policy
 from .form import (
-    GUANGDONG_TITLE,
-    QILU_TITLE,
+    GUANGDONG,
+    SHIPPED,
+    DeletionForm,
     GuangdongForm,
     GuangdongRow,
+    OwnForm,
     QiluForm,
     QiluRow,
     content_hash,
-    draw_guangdong,
-    draw_qilu,
+    draw,
 )
 from .reasons import phrases, reasons_of
+from .steps import VOIDED
 
 FORM_TITLES: Mapping[str, str] = MappingProxyType(
-    {"guangdong": GUANGDONG_TITLE, "qilu": QILU_TITLE}
+    {form: shipped_form(code).name for form, code in SHIPPED.items()}
 )
+"""The forms of the two documents; the office's own are in `form_titles`."""
 
 _HAND_WRITTEN = frozenset({"contact", "contact_phone", "filled_by", "phone", "id_number"})
 """Fields that may stay empty on paper: written by hand, or empty in the system as well, which
@@ -65,10 +73,30 @@ class BatchLine:
     status: str
 
 
-def known_form(form: str) -> str:
+def form_titles(connection: Connection) -> Mapping[str, str]:
+    """Every form that a batch can be made with: the documents', then the office's own."""
+    own = {one.code: one.name for one in own_forms(connection, "deletion")}
+    return {**FORM_TITLES, **own}
+
+
+def form_title(connection: Connection, form: str) -> str:
+    """What a form is called; of one that was removed, what its kept papers call it."""
+    titles = form_titles(connection)
+    if form in titles:
+        return titles[form]
+    row = connection.exec_driver_sql(
+        "SELECT p.title, b.number FROM papers AS p JOIN deletion_batches AS b ON b.id = p.batch_id "
+        "WHERE p.form = ? AND b.form = ? ORDER BY p.id DESC LIMIT 1",
+        (f"deletion-{form}", form),
+    ).one_or_none()
+    return row[0].removesuffix(f" {row[1]}") if row is not None else form
+
+
+def known_form(connection: Connection, form: str) -> str:
     """The form's code, or BadInput naming the forms there are."""
-    if form not in FORM_TITLES:
-        known = "、".join(f"{code}（{title}）" for code, title in FORM_TITLES.items())
+    titles = form_titles(connection)
+    if form not in titles:
+        known = "、".join(f"{code}（{title}）" for code, title in titles.items())
         raise BadInput("deletion.form_unknown", f"没有“{form}”这种删除表。可用的有：{known}。")
     return form
 
@@ -109,7 +137,7 @@ def lines_where(
 
 def batch_form(
     connection: Connection, policy: Policy, batch_id: int, form: str | None = None
-) -> GuangdongForm | QiluForm:
+) -> DeletionForm:
     """What a batch says today on one of the forms (None: on its own)."""
     row = connection.exec_driver_sql(
         "SELECT b.number, b.form, o.full_name, b.created_on, b.contact, b.contact_phone "
@@ -121,12 +149,27 @@ def batch_form(
     number, own, unit, created_on, contact, phone = row
     head = BatchHead(number, unit, date.fromisoformat(created_on), contact or "", phone or "")
     lines = lines_where(connection, policy, "r.batch_id = ?", (batch_id,), order="r.line")
-    return fill(form or own, head, lines)
+    return fill(connection, form or own, head, lines)
 
 
-def fill(form: str, head: BatchHead, lines: Sequence[BatchLine]) -> GuangdongForm | QiluForm:
-    """The data of one form; names and numbers as recorded, organisations by their full names."""
-    if known_form(form) == "guangdong":
+def filled(
+    context: Context, form: str, head: BatchHead, lines: Sequence[BatchLine]
+) -> DeletionForm:
+    """The data of a batch made now on one of the forms; BadInput where there is no such form."""
+    with context.database.read() as connection:
+        return fill(connection, known_form(connection, form), head, lines)
+
+
+def fill(
+    connection: Connection, form: str, head: BatchHead, lines: Sequence[BatchLine]
+) -> DeletionForm:
+    """The data of one form; names and numbers as recorded, organisations by their full names.
+
+    NotFound `form.removed` where the office has taken its form away.
+    """
+    if form not in SHIPPED:
+        return _fill_own(connection, own_form(connection, form), head, lines)
+    if form == GUANGDONG:
         return GuangdongForm(
             unit=head.unit,
             filled_on=head.filled_on,
@@ -150,28 +193,47 @@ def fill(form: str, head: BatchHead, lines: Sequence[BatchLine]) -> GuangdongFor
     )
 
 
-def draw(data: GuangdongForm | QiluForm) -> Paper:
-    """The PDF of either form."""
-    return draw_guangdong(data) if isinstance(data, GuangdongForm) else draw_qilu(data)
-
-
-def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
-    """Findings with which a paper does not go out: an empty table, an empty cell to be filled.
-
-    A character that no font has is named and written in by hand; it keeps nobody's form back.
-    """
-    return tuple(
-        finding
-        for finding in findings
-        if finding.code == "rows.empty"
-        or (finding.code == "field.missing" and finding.field not in _HAND_WRITTEN)
+def _fill_own(
+    connection: Connection, form: TableForm, head: BatchHead, lines: Sequence[BatchLine]
+) -> OwnForm:
+    known = member_values(connection, form, [one.member_id for one in lines])
+    rows = [
+        Row(
+            one.member_id,
+            form.cells(number, {**known.get(one.member_id, {}), "reason": one.reason}),
+        )
+        for number, one in enumerate(lines, start=1)
+    ]
+    return OwnForm(
+        form=form,
+        unit=head.unit,
+        title_unit=unit_in_title(head.unit),
+        filled_on=head.filled_on,
+        contact=head.contact,
+        contact_phone=head.contact_phone,
+        rows=tuple(rows),
+        batch=head.number,
     )
 
 
+def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
+    """The findings with which this paper does not go out."""
+    return preflight.blocking(findings, by_hand=_HAND_WRITTEN)
+
+
 def archive(
-    connection: Connection, paper: Paper, *, form: str, title: str, batch_id: int, made_at: str
+    connection: Connection,
+    paper: Paper,
+    *,
+    form: str,
+    title: str,
+    batch_id: int,
+    made_at: str,
+    number: str,
+    content_hash: str,
 ) -> None:
-    """Keeps the bytes in the office file; the same bytes are kept once."""
+    """Keeps the bytes in the office file; the same bytes are kept once. `number` and
+    `content_hash` are what the code on the pages says."""
     keep_paper(
         connection,
         paper.pdf,
@@ -179,24 +241,37 @@ def archive(
         title=title,
         pages=paper.pages,
         made_at=made_at,
+        number=number,
+        content_hash=content_hash,
         batch_id=batch_id,
     )
 
 
 def batch_paper(context: Context, *, batch_id: int, form: str | None = None) -> Paper:
-    """A batch on paper: its own form as it was archived, byte for byte; the other one afresh.
+    """A batch on paper: its own form as it was archived, byte for byte; another one afresh.
 
-    `findings` are today's: what would be wrong with it now, `batch.stale` among them.
+    `findings` are today's: what would be wrong with it now, `batch.stale` among them. A batch whose
+    form was removed has its archived paper, with the finding `form.removed`, and no other.
     """
     with context.database.read() as connection:
-        data = batch_form(connection, context.policy, batch_id, form and known_form(form))
-        own = "guangdong" if isinstance(data, GuangdongForm) else "qilu"
+        own = connection.exec_driver_sql(
+            "SELECT form FROM deletion_batches WHERE id = ?", (batch_id,)
+        ).scalar()
+        wanted = form and (form if form == own else known_form(connection, form))
         kept = connection.exec_driver_sql(
             "SELECT p.pages, p.sha256, b.content FROM papers AS p "
             "JOIN blobs AS b ON b.sha256 = p.sha256 "
             "WHERE p.batch_id = ? AND p.form = ? ORDER BY p.id LIMIT 1",
-            (batch_id, f"deletion-{own}"),
+            (batch_id, f"deletion-{wanted or own}"),
         ).one_or_none()
+        try:
+            data = batch_form(connection, context.policy, batch_id, wanted)
+        except NotFound as gone:
+            if gone.code not in GONE or kept is None:
+                raise
+            pages, sha256, pdf = kept
+            finding = PaperFinding("form.removed", gone.message, None, "rows")
+            return Paper(pdf, pages, sha256, (finding,))
         stale = is_stale(connection, context.policy, batch_id)
     drawn = draw(data)
     findings = (*_stale_finding(data.batch, stale), *drawn.findings)
@@ -207,12 +282,23 @@ def batch_paper(context: Context, *, batch_id: int, form: str | None = None) -> 
 
 
 def is_stale(connection: Connection, policy: Policy, batch_id: int) -> bool:
-    """Whether what the batch says today is no longer what was printed; unprinted: it is not."""
-    stored = connection.exec_driver_sql(
-        "SELECT content_hash FROM deletion_batches WHERE id = ?", (batch_id,)
-    ).scalar()
-    now = content_hash(batch_form(connection, policy, batch_id))
-    return stored is not None and now != stored
+    """Whether what the batch says today is no longer what was printed; unprinted: it is not.
+
+    Of a batch whose form was removed nobody can say so: its paper stays as it is. A voided one is
+    history.
+    """
+    row = connection.exec_driver_sql(
+        "SELECT content_hash, state FROM deletion_batches WHERE id = ?", (batch_id,)
+    ).one_or_none()
+    if row is not None and row.state == VOIDED:
+        return False
+    try:
+        now = content_hash(batch_form(connection, policy, batch_id))
+    except NotFound as gone:
+        if gone.code not in GONE:
+            raise
+        return False
+    return row is not None and row.content_hash is not None and now != row.content_hash
 
 
 def _stale_finding(number: str, stale: bool) -> tuple[PaperFinding, ...]:

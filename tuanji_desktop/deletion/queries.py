@@ -12,18 +12,27 @@ from sqlalchemy import Connection, Row
 
 from ..core.errors import NotFound, RuleRefused
 from ..office.context import Context
+from ..office.second import other_operators
 from ..orgs import queries as orgs
 from ..rules.lifecycle import ACTOR_LABELS, Actor
 from ..rules.policy import Policy
+from .batches import VOID_ACT
+from .chain import behind, holder, level_of, levels_of, passed_by, returners
+from .decisions import require_approvable
+from .doors import Standing
 from .guards import (
     OPEN_STATES,
+    UNFINISHED,
     member_record,
-    require_finished_transfer,
     require_no_open_request,
     require_on_roster,
+    unfinished_transfers,
 )
-from .papers import FORM_TITLES, is_stale
+from .papers import form_title, form_titles, is_stale
+from .questions import questions_of
 from .reasons import reasons_of, words
+from .stale import StaleField, stale_fields
+from .steps import VOIDED, VOIDED_LABEL, batch_row, open_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,18 @@ class RequestRow:
     decided_on: str | None
     decision_reason: str | None
     previous_id: int | None
+    override_reason: str | None
+    override_by: str | None
+    verified_by: str | None
+    verified_on: str | None
+    decided_by: str | None
+    decided_level: str
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRow:
-    """A batch as the desk lists it; `stale`: a record was edited after the paper was made."""
+    """A batch as the desk lists it; `stale`: a record was edited after the paper was made;
+    `replaced_by` is the number of the batch that came in the place of a voided one."""
 
     id: int
     number: str
@@ -71,6 +87,7 @@ class BatchRow:
     approved: int
     returned: int
     stale: bool
+    replaced_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +107,28 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchDetail:
-    """One batch with its lines in the order of the paper, and its steps in time."""
+    """One batch with its lines in the order of the paper, and its steps in time.
+
+    `changed` are the printed values that the records have otherwise by now, `holder` whose desk it
+    is on, `returners` who may return it, `next_level` who would pass it on next; `asked` and
+    `unanswered` count the questions.
+    """
 
     batch: BatchRow
     lines: tuple[RequestRow, ...]
     steps: tuple[StepRow, ...]
+    changed: tuple[StaleField, ...]
+    holder: str
+    returners: tuple[str, ...]
+    next_level: str
+    asked: int
+    unanswered: int
+
+    @property
+    def remakable(self) -> bool:
+        """Nothing of it has been passed on: it may be made anew under another number."""
+        gone = {"forward", "endorse", "send"}
+        return self.batch.state == "requested" and not gone & {one.act for one in self.steps}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +146,8 @@ class Counts:
 class RequestStart:
     """What a request for one member starts from. `recorded` are the values as the system has
     them; `returned` the member's returned requests, the last one first; `obstacle` is why none
-    may be made at all, where none may."""
+    may be made at all, where none may; `unfinished` is why it takes one of the `seconds` – active
+    operators other than the one who works – to answer for it."""
 
     member_id: int
     name: str
@@ -120,15 +155,20 @@ class RequestStart:
     recorded: Mapping[str, str | None]
     returned: tuple[RequestRow, ...]
     obstacle: RuleRefused | None
+    unfinished: RuleRefused | None
+    seconds: tuple[str, ...]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class BatchStart:
     """What a batch starts from: the units that may fill the form in, the chosen node first and
-    its superiors behind; and the form that the office used last, None before its first batch."""
+    its superiors behind; the forms with their titles, and the one that the office used last, None
+    before its first batch or where that form was removed."""
 
     units: tuple[orgs.Organization, ...]
     form: str | None
+    forms: Mapping[str, str]
 
 
 _BELOW = "{column} IN (SELECT org_id FROM org_ancestors WHERE ancestor_id = ?)"
@@ -201,7 +241,36 @@ def batch_detail(context: Context, *, batch_id: int) -> BatchDetail:
             "FROM deletion_steps WHERE batch_id = ? ORDER BY id",
             (batch_id,),
         ).all()
-    return BatchDetail(batches[0], lines, tuple(_step(context.policy, row) for row in steps))
+        batch, policy = batches[0], context.policy
+        changed = stale_fields(connection, batch_id) if batch.stale else ()
+        kind = batch_row(connection, batch_id).kind
+        passed = passed_by(connection, batch_id)
+        asked = questions_of(connection, policy, batch_id=batch_id)
+    return BatchDetail(
+        batch=batch,
+        lines=lines,
+        steps=tuple(_step(policy, row) for row in steps),
+        changed=changed,
+        holder=holder(policy, batch.state, kind, passed),
+        returners=tuple(
+            one
+            for one in returners(policy, batch.state)
+            if one in levels_of(policy, "decide") or one not in behind(policy, passed)
+        ),
+        next_level=level_of(policy, "forward", None, kind, passed),
+        asked=len(asked),
+        unanswered=sum(one.open for one in asked),
+    )
+
+
+def approval_refusal(context: Context, *, batch_id: int) -> RuleRefused | None:
+    """Why nothing of a batch can be approved now; None where it can."""
+    with context.database.read() as connection:
+        try:
+            require_approvable(connection, context.policy, open_batch(connection, batch_id))
+        except RuleRefused as refusal:
+            return refusal
+    return None
 
 
 def batch_is_stale(context: Context, *, batch_id: int) -> bool:
@@ -226,11 +295,30 @@ def request_start(context: Context, *, member_id: int) -> RequestStart:
         try:
             require_on_roster(context.policy, name, str(recorded["status"]))
             require_no_open_request(connection, context.policy, member_id)
-            require_finished_transfer(connection, context.policy, {member_id: name})
         except RuleRefused as refusal:
             obstacle = refusal
+        open_transfer = unfinished_transfers(connection, context.policy, {member_id: name})
         branch = orgs.by_id(connection, int(recorded["branch_id"] or 0)).full_name
-    return RequestStart(member_id, name, branch, recorded, returned, obstacle)
+        standing = _standing(connection, member_id, str(recorded["status"]))
+    unfinished = open_transfer[0] if open_transfer is not None else None
+    seconds = other_operators(context) if unfinished is not None else ()
+    return RequestStart(
+        member_id, name, branch, recorded, returned, obstacle, unfinished, seconds, standing
+    )
+
+
+def _standing(connection: Connection, member_id: int, status: str) -> Standing:
+    transfer: int | None = connection.exec_driver_sql(
+        "SELECT max(id) FROM transfers WHERE member_id = ? AND finished_on IS NULL", (member_id,)
+    ).scalar()
+    marks = ", ".join("?" * len(UNFINISHED))
+    entry = connection.exec_driver_sql(
+        "SELECT year, progress FROM graduate_entries WHERE member_id = ? "
+        f"AND progress IN ({marks}) ORDER BY year DESC LIMIT 1",
+        (member_id, *UNFINISHED),
+    ).one_or_none()
+    graduation = (int(entry.year), str(entry.progress)) if entry is not None else None
+    return Standing(member_id, status, transfer, graduation)
 
 
 def batch_start(context: Context, *, org_id: int | None) -> BatchStart:
@@ -243,7 +331,8 @@ def batch_start(context: Context, *, org_id: int | None) -> BatchStart:
         form: str | None = connection.exec_driver_sql(
             "SELECT form FROM deletion_batches ORDER BY id DESC LIMIT 1"
         ).scalar()
-    return BatchStart(tuple(units), form)
+        forms = form_titles(connection)
+    return BatchStart(tuple(units), form if form in forms else None, forms)
 
 
 def counts(context: Context, *, org_id: int | None = None) -> Counts:
@@ -271,7 +360,8 @@ def _requests(
     rows = connection.exec_driver_sql(
         "SELECT r.id, r.member_id, m.name, o.full_name, o.short_name, r.state, r.batch_id, b.number, "
         "r.line, r.note, r.flags, r.requested_by, r.requested_on, r.decided_on, r.decision_reason, "
-        f"r.previous_id {source} ORDER BY {order}",
+        "r.previous_id, r.override_reason, r.override_by, r.verified_by, r.verified_on, "
+        f"r.decided_by, r.decided_level {source} ORDER BY {order}",
         tuple(parameters),
     ).all()
     reasons = reasons_of(connection, f"SELECT r.id {source}", parameters)
@@ -298,6 +388,12 @@ def _requests(
             decided_on=row.decided_on,
             decision_reason=row.decision_reason,
             previous_id=row.previous_id,
+            override_reason=row.override_reason,
+            override_by=row.override_by,
+            verified_by=row.verified_by,
+            verified_on=row.verified_on,
+            decided_by=row.decided_by,
+            decided_level=ACTOR_LABELS[Actor(row.decided_level)] if row.decided_level else "",
         )
         for row in rows
     )
@@ -308,24 +404,26 @@ def _batches(
 ) -> tuple[BatchRow, ...]:
     rows = connection.exec_driver_sql(
         "SELECT b.id, b.number, b.form, o.full_name, b.state, b.document_number, b.created_by, "
-        "b.created_on, b.content_hash, count(r.id) AS lines, "
+        "b.created_on, b.content_hash, n.number AS replaced_by, count(r.id) AS lines, "
         "coalesce(sum(r.state = 'approved'), 0) AS approved, "
         "coalesce(sum(r.state = 'returned'), 0) AS returned "
         "FROM deletion_batches AS b JOIN organizations AS o ON o.id = b.org_id "
+        "LEFT JOIN deletion_batches AS n ON n.id = b.replaced_by "
         f"LEFT JOIN deletion_requests AS r ON r.batch_id = b.id WHERE {condition} "
         "GROUP BY b.id ORDER BY b.id DESC",
         tuple(parameters),
     ).all()
     states = context.policy.deletion_machine.states
+    titles = {form: form_title(connection, form) for form in {row.form for row in rows}}
     return tuple(
         BatchRow(
             id=row.id,
             number=row.number,
             form=row.form,
-            form_title=FORM_TITLES[row.form],
+            form_title=titles[row.form],
             organization=row.full_name,
             state=row.state,
-            state_label=states.get(row.state, row.state),
+            state_label=batch_label(states, row.state, row.replaced_by),
             document_number=row.document_number,
             created_by=row.created_by,
             created_on=row.created_on,
@@ -335,16 +433,24 @@ def _batches(
             returned=row.returned,
             # what is decided is history: its paper is not expected to follow the records
             stale=row.state in OPEN_STATES and is_stale(connection, context.policy, row.id),
+            replaced_by=row.replaced_by,
         )
         for row in rows
     )
+
+
+def batch_label(states: Mapping[str, str], state: str, replaced_by: str | None) -> str:
+    """Where a batch stands, in words."""
+    if state == VOIDED:
+        return f"{VOIDED_LABEL}，改编为 {replaced_by}" if replaced_by else VOIDED_LABEL
+    return states.get(state, state)
 
 
 def _step(policy: Policy, row: Row[tuple[str, ...]]) -> StepRow:
     labels = {step.act: step.label for step in policy.deletion_machine.transitions}
     return StepRow(
         act=row.act,
-        act_label=labels.get(row.act, "编成批次"),
+        act_label="作废重编" if row.act == VOID_ACT else labels.get(row.act, "编成批次"),
         level=row.level,
         level_label=ACTOR_LABELS[Actor(row.level)],
         lines=tuple(int(line) for line in row.lines.split(",")) if row.lines else (),

@@ -73,9 +73,8 @@ LEFT JOIN organizations AS po ON po.id = p.branch_id
 """
 
 
-def owe(connection: Connection, context: Context, requests: Sequence[int]) -> None:
-    """Enters the debts of approved requests, inside the approval's own operation."""
-    day = context.today
+def owe(connection: Connection, context: Context, requests: Sequence[int], *, day: date) -> None:
+    """Enters the debts of requests approved on a day, inside the approval's own operation."""
     due = day + timedelta(days=context.policy.deletion.reentry_days)
     marks = ", ".join("?" * len(requests))
     reasons = reasons_of(connection, marks, requests)

@@ -1,9 +1,11 @@
-"""Asking for a deletion: admitted kinds to tick, refused ones to read, the phrase as it will print."""
+"""Asking for a deletion: admitted kinds to tick, refused ones with their doors, the phrase as it
+will print. Deletion is per person: several are gone through one after the other."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QPlainTextEdit,
@@ -21,28 +23,35 @@ from ..kit.labels import hairline, label
 from ..kit.page import Workplace
 from ..kit.style import scaled
 from . import queries, service
-from .guards import FLAG_WORDS, returning_clause
+from .doors import Door, doors_of, doors_of_obstacle, doors_of_unfinished
+from .guards import returning_clause
 from .queries import RequestStart
 from .reasons import ATTACHMENT_LABELS, Reason, phrases, required_attachments
-from .request_rows import SAMPLES, AttachmentRow, ReasonRow, RefusedRow
+from .request_boxes import OverrideBox, VerificationBox
+from .request_outcome import RequestOutcome
+from .request_rows import SAMPLES, AttachmentRow, DoorButtons, ReasonRow, RefusedRow
 from .statement_dialog import StatementDialog
 
 
 class DeletionRequestDialog(QDialog):
-    """A request for one member. Writes by `service.request_deletion`, says afterwards where it is.
+    """Requests for one member or several, each with reasons of its own. Writes by
+    `service.request_deletion`, says afterwards where it is.
 
-    `reason` is the kind that whoever leads here has in mind: it is ticked already.
+    `reason` is the kind that whoever leads here has in mind: it is ticked already, for one member
+    alone – reasons are never copied from one to the next.
     """
 
     requested = Signal(int)
     """Id of the new request."""
     desk_requested = Signal(str, object)
     """`("deletion", {"request": id})`: show it on the desk."""
+    act_requested = Signal(str, object)
+    """The right door where deletion is not: as `Page.act_requested`."""
 
     def __init__(
         self,
         workplace: Workplace,
-        member_id: int,
+        ids: int | Sequence[int],
         parent: QWidget | None = None,
         *,
         reason: str = "",
@@ -52,56 +61,49 @@ class DeletionRequestDialog(QDialog):
         self.setWindowTitle("申请删除")
         self.setAccessibleName("申请删除")
         self._workplace = workplace
-        self._member_id = member_id
+        self._ids = (ids,) if isinstance(ids, int) else tuple(dict.fromkeys(ids))
+        self._place = 0
+        self._made: list[int] = []
         self._start: RequestStart | None = None
-        self._preset = reason
-        self._request_id = 0
+        self._preset = reason if len(self._ids) == 1 else ""
+        self._done_here = False
         self.reasons: dict[str, ReasonRow] = {}
         self.attachments: dict[str, AttachmentRow] = {}
+        self.verification: VerificationBox | None = None
+        self.override: OverrideBox | None = None
         self.banner = Banner(self)
-        self.note = QPlainTextEdit(self)
-        self.note.hide()
-        self.previous = QComboBox(self)
-        self.previous.hide()
         self.submit_button = QPushButton("提出申请", self)
+        self.skip_button = QPushButton("跳过，下一位", self)
         self._phrase = label("", name="request_phrase", parent=self)
         self.stack = QStackedWidget(self)
         self._lay_out()
         self.resize(self._fitting_size())
-        context = workplace.context
-        workplace.jobs.read(
-            self,
-            lambda: queries.request_start(context, member_id=member_id),
-            self._begin,
-            on_error=self.banner.say_error,
-        )
+        self._load()
 
     # ------------------------------------------------------------------ set up
     def _lay_out(self) -> None:
         self._title = label("申请删除", role="title", name="request_title", parent=self)
+        self._count = label("", role="muted", name="request_count", parent=self)
         self._about = label("", role="muted", name="request_about", parent=self)
         self._about.setWordWrap(True)
-        self._inner = QWidget(self)
-        self._inner.setObjectName("request_form")
-        self._rows = QVBoxLayout(self._inner)
-        self._rows.setContentsMargins(0, 0, 8, 0)
-        self._rows.setSpacing(4)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("request_scroll")
-        scroll.setAccessibleName("删除申请的内容")
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._inner)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("request_scroll")
+        self._scroll.setAccessibleName("删除申请的内容")
+        self._scroll.setWidgetResizable(True)
         self._phrase.setWordWrap(True)
         self._phrase.setAccessibleName("将打印的删除原因")
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._count)
         form = QWidget(self)
         form.setObjectName("request_page")
         layout = QVBoxLayout(form)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._title)
+        layout.addLayout(head)
         layout.addWidget(self._about)
         layout.addWidget(self.banner)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
         layout.addWidget(hairline(self))
         layout.addWidget(self._phrase)
         layout.addLayout(self._buttons())
@@ -112,32 +114,81 @@ class DeletionRequestDialog(QDialog):
         whole.addWidget(self.stack)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.submit)
 
-    def _show_sample(self, kind: str) -> None:
-        """The paper that the branch signs and scans (G 三.2)."""
-        dialog = StatementDialog(self._workplace, self._member_id, SAMPLES[kind], self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setModal(True)
-        dialog.open()
-
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton("取消", self)
         cancel.setObjectName("request_cancel")
         cancel.setAccessibleName("取消，不提出申请")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
+        self.skip_button.setObjectName("request_skip")
+        self.skip_button.setAccessibleName("跳过这一位，办理下一位")
+        self.skip_button.setAutoDefault(False)
+        self.skip_button.clicked.connect(self._skip)
         self.submit_button.setObjectName("request_submit")
         self.submit_button.setAccessibleName("提出申请")
         self.submit_button.setToolTip("Ctrl+Enter")
         self.submit_button.setProperty("main", True)
         self.submit_button.setAutoDefault(False)
-        self.submit_button.setEnabled(False)
         self.submit_button.clicked.connect(self.submit)
         self._hint = label("", role="small", name="request_hint", parent=self)
+        self._hint.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self._hint, 1)
         buttons.addWidget(cancel)
+        buttons.addWidget(self.skip_button)
         buttons.addWidget(self.submit_button)
         return buttons
+
+    # ------------------------------------------------------------- one after the other
+    @property
+    def member_id(self) -> int:
+        """Whose request is being made."""
+        return self._ids[self._place]
+
+    @property
+    def is_last(self) -> bool:
+        """Nobody comes after this one."""
+        return self._place == len(self._ids) - 1
+
+    def _load(self) -> None:
+        """Begins with the next member: nothing of the one before is left."""
+        self._start, self._done_here = None, False
+        self.reasons, self.attachments = {}, {}
+        self.verification = self.override = None
+        self._inner = QWidget(self)
+        self._inner.setObjectName("request_form")
+        self._rows = QVBoxLayout(self._inner)
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.setSpacing(4)
+        self.note = QPlainTextEdit(self._inner)
+        self.note.hide()
+        self._scroll.setWidget(self._inner)
+        self.banner.hide()
+        self._phrase.hide()
+        self._hint.setText("")
+        self.submit_button.setEnabled(False)
+        self.skip_button.setVisible(not self.is_last)
+        several = len(self._ids) > 1
+        self._count.setText(f"第 {self._place + 1} 人，共 {len(self._ids)} 人" if several else "")
+        self.stack.setCurrentIndex(0)
+        context, member_id = self._workplace.context, self.member_id
+        self._workplace.jobs.read(
+            self,
+            lambda: queries.request_start(context, member_id=member_id),
+            self._begin,
+            topic="start",
+            on_error=self.banner.say_error,
+        )
+
+    def next_member(self) -> None:
+        """On to the next one, after a request or past somebody."""
+        if not self.is_last:
+            self._place += 1
+            self._load()
+
+    def _skip(self) -> None:
+        if not self._typed() or self._gives_up():
+            self.next_member()
 
     def _begin(self, start: RequestStart) -> None:
         self._start = start
@@ -149,6 +200,8 @@ class DeletionRequestDialog(QDialog):
         )
         if start.obstacle is not None:
             self.banner.say(words_of(start.obstacle), level="error")
+            self._add_doors("obstacle", doors_of_obstacle(start.standing))
+            self._rows.addStretch(1)
             return
         self._fill(start)
         self._judge()
@@ -156,8 +209,10 @@ class DeletionRequestDialog(QDialog):
     def _fill(self, start: RequestStart) -> None:
         context = self._workplace.context
         kinds = list(context.policy.reasons.values())
+        if start.unfinished is not None:
+            self._add_override(start)
         if start.returned:
-            self._add_previous(start)
+            self._add_verification(start)
         self._section("删除原因（可多选）")
         for kind in kinds:
             if kind.accepted:
@@ -177,7 +232,9 @@ class DeletionRequestDialog(QDialog):
         if refused:
             self._section("以下情形不予受理，请走对应的途径")
             for kind in refused:
-                self._rows.addWidget(RefusedRow(kind, self._inner))
+                shut = RefusedRow(kind, doors_of(kind.code, start.standing), self._inner)
+                shut.door_chosen.connect(self._go_through)
+                self._rows.addWidget(shut)
         self._rows.addStretch(1)
         if self._preset in self.reasons:
             self.reasons[self._preset].show()  # only what is there can have the cursor
@@ -186,31 +243,31 @@ class DeletionRequestDialog(QDialog):
         elif self.reasons:
             next(iter(self.reasons.values())).box.setFocus()
 
-    def _add_previous(self, start: RequestStart) -> None:
-        self._section("原申请")
-        clause = returning_clause(self._workplace.context.policy)
-        text = label(
-            f"该团员的申请曾被退回。须认真核查后重新提出，并在说明中写明何人何时核查（{clause}）。",
-            role="warning",
-            name="request_returned",
-            parent=self._inner,
+    def _add_override(self, start: RequestStart) -> None:
+        self._section("转接尚未完成")
+        encrypted = self._workplace.context.database.encrypted
+        self.override = OverrideBox(start, encrypted=encrypted, parent=self._inner)
+        self.override.changed.connect(self._judge)
+        self._rows.addWidget(self.override)
+        self._add_doors("unfinished", doors_of_unfinished(start.standing))
+
+    def _add_verification(self, start: RequestStart) -> None:
+        context = self._workplace.context
+        self._section("原申请和认真核查")
+        self.verification = VerificationBox(
+            start, returning_clause(context.policy), today=context.today, parent=self._inner
         )
-        text.setWordWrap(True)
-        self._rows.addWidget(text)
-        self.previous.setObjectName("request_previous")
-        self.previous.setAccessibleName("原申请")
-        self.previous.setMinimumContentsLength(20)
-        self.previous.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        for row in start.returned:
-            why = f"：{row.decision_reason}" if row.decision_reason else ""
-            self.previous.addItem(f"第 {row.id} 号，{row.decided_on} 退回{why}", row.id)
-        self.previous.show()
-        self._rows.addWidget(self.previous)
+        self.verification.changed.connect(self._judge)
+        self._rows.addWidget(self.verification)
+
+    def _add_doors(self, name: str, doors: Sequence[Door]) -> None:
+        if doors:
+            buttons = DoorButtons(name, doors, self._inner)
+            buttons.chosen.connect(self._go_through)
+            self._rows.addWidget(buttons)
 
     def _add_note(self, start: RequestStart) -> None:
-        words = "认真核查的情况（何人、何时、如何核查） *" if start.returned else "说明（可不填）"
+        words = "核查的情况（如何核查）" if start.returned else "说明（可不填）"
         self._section(words)
         self.note.setObjectName("request_note")
         self.note.setAccessibleName(words)
@@ -252,6 +309,8 @@ class DeletionRequestDialog(QDialog):
 
     def _lacking(self, chosen: list[Reason], wrong: int) -> str:
         """The first thing that keeps the request back, '' for none."""
+        if self.override is not None and self.override.lacking:
+            return self.override.lacking
         if wrong:
             return "请填好正确的内容"
         if not chosen:
@@ -259,9 +318,7 @@ class DeletionRequestDialog(QDialog):
         for code, paper in self.attachments.items():
             if paper.needed and paper.path is None:
                 return f"请附上{ATTACHMENT_LABELS[code]}"
-        if self._start is not None and self._start.returned and not self._note_text:
-            return "请写明认真核查的情况"
-        return ""
+        return self.verification.lacking if self.verification is not None else ""
 
     @property
     def _note_text(self) -> str:
@@ -277,9 +334,12 @@ class DeletionRequestDialog(QDialog):
         reasons, _ = self._chosen()
         if not self.submit_button.isEnabled():
             return
-        context, member_id = self._workplace.context, self._member_id
+        context, member_id = self._workplace.context, self.member_id
         papers = [one for row in self.attachments.values() if (one := row.attachment())]
-        previous, note = self.previous.currentData(), self._note_text or None
+        check, note = self.verification, self._note_text or None
+        previous = check.previous.currentData() if check is not None else None
+        verification = check.verification if check is not None else None
+        override = self.override.override if self.override is not None else None
         self.submit_button.setEnabled(False)
         self._workplace.jobs.write(
             self,
@@ -290,6 +350,8 @@ class DeletionRequestDialog(QDialog):
                 note=note,
                 attachments=papers,
                 previous_id=previous,
+                verification=verification,
+                override=override,
             ),
             self._done,
             words="提出删除申请",
@@ -301,77 +363,74 @@ class DeletionRequestDialog(QDialog):
         self._judge()
 
     def _done(self, outcome: service.Requested) -> None:
-        self._request_id = outcome.request_id
-        self.stack.addWidget(self._outcome(outcome))
-        self.stack.setCurrentIndex(1)
-        self.requested.emit(outcome.request_id)
-
-    def _outcome(self, outcome: service.Requested) -> QWidget:
-        """Where the request is now, and what to ask oneself about it."""
-        side = QWidget(self)
-        side.setObjectName("request_done")
-        name = self._start.name if self._start else ""
+        self._made.append(outcome.request_id)
+        self._done_here = True
         policy = self._workplace.context.policy
-        state = policy.deletion_machine.states[outcome.status]
-        side.setAccessibleName(f"已提出 {name} 的删除申请")
-        lines = [
-            label(f"已提出 {name} 的删除申请（第 {outcome.request_id} 号）", role="title"),
-            label(f"现为“{state}”，在“删除申请”的“待编批”里。{name} 在批准之前仍在册。"),
-            label("下一步：编批打印，盖章，逐级上报。批准后再按正确的信息重新录入。", role="muted"),
-        ]
-        if outcome.flags:
-            lines.append(label("请再想一想：", role="section"))
-            lines += [label(FLAG_WORDS.get(one, one), role="warning") for one in outcome.flags]
-        show = QPushButton("查看申请", side)
-        show.setObjectName("request_show")
-        show.setAccessibleName("到删除申请里查看")
-        show.setAutoDefault(False)
-        show.clicked.connect(self._show_on_desk)
-        close = QPushButton("关闭", side)
-        close.setObjectName("request_close")
-        close.setAccessibleName("关闭")
-        close.setProperty("main", True)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(show)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        for number, line in enumerate(lines):
-            line.setObjectName(f"request_done_{number}")
-            line.setWordWrap(True)
-            layout.addWidget(line)
-        layout.addStretch(1)
-        layout.addLayout(buttons)
-        return side
+        page = RequestOutcome(
+            outcome,
+            name=self._start.name if self._start else "",
+            state=policy.deletion_machine.states[outcome.status],
+            left=len(self._ids) - 1 - self._place,
+            parent=self,
+        )
+        page.show_requested.connect(self._show_on_desk)
+        page.next_requested.connect(self.next_member)
+        page.close_requested.connect(self.accept)
+        while self.stack.count() > 1:
+            old = self.stack.widget(1)
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        self.stack.addWidget(page)
+        self.stack.setCurrentIndex(1)
+        page.take_keyboard()
+        self.requested.emit(outcome.request_id)
 
     def _show_on_desk(self) -> None:
         self.accept()
-        self.desk_requested.emit("deletion", {"request": self._request_id})
+        self.desk_requested.emit("deletion", {"request": self._made[-1]})
+
+    def _go_through(self, door: Door) -> None:
+        """The right door instead; where others still wait the dialog stays for them."""
+        if self._typed() and not self._gives_up():
+            return
+        if self.is_last or door.is_desk:
+            super().reject()
+        else:
+            self.next_member()
+        (self.desk_requested if door.is_desk else self.act_requested).emit(door.key, door.wish)
+
+    def _show_sample(self, kind: str) -> None:
+        """The paper that the branch signs and scans (G 三.2)."""
+        dialog = StatementDialog(self._workplace, self.member_id, SAMPLES[kind], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setModal(True)
+        dialog.open()
 
     def _fitting_size(self) -> QSize:
         """Large letters must not push the buttons off a small screen."""
         room = self.screen().availableSize() - QSize(16, 64)
-        return QSize(scaled(640), scaled(640)).boundedTo(room)
+        return QSize(scaled(640), scaled(660)).boundedTo(room)
 
     def reject(self) -> None:
         """Esc asks only where something would be lost; after the request it just closes."""
-        if self._request_id:
+        if self._done_here:
             self.accept()
-        elif not self._typed() or confirm(
+        elif not self._typed() or self._gives_up():
+            super().reject()
+
+    def _gives_up(self) -> bool:
+        return confirm(
             self,
             title="放弃申请",
             text="这份删除申请还没有提出，填写的内容不会保留。",
             act="放弃",
             keep="继续填写",
-        ):
-            super().reject()
+        )
 
     def _typed(self) -> bool:
         papers = any(row.path for row in self.attachments.values())
         typed = any(row.chosen and row.typed for row in self.reasons.values())
         ticked = {code for code, row in self.reasons.items() if row.chosen}
-        return bool(self._note_text) or papers or typed or bool(ticked - {self._preset})
+        boxes = self.verification is not None and bool(self.verification.by.text().strip())
+        boxes |= self.override is not None and bool(self.override.reason.text().strip())
+        return bool(self._note_text) or papers or typed or boxes or bool(ticked - {self._preset})

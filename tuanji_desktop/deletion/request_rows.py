@@ -1,6 +1,6 @@
 """The rows of the request dialog: an admitted kind with its corrected value, a refused kind, a paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 from ..core.errors import TuanjiError
 from ..core.masks import mask_id
 from ..kit.dialogs import ask_open_path
+from ..kit.flow import FlowLayout
 from ..kit.labels import label, restyled
 from ..kit.style import scaled
 from ..rules.fields import FIELDS
 from ..rules.policy import DeletionReason, Policy
+from .doors import Door
 from .reasons import ATTACHMENT_LABELS, Reason, admitted
 from .service import Attachment
 
@@ -149,10 +151,34 @@ class ReasonRow(QWidget):
             self._editor.setAccessibleDescription(words)
 
 
-class RefusedRow(QWidget):
-    """A kind that the pack refuses: why, where that stands, and the right door. To read only."""
+class DoorButtons(QWidget):
+    """Buttons that lead to the right door, the member chosen already."""
 
-    def __init__(self, kind: DeletionReason, parent: QWidget | None = None) -> None:
+    chosen = Signal(object)
+    """The `Door`."""
+
+    def __init__(self, name: str, doors: Sequence[Door], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"doors_{name}")
+        self.setAccessibleName("对应的途径")
+        layout = FlowLayout(self, spacing=8)
+        for door in doors:
+            button = QPushButton(door.words, self)
+            button.setObjectName(f"door_{name}_{door.key}")
+            button.setAccessibleName(door.words)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, one=door: self.chosen.emit(one))
+            layout.addWidget(button)
+
+
+class RefusedRow(QWidget):
+    """A kind that the pack refuses: why, where that stands, and the right door to go through."""
+
+    door_chosen = Signal(object)
+
+    def __init__(
+        self, kind: DeletionReason, doors: Sequence[Door] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"refused_{kind.code}")
         self.setAccessibleName(f"不予受理：{kind.label}")
@@ -166,10 +192,14 @@ class RefusedRow(QWidget):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 2, 0, 2)
+        layout.setContentsMargins(0, 2, 0, 6)
         layout.setSpacing(2)
         layout.addWidget(head)
         layout.addWidget(text)
+        if doors:
+            buttons = DoorButtons(kind.code, doors, self)
+            buttons.chosen.connect(self.door_chosen)
+            layout.addWidget(buttons)
 
 
 SAMPLES = {"statement": "statement", "self_criticism": "self-criticism"}

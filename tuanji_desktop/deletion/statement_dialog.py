@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWid
 from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from .letters import STATEMENTS, statement_paper
 
@@ -29,7 +30,7 @@ class StatementDialog(QDialog):
             "statement_branch", "应报到的团支部", "不填则留空，由支部手写"
         )
         self.cause = self._line("statement_cause", "误审核的原因", "不填则留空，由支部手写")
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         fields = QFormLayout()
         fields.setContentsMargins(12, 8, 12, 4)
         for line in (self.right_branch, self.cause):
@@ -69,7 +70,8 @@ class StatementDialog(QDialog):
         )
 
     def _show(self, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=self._title)
+        keep = KeepAs(self._kind, self._title, {"member_id": self._member_id})
+        self.preview.show_pdf(paper.pdf, name=self._title, keep=keep)
         if paper.findings:
             self.banner.say(
                 "；".join(found.message for found in paper.findings[:3]), level="warning"

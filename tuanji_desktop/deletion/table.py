@@ -99,6 +99,27 @@ def flag_words(row: RequestRow) -> str:
     return "\n".join(FLAG_WORDS.get(flag, flag) for flag in row.flags)
 
 
+def words_about(row: RequestRow) -> str:
+    """The request under the cursor, whole."""
+    parts = [f"第 {row.id} 号 · {row.name} · {row.branch}", f"删除原因：{row.reasons}"]
+    parts.append(f"{row.requested_on} 由 {row.requested_by} 提出")
+    if row.note:
+        parts.append(f"说明：{row.note}")
+    if row.override_by:
+        parts.append(f"转接未完成，特别办理：{row.override_reason}（第二操作员 {row.override_by}）")
+    if row.previous_id:
+        check = f"，{row.verified_on} 由 {row.verified_by} 核查" if row.verified_by else ""
+        parts.append(f"第 {row.previous_id} 号被退回后重新申请{check}")
+    if row.decided_on:
+        who = f" {row.decided_level}" if row.decided_level else ""
+        why = f"，原因：{row.decision_reason}" if row.decision_reason else ""
+        by = f"（{row.decided_by} 登记）" if row.decided_by else ""
+        parts.append(f"{row.decided_on}{who} {row.state_label}{why}{by}")
+    if row.flags:
+        parts.append("疑问：" + " ".join(flag_words(row).splitlines()))
+    return "\n".join(parts)
+
+
 def _flags(row: RequestRow) -> str:
     return f"？{len(row.flags)}" if row.flags else ""
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from random import Random
 
 from ..core.pinyin import name_keys
-from ..deletion.decisions import decide_batch, step_batch
+from ..deletion.chain import step_batch
+from ..deletion.decisions import decide_batch
 from ..deletion.reasons import Reason
 from ..deletion.service import Attachment, create_batch, request_deletion
 from ..members.service import add_member, report_in, save_member

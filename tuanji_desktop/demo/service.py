@@ -114,6 +114,7 @@ def _fill(context: Context, *, members: int, seed: int, progress: Progress) -> i
     practice = [
         ("office.contact", CLERK),
         ("office.contact_phone", phones.next()),
+        ("office.document_series", "青团字〔年〕号；青团函〔年〕号"),
         ("office.practice", "1"),
     ]
     save_settings(first, practice)

@@ -1,0 +1,270 @@
+"""The chain of levels, with dates; and that nobody leaves past it, whatever is done."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.builders import make_office
+from tests.deletion.helpers import COUNTY, NO_MEMBER, SCHOOL, graduate, one, request, select
+from tuanji_desktop.core.errors import BadInput, RuleRefused, TuanjiError
+from tuanji_desktop.deletion.chain import chain_of, holder, step_batch
+from tuanji_desktop.deletion.guards import Verification
+from tuanji_desktop.deletion.queries import batch_detail
+from tuanji_desktop.deletion.service import (
+    Override,
+    create_batch,
+    decide_batch,
+    enter_decision,
+    remake_batch,
+    request_deletion,
+    return_all,
+    return_requests,
+)
+from tuanji_desktop.history.service import last_undoable, undo
+from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.document_numbers import load_register
+from tuanji_desktop.office.service import save_settings
+from tuanji_desktop.rules.lifecycle import Actor
+
+LETTER = "团市字〔2018〕12号"
+
+
+def batch(context: Context, *members: int, org: int = SCHOOL) -> int:
+    for member in members or (1,):
+        request(context, member)
+    return create_batch(context, form="guangdong", org_id=org).id
+
+
+def test_a_batch_is_passed_on_level_by_level_and_never_back(office: Context) -> None:
+    batch_id = batch(office)
+    assert batch_detail(office, batch_id=batch_id).next_level == "committee"
+    step_batch(office, batch_id=batch_id, act="forward")  # by the batch's own committee
+    detail = batch_detail(office, batch_id=batch_id)
+    assert (detail.next_level, detail.holder) == ("county", "county")
+    assert detail.returners == ("county", "prefecture", "province")
+    for level in ("general_branch", "committee"):
+        for act in (
+            lambda level=level: step_batch(office, batch_id=batch_id, act="forward", level=level),
+            lambda level=level: decide_batch(
+                office, batch_id=batch_id, act="return", level=level, reason="材料不全"
+            ),
+        ):
+            with pytest.raises(RuleRefused) as refused:
+                act()
+            assert refused.value.code == "deletion.passed_on"
+            assert refused.value.clause == "G 三.1"
+    step_batch(office, batch_id=batch_id, act="forward")
+    levels = select(office, "SELECT level FROM deletion_steps WHERE act = 'forward'")
+    assert levels == [("committee",), ("county",)]
+    with pytest.raises(RuleRefused):
+        step_batch(office, batch_id=batch_id, act="forward")
+
+
+def test_who_decides_may_return_at_any_step(office: Context) -> None:
+    batch_id = batch(office)
+    step_batch(office, batch_id=batch_id, act="forward", level="county")
+    done = decide_batch(
+        office, batch_id=batch_id, act="return", level="province", reason="全部退回"
+    )
+    assert len(done.returned) == 1
+
+
+def test_the_chain_is_the_packs(office: Context, college: Context) -> None:
+    assert chain_of(office.policy) == (
+        Actor.GENERAL_BRANCH, Actor.COMMITTEE, Actor.COUNTY, Actor.PREFECTURE, Actor.PROVINCE,
+    )  # fmt: skip
+    assert chain_of(college.policy) == (Actor.BRANCH, Actor.GENERAL_BRANCH, Actor.COMMITTEE)
+    assert holder(college.policy, "requested", "branch", ()) is Actor.GENERAL_BRANCH
+    assert holder(office.policy, "sent", "county", ()) is Actor.PROVINCE
+
+
+def test_a_step_bears_the_day_it_was_done(office: Context) -> None:
+    later = replace(office, fixed_day=office.today + timedelta(days=20))
+    batch_id = batch(office)
+    step_batch(later, batch_id=batch_id, act="endorse", done_on=date(2018, 8, 10))
+    for day, code in (
+        (date(2018, 8, 9), "deletion.day_early"),
+        (date(2018, 8, 22), "deletion.day_future"),
+    ):
+        with pytest.raises(BadInput) as bad:
+            step_batch(later, batch_id=batch_id, act="send", document_number=LETTER, done_on=day)
+        assert bad.value.code == code
+    step_batch(
+        later, batch_id=batch_id, act="send", document_number=LETTER, done_on=date(2018, 8, 10)
+    )
+    decide_batch(later, batch_id=batch_id, act="approve", done_on=date(2018, 8, 15))
+    assert select(later, "SELECT act, done_on FROM deletion_steps") == [
+        ("gather", "2018-08-01"),
+        ("endorse", "2018-08-10"),
+        ("send", "2018-08-10"),
+        ("approve", "2018-08-15"),
+    ]
+    assert select(
+        later,
+        "SELECT decided_on, decided_by, decided_level FROM deletion_requests",
+    ) == [("2018-08-15", "王干事", "province")]
+    assert one(later, "SELECT status_on FROM members WHERE id = 1") == "2018-08-15"
+
+
+def test_the_letter_is_kept_with_what_its_code_says(office: Context) -> None:
+    batch_id = batch(office)
+    step_batch(office, batch_id=batch_id, act="endorse")
+    step_batch(office, batch_id=batch_id, act="send", document_number=LETTER)
+    number, digest = select(
+        office, "SELECT number, content_hash FROM papers WHERE form = 'deletion-letter'"
+    )[0]
+    assert number == "2018-001"
+    assert len(digest) == 64
+
+
+LEVELS = st.sampled_from(
+    ("branch", "general_branch", "committee", "county", "prefecture", "province", None)
+)
+
+
+class Desk(RuleBasedStateMachine):
+    """Whatever a clerk does, in whatever order: nobody leaves without the letter and the province."""
+
+    @initialize()
+    def open_office(self) -> None:
+        self.folder = TemporaryDirectory()
+        self.office = make_office(Path(self.folder.name))
+        graduate(self.office, 3, "due")
+
+    def teardown(self) -> None:
+        self.office.database.close()
+        self.folder.cleanup()
+
+    def attempt(self, doing: Any, /, **given: Any) -> None:
+        with suppress(TuanjiError):
+            doing(self.office, **given)
+
+    @rule(member=st.integers(1, 4), checked=st.booleans(), second=st.booleans())
+    def ask(self, member: int, checked: bool, second: bool) -> None:
+        check = Verification("王干事", self.office.today) if checked else None
+        override = Override("本就不是团员", "赵副书记") if second else None
+        self.attempt(
+            request_deletion,
+            member_id=member,
+            reasons=NO_MEMBER,
+            verification=check,
+            override=override,
+        )
+
+    @rule(form=st.sampled_from(("guangdong", "qilu")), org=st.sampled_from((COUNTY, SCHOOL)))
+    def number_a_batch(self, form: str, org: int) -> None:
+        self.attempt(create_batch, form=form, org_id=org)
+
+    @rule(batch_id=st.integers(1, 3))
+    def remake(self, batch_id: int) -> None:
+        self.attempt(remake_batch, batch_id=batch_id, reason="重编")
+
+    @rule(
+        batch_id=st.integers(1, 3),
+        act=st.sampled_from(("forward", "endorse", "endorse", "send", "send")),
+        level=LEVELS,
+        number=st.sampled_from((None, LETTER)),
+    )
+    def step(self, batch_id: int, act: str, level: str | None, number: str | None) -> None:
+        self.attempt(step_batch, batch_id=batch_id, act=act, level=level, document_number=number)
+
+    @rule(batch_id=st.integers(1, 2))
+    def go_on(self, batch_id: int) -> None:
+        """The right next step, so that walks come to an end now and then."""
+        for act in ("endorse", "send"):
+            self.attempt(step_batch, batch_id=batch_id, act=act, document_number=LETTER)
+
+    @rule(batch_id=st.integers(1, 3), act=st.sampled_from(("approve", "return")), level=LEVELS)
+    def decide(self, batch_id: int, act: str, level: str | None) -> None:
+        self.attempt(decide_batch, batch_id=batch_id, act=act, level=level, reason="请核查")
+
+    @rule(batch_id=st.integers(1, 3))
+    def enter(self, batch_id: int) -> None:
+        self.attempt(enter_decision, batch_id=batch_id, approve=(1,), returned={2: "材料不全"})
+
+    @rule(number=st.integers(1, 4), level=LEVELS)
+    def give_back(self, number: int, level: str | None) -> None:
+        self.attempt(return_requests, request_ids=(number,), reason="请核查", level=level)
+
+    @rule()
+    def give_all_back(self) -> None:
+        self.attempt(return_all, reason="请核查")
+
+    @rule()
+    def undo_last(self) -> None:
+        with self.office.database.read() as connection:
+            found = last_undoable(connection)
+        if found is not None and found.kind.startswith("deletion."):
+            self.attempt(undo, number=found.number)
+
+    @invariant()
+    def nobody_leaves_past_the_chain(self) -> None:
+        rows = select(
+            self.office,
+            "SELECT m.status, r.state, r.batch_id, r.decided_level, r.previous_id, r.verified_by, "
+            "r.override_by, m.id FROM members AS m LEFT JOIN deletion_requests AS r "
+            "ON r.id = (SELECT max(id) FROM deletion_requests WHERE member_id = m.id)",
+        )
+        for status, state, batch_id, level, previous, verified, second, member in rows:
+            assert (status == "deleted") == (state == "approved")
+            assert previous is None or verified
+            assert member != 3 or state is None or second
+            if status == "deleted":
+                assert level == "province"
+                acts = select(
+                    self.office,
+                    "SELECT act, document_number FROM deletion_steps WHERE batch_id = ? ORDER BY id",
+                    batch_id,
+                )
+                sent = acts.index(("send", LETTER))
+                assert ("endorse", None) in acts[:sent] or ("endorse", LETTER) in acts[:sent]
+                assert "approve" in [act for act, _ in acts[sent:]]
+
+    @invariant()
+    def a_batch_stands_where_its_lines_do(self) -> None:
+        for state, lines in select(
+            self.office,
+            "SELECT b.state, group_concat(DISTINCT r.state) FROM deletion_batches AS b "
+            "LEFT JOIN deletion_requests AS r ON r.batch_id = b.id GROUP BY b.id",
+        ):
+            pending = set((lines or "").split(",")) & {"requested", "endorsed", "sent"}
+            assert pending == ({state} if state in ("requested", "endorsed", "sent") else set())
+
+
+Desk.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+TestDesk = Desk.TestCase
+
+
+def test_our_own_number_is_registered_with_the_step_and_given_once(office: Context) -> None:
+    save_settings(office, [("office.document_series", "青团字〔年〕号")])
+    request(office, 1)
+    first = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团字(2018)7号")
+    assert one(office, "SELECT document_number FROM deletion_batches") == "青团字〔2018〕7号"
+    step_batch(office, batch_id=first.id, act="endorse", document_number="团市字(2018)3号")
+    step_batch(office, batch_id=first.id, act="send", document_number="青团字〔2018〕7号")
+    (held,) = load_register(office).taken
+    assert (str(held.number), held.used_for) == ("青团字〔2018〕7号", "删除批次 2018-001")
+    request(office, 4)
+    second = create_batch(office, form="guangdong", org_id=COUNTY)
+    with pytest.raises(RuleRefused) as refused:
+        step_batch(office, batch_id=second.id, act="forward", document_number="青团字〔2018〕7号")
+    assert refused.value.code == "document_number.taken"
+    assert one(office, "SELECT state FROM deletion_batches WHERE id = ?", second.id) == "requested"
+
+
+def test_a_batch_made_anew_keeps_the_number_of_the_old_one(office: Context) -> None:
+    save_settings(office, [("office.document_series", "青团字〔年〕号")])
+    request(office, 1)
+    old = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团字〔2018〕7号")
+    new = remake_batch(office, batch_id=old.id, reason="打印之后更正了手机号")
+    assert load_register(office).taken[0].used_for == f"删除批次 {new.number}"
+    step_batch(office, batch_id=new.id, act="endorse")
+    step_batch(office, batch_id=new.id, act="send", document_number="青团字〔2018〕7号")

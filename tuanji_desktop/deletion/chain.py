@@ -1,0 +1,185 @@
+"""The chain of levels that a pack names: who passes a batch on, gathers it, sends it up.
+
+The levels below the prefecture check and pass on or return; they cannot approve (G 三.1). What a
+level has passed on is no longer on its desk.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from ..core.errors import BadInput, RuleRefused
+from ..office.archive import keep_paper
+from ..office.context import Context
+from ..office.document_numbers import proper, use_number
+from ..rules.lifecycle import ACTOR_LABELS, Actor, next_state
+from ..rules.policy import Policy
+from .guards import OPEN_STATES
+from .letters import LETTER, batch_letter_of, letter_hash, letter_words
+from .questions import keep_questions
+from .steps import LEVELS, act_day, bears, last_day, open_batch, record_step
+
+OPEN = f"({', '.join(repr(state) for state in OPEN_STATES)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """Where a batch stands after a step."""
+
+    batch_id: int
+    number: str
+    state: str
+    state_label: str
+
+
+def step_batch(
+    context: Context,
+    *,
+    batch_id: int,
+    act: str,
+    level: str | None = None,
+    document_number: str | None = None,
+    done_on: date | None = None,
+) -> Stepped:
+    """Passes a batch on (`forward`), gathers it (`endorse`) or sends it by formal letter (`send`).
+
+    `level` is the level of the League whose act is recorded; where it is left out, it is the next
+    one that the pack names. A level without the right is refused (G 三.1), so is one that has
+    passed the batch on already, and a formal letter without its document number. `done_on` is the
+    day on which it was done, where that is entered afterwards.
+    """
+    if act not in ("forward", "endorse", "send"):
+        raise BadInput(
+            "deletion.act_unknown", f"没有“{act}”这种办理。可用的有：forward、endorse、send。"
+        )
+    policy = context.policy
+    with context.database.read() as connection:
+        batch = open_batch(connection, batch_id)
+        passed = passed_by(connection, batch_id)
+        number = proper(connection, document_number) or None
+        day = act_day(context, done_on, after=last_day(connection, batch_id))
+    who = level_of(policy, act, level, batch.kind, passed)
+    state = next_state(policy.deletion_machine, batch.state, act, actor=who)
+    require_on_desk(policy, act, who, passed)
+    if act == "send" and policy.deletion.letter_required and number is None:
+        raise RuleRefused(
+            "deletion.document_number_missing",
+            f"批次 {batch.number} 须以正式行文上报，请填写文号（例如 团×字〔2018〕12号）。",
+            clause=policy.deletion.clause,
+        )
+    letter = letter_words(context, batch_id=batch_id, document_number=number or "")
+    paper = batch_letter_of(letter) if act == "send" and policy.deletion.letter_required else None
+    operation = context.operation(
+        f"deletion.{act}", f"删除批次 {batch.number}：{act_label(policy, act)}", document=number
+    )
+    with context.database.write(operation) as writing:
+        connection = writing.connection
+        connection.exec_driver_sql(
+            "UPDATE deletion_batches SET state = ?, document_number = coalesce(?, document_number) "
+            "WHERE id = ?",
+            (state, number, batch_id),
+        )
+        connection.exec_driver_sql(
+            f"UPDATE deletion_requests SET state = ? WHERE batch_id = ? AND state IN {OPEN}",
+            (state, batch_id),
+        )
+        record_step(connection, context, batch_id, act, who, document_number=number, done_on=day)
+        if paper is not None:
+            keep_paper(
+                connection,
+                paper.pdf,
+                form=f"deletion-{LETTER}",
+                title=letter.title,
+                pages=paper.pages,
+                made_at=context.stamp(),
+                number=batch.number,
+                content_hash=letter_hash(letter),
+                batch_id=batch_id,
+            )
+        use_number(connection, context, number, subject=letter.title, used_for=bears(batch.number))
+        keep_questions(connection, context, batch_id)
+    return Stepped(batch_id, batch.number, state, policy.deletion_machine.states[state])
+
+
+def level_of(
+    policy: Policy, act: str, level: str | None, kind: str, passed: tuple[Actor, ...] = ()
+) -> Actor:
+    """Whose act it is: as said, else the batch's own level where it may, else the pack's."""
+    if level is not None:
+        known = [actor.value for actor in (*LEVELS.values(), Actor.PREFECTURE, Actor.PROVINCE)]
+        if level not in (*known, Actor.BRANCH):
+            names = "、".join(dict.fromkeys((Actor.BRANCH.value, *known)))
+            raise BadInput("deletion.level_unknown", f"没有“{level}”这一级。可用的有：{names}。")
+        return Actor(level)
+    allowed = levels_of(policy, act)
+    own = LEVELS.get(kind, Actor.BRANCH)
+    if act != "forward":
+        return own if own in allowed or not allowed else allowed[-1]
+    first = allowed.index(own) if own in allowed else 0
+    left = [one for one in allowed[first:] if one not in behind(policy, passed)]
+    return left[0] if left else allowed[-1] if allowed else own
+
+
+def levels_of(policy: Policy, act: str) -> tuple[Actor, ...]:
+    """Which levels of the League the pack lets do an act."""
+    rule = policy.deletion
+    named = {"forward": rule.forward, "endorse": rule.endorse, "send": rule.send}
+    return tuple(Actor(one) for one in named.get(act, rule.decide))
+
+
+def chain_of(policy: Policy) -> tuple[Actor, ...]:
+    """All levels from below upwards, each once."""
+    acts = ("forward", "endorse", "send", "decide")
+    return tuple(dict.fromkeys(one for act in acts for one in levels_of(policy, act)))
+
+
+def passed_by(connection: Connection, batch_id: int) -> tuple[Actor, ...]:
+    """The levels that have passed a batch on."""
+    levels = connection.exec_driver_sql(
+        "SELECT level FROM deletion_steps WHERE batch_id = ? AND act = 'forward' ORDER BY id",
+        (batch_id,),
+    ).scalars()
+    return tuple(Actor(one) for one in levels)
+
+
+def behind(policy: Policy, passed: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The levels from whose desk a batch has gone: those who passed it on, and those below."""
+    chain = chain_of(policy)
+    last = max((chain.index(one) for one in passed if one in chain), default=-1)
+    return chain[: last + 1]
+
+
+def returners(policy: Policy, state: str) -> tuple[Actor, ...]:
+    """Which levels may return what is in this state, from below upwards."""
+    steps = policy.deletion_machine.steps_from(state)
+    may = {step.actor for step in steps if step.act == "return"}
+    return tuple(one for one in chain_of(policy) if one in may)
+
+
+def holder(policy: Policy, state: str, kind: str, passed: tuple[Actor, ...]) -> Actor:
+    """On whose desk a batch is now: the batch's own level, or the one above who passed it on."""
+    may = [one for one in returners(policy, state) if one not in behind(policy, passed)]
+    own = LEVELS.get(kind, Actor.BRANCH)
+    if own in may:
+        return own
+    return may[0] if may else levels_of(policy, "decide")[-1]
+
+
+def require_on_desk(policy: Policy, act: str, who: Actor, passed: tuple[Actor, ...]) -> None:
+    """Refuses a level that has the batch no longer; who decides may return it at any step."""
+    if who in levels_of(policy, "decide") or who not in behind(policy, passed):
+        return
+    last = ACTOR_LABELS[passed[-1]]
+    label = act_label(policy, act)
+    raise RuleRefused(
+        "deletion.passed_on",
+        f"批次已由{last}核对上报，不在{ACTOR_LABELS[who]}手上，不能由其“{label}”。请由上一级办理。",
+        clause=policy.deletion.clause,
+    )
+
+
+def act_label(policy: Policy, act: str) -> str:
+    """What an act is called."""
+    steps = policy.deletion_machine.transitions
+    return next((step.label for step in steps if step.act == act), act)
