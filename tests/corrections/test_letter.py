@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from tuanji_desktop.corrections.letter import Places, fill_letter
+from tuanji_desktop.corrections.letter import KIND, Places, fill_letter
+from tuanji_desktop.papers.letter_template import in_force
 
 PLACES = Places(
     label="入团年月",
@@ -18,6 +19,7 @@ PLACES = Places(
 
 def test_the_template_is_filled() -> None:
     letter = fill_letter(
+        in_force(KIND, None),
         PLACES,
         sender="共青团梅岭市委员会",
         addressee="团省委",

@@ -21,11 +21,7 @@ def shown(qtbot: QtBot, workplace: Workplace, org_id: int | None = None) -> List
 
 
 def words(dialog: ListDialog) -> list[str]:
-    return [
-        label.text()
-        for label in dialog.findChildren(QLabel)
-        if label.objectName().startswith("list_finding_") and label.isVisible()
-    ]
+    return [one.words for one in dialog.findings.lines]
 
 
 def summary(dialog: ListDialog) -> str:
@@ -51,7 +47,8 @@ def test_it_is_prefilled_and_makes_the_list(
     dialog.signed_by.textEdited.emit("共青团梅岭市委员会")
     assert not dialog.make.isEnabled()  # planned anew when the typing pauses
     qtbot.waitUntil(dialog.make.isEnabled, timeout=5_000)
-    qtbot.waitUntil(lambda: words(dialog) == ["编制前检查没有发现问题。"], timeout=5_000)
+    qtbot.waitUntil(lambda: dialog.findings.text == "编制前检查没有发现问题。", timeout=5_000)
+    assert words(dialog) == []
     with qtbot.waitSignal(dialog.created):
         dialog.make.click()
     assert select(office, "SELECT contact, sender, addressee FROM correction_lists") == [
@@ -84,7 +81,22 @@ def test_what_is_wrong_keeps_it_back_or_is_said(
     dialog = shown(qtbot, workplace)
     assert not dialog.make.isEnabled()
     assert words(dialog)[0] == "须补正：（未填姓名），“姓名”没有填写。"
-    assert words(dialog)[1].startswith("不编入：张三，张三 的入团年月现为2016年9月")
+    assert any(
+        one.startswith("提醒：张三，不编入清单，张三 的入团年月现为2016年9月")
+        for one in words(dialog)
+    )
+
+
+def test_a_finding_leads_to_its_record(qtbot: QtBot, office: Context, workplace: Workplace) -> None:
+    verified(office, 1)
+    verified(office, 2)
+    write(office, "UPDATE members SET name = '' WHERE id = 2")
+    dialog = shown(qtbot, workplace)
+    asked: list[int] = []
+    dialog.member_requested.connect(asked.append)
+    dialog.findings.open_button.click()
+    assert asked == [2]
+    assert not dialog.isVisible()
 
 
 def test_nothing_verified_is_said_with_what_to_do(qtbot: QtBot, workplace: Workplace) -> None:

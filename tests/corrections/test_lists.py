@@ -26,6 +26,7 @@ from tests.corrections.helpers import (
 from tuanji_desktop.core.errors import BadInput, RuleRefused
 from tuanji_desktop.corrections import service
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.document_numbers import load_register
 from tuanji_desktop.office.service import save_settings
 
 
@@ -215,3 +216,17 @@ def test_the_finding_stands_in_the_list(office: Context) -> None:
     (row,) = plan.form.rows
     assert (row.before, row.after, row.finding) == ("2016年5月", "2017年5月", FOUND)
     assert row.proofs == "入团志愿书复印件"
+
+
+def test_the_sender_s_own_number_is_registered_and_given_once(office: Context) -> None:
+    save_settings(office, [("office.document_series", "团梅字〔年〕号")])
+    list_id = listed(office)
+    service.send_list(office, list_id=list_id, document_number="团梅字(2019)012号")
+    assert one(office, "SELECT document_number FROM correction_lists") == LETTER
+    (held,) = load_register(office).taken
+    assert (str(held.number), held.used_for) == (LETTER, "更正清单 GZ-2019-001")
+    other = listed(office, 2)
+    with pytest.raises(RuleRefused) as refused:
+        service.send_list(office, list_id=other, document_number=LETTER)
+    assert refused.value.code == "document_number.taken"
+    assert one(office, "SELECT count(*) FROM correction_lists WHERE state = 'sent'") == 1

@@ -17,6 +17,9 @@ from tests.papers.reading import codes, whole_text
 from tuanji_desktop.core.errors import BadInput, NotFound
 from tuanji_desktop.corrections import papers, service
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.letter_texts import keep_letter
+from tuanji_desktop.office.service import save_settings
+from tuanji_desktop.papers.letter_template import shipped
 from tuanji_desktop.papers.preflight import PaperFinding
 
 
@@ -115,3 +118,17 @@ def test_unknown_papers_and_lists(office: Context) -> None:
         papers.list_paper(office, list_id=1, kind="poster")
     with pytest.raises(NotFound):
         papers.list_paper(office, list_id=9, kind="list")
+
+
+def test_the_office_s_own_words_and_signer_stand_on_the_letter(office: Context) -> None:
+    text = shipped("correction-letter").replace("妥否，请批示。", "请审批{填报单位}所报。")
+    keep_letter(office, "correction-letter", "行文", text)
+    save_settings(office, [("office.signer", "李书记")])
+    list_id = listed(office)
+    words = whole_text(papers.list_paper(office, list_id=list_id, kind="letter").pdf)
+    assert "请审批中国共产主义青年团青溪县委员会所报。" in words
+    assert "李书记" not in words, "another office sends it"
+    write(office, "UPDATE correction_lists SET sender = '中国共产主义青年团青溪县委员会'")
+    assert "签发人：李书记" in whole_text(
+        papers.list_paper(office, list_id=list_id, kind="letter").pdf
+    )

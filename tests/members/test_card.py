@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import (
     QFrame,
     QInputDialog,
+    QListWidget,
     QPushButton,
     QTabWidget,
     QToolButton,
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import add_member
 from tests.members.helpers import find, kinds, press, select, settle, text_of
+from tests.paperwork.archive_helpers import fill
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.members.card import MemberCard
 from tuanji_desktop.members.card_rows import CycleLine
@@ -215,6 +217,20 @@ def test_history_is_asked_for_when_it_is_looked_at(shown: Shown) -> None:
     assert asked.args == [1, "mobile", "13800138001"]
     shown.show(2)
     assert shown.asked == [1, 2]
+
+
+def test_the_papers_lead_to_their_desk(shown: Shown, office: Context) -> None:
+    kept = fill(office)
+    card = shown.show(1)
+    find(card, QTabWidget, "card_tabs").setCurrentIndex(2)
+    shown.settle()
+    papers = find(card, QListWidget, "card_papers_list")
+    assert papers.item(0).text() == "2018-07-01\n制成 删除团员申请表 SC2018-001"
+    with shown.qtbot.waitSignal(card.paper_requested) as asked:
+        papers.itemActivated.emit(papers.item(0))
+    assert asked.args == [kept.form]
+    shown.show(3)
+    assert not papers.isVisible()
 
 
 def test_wishes_go_up(shown: Shown, office: Context) -> None:

@@ -116,18 +116,20 @@ def test_what_is_offered_for_one_and_for_many(page: RosterPage, qtbot: QtBot) ->
     assert page.menu() is None
     wishes: list[tuple[str, object]] = []
     page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
-    many = {"copy", "bulk_edit", "transfer", "retention", "leaving"}
+    many = {"copy", "bulk_edit", "transfer", "retention", "leaving", "deletion"}
     page.table.choose([1])
     acts = offered(page)
-    assert set(acts) == many | {"open", "rule_sheet", "deletion"}
+    assert set(acts) == many | {"open", "rule_sheet", "member_file"}
     acts["deletion"].trigger()
     acts["rule_sheet"].trigger()
+    acts["member_file"].trigger()
     page.table.choose([1, 2])
     acts = offered(page)
     assert set(acts) == many
     acts["leaving"].trigger()
     assert wishes[:2] == [("deletion", [1]), ("rule_sheet", 1)]
-    assert (wishes[2][0], sorted(wishes[2][1])) == ("leaving", [1, 2])  # type: ignore[call-overload]
+    assert wishes[2] == ("paper", {"form": "member-file", "member": 1})
+    assert (wishes[3][0], sorted(wishes[3][1])) == ("leaving", [1, 2])  # type: ignore[call-overload]
 
 
 def test_who_left_is_only_brought_back(page: RosterPage, qtbot: QtBot) -> None:
@@ -136,7 +138,7 @@ def test_who_left_is_only_brought_back(page: RosterPage, qtbot: QtBot) -> None:
     names(page, qtbot)
     page.table.choose([page.model.ids[0]])
     acts = offered(page)
-    assert set(acts) == {"open", "copy", "rule_sheet", "leaving"}
+    assert set(acts) == {"open", "copy", "rule_sheet", "member_file", "leaving"}
     wishes: list[tuple[str, object]] = []
     page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
     acts["leaving"].trigger()

@@ -6,8 +6,10 @@ import pytest
 from tests.papers.reading import whole_text
 from tests.quality.helpers import SCHOOL, inspected, person
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.letter_texts import keep_letter, own_letter
 from tuanji_desktop.office.service import save_settings
-from tuanji_desktop.quality.letter import LetterRow, ReminderLetter, draw_letter, letter_of
+from tuanji_desktop.papers.letter_template import shipped
+from tuanji_desktop.quality.letter import KIND, LetterRow, ReminderLetter, draw_letter, letter_of
 from tuanji_desktop.quality.service import listing
 from tuanji_desktop.quality.sheet import plan_sheets
 
@@ -67,3 +69,11 @@ def test_what_would_be_wrong_on_paper_is_said(letter: ReminderLetter) -> None:
 def test_a_long_list_goes_on(letter: ReminderLetter) -> None:
     rows = tuple(LetterRow(n, f"周{n}", "高三（1）班", "手机号码未填。" * 3) for n in range(80))
     assert draw_letter(replace(letter, rows=rows, contact="", contact_phone="")).pages >= 4
+
+
+def test_the_office_s_own_words_stand_on_it(office: Context, letter: ReminderLetter) -> None:
+    keep_letter(office, KIND, "催办函", shipped(KIND).replace("近期我们", "我单位近期"))
+    with office.database.read() as connection:
+        own = own_letter(connection, KIND)
+    text = "".join(whole_text(draw_letter(replace(letter, own=own)).pdf).split())
+    assert "我单位近期对团员信息进行了核对" in text

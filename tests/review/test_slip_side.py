@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from tests.desks import still
 from tests.review.helpers import operations, propose
 from tuanji_desktop.core.errors import TuanjiError
+from tuanji_desktop.core.print_habits import PrintHabit
 from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.kit.printing import PrintOrder
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.review.papers import make_slips
 from tuanji_desktop.review.slip_side import SlipSide
@@ -54,3 +57,27 @@ def test_the_way_back_and_a_request_that_is_not_there(
         side.back.click()
     side.preview.printed.emit("打印机")
     still(qtbot, workplace.jobs)
+
+
+def test_each_slip_is_written_down_with_its_own_pages(
+    qtbot: QtBot, office: Context, workplace: Workplace, tmp_path: Path
+) -> None:
+    requests = [propose(office, 1, is_cadre="是"), propose(office, 4, is_cadre="是")]
+    side = SlipSide(workplace)
+    qtbot.addWidget(side)
+    side.show_slips(requests)
+    still(qtbot, workplace.jobs)
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    with qtbot.waitSignal(side.preview.printed, timeout=10_000):
+        side.preview.print_to(printer, PrintOrder("惠普", PrintHabit(copies=2), (2,)))
+    still(qtbot, workplace.jobs)
+    with office.database.read() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT p.number, r.pages, r.copies, r.printer FROM prints AS r "
+            "JOIN papers AS p ON p.id = r.paper_id"
+        ).all()
+    second = make_slips(office, request_ids=requests).slips[1]
+    assert [tuple(row) for row in found] == [(second.number, "1", 2, "惠普")]

@@ -25,6 +25,7 @@ from ..kit.labels import hairline, label, restyled
 from ..kit.page import Page, Workplace
 from ..kit.preview import PaperPreview
 from ..kit.row_table import RowTable
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from ..store.changes import Changes
 from . import queries, report, service
@@ -69,7 +70,7 @@ class CampaignsPage(Page):
         self.branch = BranchSide(workplace, self)
         self.strip = AskStrip("campaign_ask", self)
         self.banner = Banner(self)
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         self.stack = QStackedWidget(self)
         self.numbers = label("", name="campaign_numbers", parent=self)
         self.numbers.setWordWrap(True)
@@ -402,7 +403,7 @@ class CampaignsPage(Page):
         )
 
     def _open_paper(self, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=_TITLE)
+        self.preview.show_pdf(paper.pdf, name=_TITLE, keep=KeepAs("campaign-report", _TITLE))
         faults = "；".join(found.message for found in paper.findings[:3])
         self._paper_title.setText(_TITLE + (f" · {faults}" if faults else ""))
         self.stack.setCurrentIndex(_PAPER)

@@ -16,7 +16,7 @@ from ..orgs.queries import by_id
 from ..rules.cells import normalise
 from ..rules.policy import Policy
 from ..store.bulk import insert_many, update_many
-from ..store.schema import campaign_checks
+from ..store.case_tables import campaign_checks
 from .form import CampaignReport, draw_report
 from .plan import CheckPlan, judge_rows, open_campaign_of, refusal
 from .queries import BranchRow, Campaign, campaign_by_id, campaigns, in_scope, progress

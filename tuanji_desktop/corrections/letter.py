@@ -1,23 +1,16 @@
-"""The words of the formal letter that asks for corrections (G 二), from a template.
+"""The words of the formal letter that asks for corrections (G 二), from the office's template.
 
-The template is text with named places; which values there are says `Places`.
+Which values the template may name says `Places`.
 """
 
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from ..papers.letter import Letter
+from ..papers.letter import Letter, chinese_date
+from ..papers.letter_template import Template, fill
 
-TITLE = "关于更正{count}名团员误填“{label}”的请示"
-PARAGRAPHS = (
-    "根据{issuer}《{document}》关于“{label}”修改权限关闭后误填更正的要求，"
-    "我单位对所辖团员误填“{label}”的情况逐人进行了核实。",
-    "经核实，{unit}所辖{branches}个团支部共有{count}名团员误填“{label}”，误填原因、证明材料和"
-    "核实情况已在附件中逐人注明。现申请按附件所列予以更正。",
-    "我单位对上述情况的真实性负责，并将指导各级团组织认真如实填写、认真核对团员信息，防止再次误填。",
-)
-ENDING = "妥否，请批示。"
-ENCLOSURE = "{list_title}（共{count}人）"
+KIND = "correction-letter"
+"""Its code among the letters whose words an office may change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +28,7 @@ class Places:
 
 
 def fill_letter(
+    template: Template,
     places: Places,
     *,
     sender: str,
@@ -43,19 +37,31 @@ def fill_letter(
     day: date,
     contact: str = "",
     contact_phone: str = "",
+    signer: str = "",
 ) -> Letter:
     """The letter with its places filled."""
-    values = asdict(places)
+    values = {
+        "单位": sender,
+        "主送单位": addressee,
+        "文号": document_number,
+        "日期": chinese_date(day),
+        "联系人": contact,
+        "联系电话": contact_phone,
+        "填报单位": places.unit,
+        "更正项目": places.label,
+        "人数": str(places.count),
+        "支部数": str(places.branches),
+        "清单名称": places.list_title,
+        "依据单位": places.issuer,
+        "依据文件": places.document,
+    }
     return Letter(
-        title=TITLE.format(**values),
+        **asdict(fill(template, values)),
         document_number=document_number,
-        addressee=addressee,
-        paragraphs=tuple(text.format(**values) for text in PARAGRAPHS),
-        ending=ENDING,
-        enclosures=(ENCLOSURE.format(**values),),
         sender=sender,
         day=day,
         contact=contact,
         contact_phone=contact_phone,
         number=places.number,
+        signer=signer,
     )

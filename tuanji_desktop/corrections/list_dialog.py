@@ -1,6 +1,6 @@
 """Numbering the verified cases of a unit as one list: unit, the letter's head, what is wrong."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import Banner, fit_to_screen
+from ..kit.findings_list import FindingsList, Listed, listed
 from ..kit.labels import label
 from ..kit.page import Workplace
 from . import queries, service
@@ -26,10 +26,12 @@ _TYPING_MS = 300
 
 
 class ListDialog(QDialog):
-    """Plans while the clerk chooses; what keeps the paper back is listed."""
+    """Plans while the clerk chooses; what keeps the paper back is listed with a way to the record."""
 
     created = Signal(object)
     """`lists.MadeList`, numbered and kept."""
+    member_requested = Signal(int)
+    """The record that a finding is about; the dialog closes."""
 
     def __init__(
         self, workplace: Workplace, org_id: int | None, parent: QWidget | None = None
@@ -55,7 +57,8 @@ class ListDialog(QDialog):
         self.addressee = self._line("list_addressee", "主送单位")
         self._summary = label("", name="list_summary", parent=self)
         self._summary.setWordWrap(True)
-        self._findings = QVBoxLayout()
+        self.findings = FindingsList(self, name="list_findings", words="编制前检查")
+        self.findings.record_requested.connect(lambda member, _field: self._go_to(member))
         self.make = QPushButton("编成清单", self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -92,17 +95,6 @@ class ListDialog(QDialog):
             caption = label(words, role="muted", name=f"label_{widget.objectName()}")
             caption.setBuddy(widget)
             fields.addRow(caption, widget)
-        inner = QWidget(self)
-        inner.setObjectName("list_findings")
-        inner.setAccessibleName("编制前检查")
-        inner.setLayout(self._findings)
-        self._findings.setContentsMargins(0, 0, 0, 0)
-        self._findings.setAlignment(Qt.AlignmentFlag.AlignTop)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("list_findings_scroll")
-        scroll.setAccessibleName("编制前检查")
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
         cancel = QPushButton("取消", self)
         cancel.setObjectName("list_cancel")
         cancel.setAccessibleName("取消，不编清单")
@@ -124,7 +116,7 @@ class ListDialog(QDialog):
         layout.addLayout(fields)
         layout.addWidget(self.banner)
         layout.addWidget(self._summary)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self.findings, 1)
         layout.addLayout(buttons)
 
     # -------------------------------------------------------------------- plan
@@ -152,7 +144,8 @@ class ListDialog(QDialog):
         if org_id is None:
             return
         self.make.setEnabled(False)
-        self._summary.setText("正在检查……")
+        self._summary.setText("")
+        self.findings.say("正在检查……")
         head = self._head()
         self._workplace.jobs.read(
             self,
@@ -181,33 +174,24 @@ class ListDialog(QDialog):
         self.make.setEnabled(writable and not plan.blocking)
 
     def _show_findings(self, plan: ListPlan) -> None:
-        self._clear_findings()
-        people = {case.member_id: case.name for case in plan.cases}
-        lines = [("error", f"须补正：{_about(people, one.record)}{one.message}")
-                 for one in plan.blocking]  # fmt: skip
-        lines += [("warning", f"不编入：{case.name}，{why}") for case, why in plan.left_out]
-        lines += [("warning", f"提醒：{_about(people, one.record)}{one.message}")
-                  for one in plan.findings if one not in plan.blocking]  # fmt: skip
+        people = {case.member_id: case.name or "（未填姓名）" for case in plan.cases}
+        lines = [
+            Listed(f"不编入清单，{why}", False, case.name, case.member_id)
+            for case, why in plan.left_out
+        ]
         if not self.signed_by.text().strip():
-            lines.append(("warning", "提醒：发文单位没有填写，行文的落款将是空白。"))
-        if not lines:
-            lines.append(("muted", "编制前检查没有发现问题。"))
-        for number, (role, words) in enumerate(lines):
-            text = label(words, role=role, name=f"list_finding_{number}", parent=self)
-            text.setWordWrap(True)
-            self._findings.addWidget(text)
+            lines.append(Listed("发文单位没有填写，行文的落款将是空白。"))
+        found = listed(plan.findings, blocking=plan.blocking, names=people)
+        self.findings.show_lines([*found, *lines])
 
-    def _clear_findings(self) -> None:
-        while (item := self._findings.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _go_to(self, member_id: int) -> None:
+        self.reject()
+        self.member_requested.emit(member_id)
 
     def _refused(self, error: TuanjiError) -> None:
         self._plan = None
         self._summary.setText("")
-        self._clear_findings()
+        self.findings.clear()
         self.make.setEnabled(False)
         self.banner.say_error(error)
 
@@ -230,7 +214,3 @@ class ListDialog(QDialog):
     def _made(self, made: MadeList) -> None:
         self.accept()
         self.created.emit(made)
-
-
-def _about(people: dict[int, str], record: int | None) -> str:
-    return f"{people[record] or '（未填姓名）'}，" if record in people else ""

@@ -237,6 +237,7 @@ class ListPanel(QWidget):
             ),
             hint="文号，例如 团×字〔2019〕12号",
             needed="正式行文须填写文号",
+            numbers=self._workplace,
             choices=[(one, ACTOR_LABELS[Actor(one)]) for one in rule.send],
         )
 

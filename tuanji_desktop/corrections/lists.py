@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput, RuleRefused
 from ..office.archive import insert_row
 from ..office.context import Context
+from ..office.document_numbers import proper, use_number
 from ..office.service import get_setting
 from ..orgs import queries as orgs
 from ..papers.paper import Paper
-from ..papers.preflight import PaperFinding
+from ..papers.preflight import PaperFinding, told
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import Actor, next_state
 from . import queries
@@ -188,7 +189,15 @@ def create_list(
         )
         _number_lines(connection, list_id, now.cases)
         record_step(connection, context, list_id, "gather", who)
-        archive(connection, context, now.paper, kind="list", number=head.number, list_id=list_id)
+        archive(
+            connection,
+            context,
+            now.paper,
+            kind="list",
+            number=head.number,
+            content=digest,
+            list_id=list_id,
+        )
     label = machine.states["verified"]
     return MadeList(list_id, head.number, "verified", label, _ids(now), now.paper.pages, digest)
 
@@ -262,7 +271,15 @@ def renew_list(
         )
         _number_lines(connection, list_id, cases)
         record_step(connection, context, list_id, "renew", who)
-        archive(connection, context, plan.paper, kind="list", number=head.number, list_id=list_id)
+        archive(
+            connection,
+            context,
+            plan.paper,
+            kind="list",
+            number=head.number,
+            content=digest,
+            list_id=list_id,
+        )
     label = machine.states[row.state]
     return MadeList(list_id, head.number, row.state, label, _ids(plan), plan.paper.pages, digest)
 
@@ -284,7 +301,7 @@ def send_list(
         cases = cases_where(
             connection, context, "c.list_id = ? AND c.state = 'verified'", [list_id], order="c.line"
         )
-        number = (document_number or "").strip()
+        number = proper(connection, document_number)
         if not number:
             raise RuleRefused(
                 "correction.document_number_missing",
@@ -315,7 +332,18 @@ def send_list(
             (state, list_id),
         )
         record_step(connection, context, list_id, "send", who, document_number=number)
-        archive(connection, context, letter, kind="letter", number=row.number, list_id=list_id)
+        subject = f"更正误填“{form.label}”的请示（{len(cases)} 人）"
+        used_for = f"更正清单 {row.number}"
+        use_number(connection, context, number, subject=subject, used_for=used_for)
+        archive(
+            connection,
+            context,
+            letter,
+            kind="letter",
+            number=row.number,
+            content=content_hash(form),
+            list_id=list_id,
+        )
     ids = tuple(one.id for one in cases)
     label = machine.states[state]
     return MadeList(list_id, row.number, state, label, ids, letter.pages, content_hash(form))
@@ -402,11 +430,6 @@ def _require_printable(plan: ListPlan) -> None:
     faults = plan.blocking
     if faults:
         names = {one.member_id: one.name for one in plan.cases}
-        found = "".join(
-            f"{names[fault.record]}：{fault.message}" if fault.record in names else fault.message
-            for fault in faults[:5]
-        )
-        more = f"（共 {len(faults)} 处）" if len(faults) > 5 else ""
         raise RuleRefused(
-            "correction.preflight", f"更正清单还不能打印。{found}{more}请补正后重试。"
+            "correction.preflight", f"更正清单还不能打印。{told(faults, names)}请补正后重试。"
         )

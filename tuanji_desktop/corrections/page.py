@@ -24,6 +24,7 @@ from ..kit.paged_model import SortKey
 from ..kit.preview import PaperPreview
 from ..kit.row_table import RowTable
 from ..kit.style import scaled
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from ..store.changes import Changes
 from . import queries, table
@@ -86,7 +87,7 @@ class CorrectionsPage(Page):
         self.case_panel = CasePanel(workplace)
         self.list_panel = ListPanel(workplace)
         self.question = Banner(self)
-        self.preview = PaperPreview(jobs, self)
+        self.preview = PaperPreview(jobs, self, context=workplace.context)
         self.tabs = QTabWidget(self)
         self.stack = QStackedWidget(self)
         self._set_up()
@@ -363,7 +364,9 @@ class CorrectionsPage(Page):
         )
 
     def _open_paper(self, row: ListRow, paper: Paper, kind: str) -> None:
-        self.preview.show_pdf(paper.pdf, name=f"{KINDS[kind]} {row.number}")
+        name = f"{KINDS[kind]} {row.number}"
+        keep = KeepAs(f"correction-{kind}", name, {"correction_list_id": row.id})
+        self.preview.show_pdf(paper.pdf, name=name, keep=keep)
         notes = [f"{KINDS[kind]} {row.number} · {row.lines} 人"]
         if kind == "letter" and row.document_number is None:
             notes.append("草稿：登记正式行文的文号后定稿存档")
@@ -381,6 +384,7 @@ class CorrectionsPage(Page):
     def open_list_dialog(self) -> ListDialog:
         """Asks for unit and letter's head of a new list."""
         dialog = ListDialog(self.workplace, self.scope, self)
+        dialog.member_requested.connect(self.member_requested)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.created.connect(self._list_made)
         dialog.open()

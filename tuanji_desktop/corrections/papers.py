@@ -6,7 +6,7 @@ letter is a draft, drawn from the records each time.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +16,17 @@ from sqlalchemy import Connection, Row
 from ..core.errors import BadInput, NotFound
 from ..office.archive import keep_paper, kept_paper
 from ..office.context import Context
+from ..office.letter_texts import own_letter
+from ..office.letterhead import letterhead
+from ..papers import preflight
 from ..papers.letter import chinese_date, draw_letter
+from ..papers.letter_template import in_force
 from ..papers.paper import Paper
 from ..papers.preflight import PaperFinding
 from ..rules.fields import FIELDS, Kind
 from ..rules.policy import Policy
 from .form import CorrectionLine, ListForm, content_hash, draw_list, list_title
+from .letter import KIND as LETTER
 from .letter import Places, fill_letter
 
 KINDS: Mapping[str, str] = MappingProxyType({"list": "更正清单", "letter": "正式行文"})
@@ -34,7 +39,8 @@ _HAND_WRITTEN = frozenset({"contact", "contact_phone", "id_number"})
 
 @dataclass(frozen=True, slots=True)
 class ListHead:
-    """What stands above the list and in the letter's head."""
+    """What stands above the list and in the letter's head; `letter` is the office's own text of
+    it, `signer` who signs where the office itself sends it."""
 
     number: str
     unit: str
@@ -44,6 +50,8 @@ class ListHead:
     sender: str
     addressee: str
     document_number: str = ""
+    signer: str = ""
+    letter: str | None = None
 
 
 def known_kind(kind: str) -> str:
@@ -136,7 +144,9 @@ def list_head(connection: Connection, list_id: int) -> ListHead:
     if row is None:
         raise NotFound("correction.list_unknown", f"没有序号为 {list_id} 的更正清单。")
     number, unit, created_on, *texts = row
-    return ListHead(number, unit, date.fromisoformat(created_on), *(one or "" for one in texts))
+    head = ListHead(number, unit, date.fromisoformat(created_on), *(one or "" for one in texts))
+    signer = letterhead(connection).signer_of(head.sender)
+    return replace(head, signer=signer, letter=own_letter(connection, LETTER))
 
 
 def list_form(connection: Connection, policy: Policy, list_id: int) -> ListForm:
@@ -159,6 +169,11 @@ def _label(connection: Connection, list_id: int) -> str:
     return FIELDS[field].label if field else ""
 
 
+def letter_code(number: str) -> str:
+    """The number on the letter's pages: 函, so that they are told from those of the list."""
+    return f"{number}-H"
+
+
 def draw_letter_for(policy: Policy, head: ListHead, data: ListForm, day: date) -> Paper:
     """The letter that carries a list."""
     places = Places(
@@ -168,10 +183,11 @@ def draw_letter_for(policy: Policy, head: ListHead, data: ListForm, day: date) -
         unit=head.unit,
         branches=len({one.branch for one in data.rows}),
         count=len(data.rows),
-        number=f"{head.number}-H",  # 函: its pages are told from those of the list
+        number=letter_code(head.number),
         list_title=list_title(data.label),
     )
     letter = fill_letter(
+        in_force(LETTER, head.letter),
         places,
         sender=head.sender,
         addressee=head.addressee,
@@ -179,27 +195,27 @@ def draw_letter_for(policy: Policy, head: ListHead, data: ListForm, day: date) -
         day=day,
         contact=head.contact,
         contact_phone=head.contact_phone,
+        signer=head.signer,
     )
     return draw_letter(letter, content_hash=content_hash(data))
 
 
 def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
-    """Findings with which a list does not go out: no row, an empty cell to be filled.
-
-    A character that no font has is named and written in by hand; it keeps nobody's list back.
-    """
-    return tuple(
-        finding
-        for finding in findings
-        if finding.code == "rows.empty"
-        or (finding.code == "field.missing" and finding.field not in _HAND_WRITTEN)
-    )
+    """The findings with which this paper does not go out."""
+    return preflight.blocking(findings, by_hand=_HAND_WRITTEN)
 
 
 def archive(
-    connection: Connection, context: Context, paper: Paper, *, kind: str, number: str, list_id: int
+    connection: Connection,
+    context: Context,
+    paper: Paper,
+    *,
+    kind: str,
+    number: str,
+    content: str,
+    list_id: int,
 ) -> None:
-    """Keeps the bytes of a list or a letter."""
+    """Keeps the bytes of a list or a letter; `content` is the hash of what the list says."""
     keep_paper(
         connection,
         paper.pdf,
@@ -207,6 +223,8 @@ def archive(
         title=f"{KINDS[kind]} {number}",
         pages=paper.pages,
         made_at=context.clock().isoformat(timespec="seconds"),
+        number=letter_code(number) if kind == "letter" else number,
+        content_hash=content,
         correction_list_id=list_id,
     )
 

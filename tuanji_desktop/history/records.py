@@ -99,25 +99,29 @@ def subject(row: JournalRow, names: Names, policy: Policy) -> str:
 
 
 def record_changes(
-    rows: Sequence[JournalRow], names: Names, policy: Policy
+    rows: Sequence[JournalRow], names: Names, policy: Policy, *, whole: bool = False
 ) -> tuple[RecordChange, ...]:
     """Rows in words; columns that only follow from others are left out."""
     return tuple(
-        RecordChange(subject(row, names, policy), _act(row), field_changes(row, names, policy))
+        RecordChange(
+            subject(row, names, policy), _act(row), field_changes(row, names, policy, whole=whole)
+        )
         for row in rows
     )
 
 
-def field_changes(row: JournalRow, names: Names, policy: Policy) -> tuple[FieldChange, ...]:
-    """The fields that a row changed."""
+def field_changes(
+    row: JournalRow, names: Names, policy: Policy, *, whole: bool = False
+) -> tuple[FieldChange, ...]:
+    """The fields that a row changed; `whole` shows numbers without stars."""
     hidden = DERIVED_COLUMNS.get(row.table, frozenset()) | {"id", "match_name"}
     values = {**(row.before or {}), **(row.after or {})}
     found = (
         FieldChange(
             column,
             column_label(row.table, column),
-            _words(row.table, column, before, values, names, policy),
-            _words(row.table, column, after, values, names, policy),
+            _words(row.table, column, before, values, names, policy, whole),
+            _words(row.table, column, after, values, names, policy, whole),
         )
         for column, (before, after) in row.changed_fields().items()
         if column not in hidden
@@ -132,6 +136,7 @@ def _words(
     values: Mapping[str, Value],
     names: Names,
     policy: Policy,
+    whole: bool,
 ) -> str | None:
     target = _REFERENCES.get((table, column))
     if target is not None and isinstance(value, int):
@@ -144,7 +149,8 @@ def _words(
         field = (reason.field if reason else None) or column
     elif table == "drafts" and column == "content":
         return None if value is None else "（草稿内容）"
-    return masked(field, value_words(table, column, value, policy=policy))
+    words = value_words(table, column, value, policy=policy)
+    return words if whole else masked(field, words)
 
 
 def _act(row: JournalRow) -> str:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
-from .form import TITLE
+from .form import FORM, TITLE
 from .papers import leaving_list
 
 _NAMED = 3
@@ -31,7 +32,7 @@ class PaperDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.setAccessibleName(TITLE)
         self.banner = Banner(self)
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -50,7 +51,7 @@ class PaperDialog(QDialog):
         )
 
     def _show(self, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=TITLE)
+        self.preview.show_pdf(paper.pdf, name=TITLE, keep=KeepAs(FORM, TITLE))
         if paper.findings:
             words = "".join(found.message for found in paper.findings[:_NAMED])
             more = f"（共 {len(paper.findings)} 处）" if len(paper.findings) > _NAMED else ""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ..orgs.kinds import BRANCH_KINDS
-from ..rules.lifecycle import MAJOR_CHANGE, TRANSFER, Machine
+from ..rules.lifecycle import TRANSFERS
 from ..store.connection import raw
 from ..store.schema import MEMBER_VALUES, ON_ROSTER
 
@@ -157,7 +157,8 @@ def _of_those_who_left(driver: Any, chosen: str) -> dict[int, dict[str, Any]]:
 
 def _on_the_way() -> tuple[str, ...]:
     """States of a transfer that somebody still has to act on."""
-    machines: tuple[Machine, ...] = (TRANSFER, MAJOR_CHANGE)
     return tuple(
-        dict.fromkeys(state for one in machines for state in one.states if one.steps_from(state))
+        dict.fromkeys(
+            state for one in TRANSFERS.values() for state in one.states if one.steps_from(state)
+        )
     )

@@ -16,8 +16,9 @@ from ..members.queries import members as members_of
 from ..office.archive import content_of, keep_content
 from ..office.context import Context
 from ..store.bulk import insert_many, update_many
+from ..store.case_tables import departures
 from ..store.changes import Operation
-from ..store.schema import attachments, departures, members
+from ..store.schema import attachments, members
 from .doors import RESTORED
 from .plan import (
     Lack,

@@ -1,4 +1,4 @@
-"""Choosing a branch for a report-in: every branch in use, and a box that narrows the list."""
+"""Choosing a branch, or another unit: every one in use, and a box that narrows the list."""
 
 from collections.abc import Sequence
 
@@ -29,23 +29,31 @@ class BranchDialog(QDialog):
     chosen = Signal(object)
     """The `BranchChoice`."""
 
-    def __init__(self, branches: Sequence[BranchChoice], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        branches: Sequence[BranchChoice],
+        parent: QWidget | None = None,
+        *,
+        title: str = "选择所在团支部",
+        what: str = "团支部",
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("branch_dialog")
-        self.setWindowTitle("选择所在团支部")
-        self.setAccessibleName("选择所在团支部")
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._what = what
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = self.screen().availableSize()
         self.resize(min(scaled(520), room.width() - 48), min(scaled(440), room.height() - 64))
         self._filter = QLineEdit(self)
         self._filter.setObjectName("branch_filter")
-        self._filter.setAccessibleName("按名称或编码查找团支部")
-        self._filter.setPlaceholderText("团支部、上级组织的名称或编码")
+        self._filter.setAccessibleName(f"按名称或编码查找{what}")
+        self._filter.setPlaceholderText(f"{what}、上级组织的名称或编码")
         self._filter.setClearButtonEnabled(True)
         self._filter.installEventFilter(self)
         self._list = QListView(self)
         self._list.setObjectName("branch_list")
-        self._list.setAccessibleName("团支部")
+        self._list.setAccessibleName(what)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setUniformItemSizes(True)
         self._shown = QSortFilterProxyModel(self)
@@ -95,7 +103,9 @@ class BranchDialog(QDialog):
     def _narrow(self, text: str) -> None:
         self._shown.setFilterFixedString(text.strip())
         rows = self._shown.rowCount()
-        self._count.setText(f"{rows:,} 个团支部" if rows else "没有这样的团支部，请换个写法")
+        self._count.setText(
+            f"{rows:,} 个{self._what}" if rows else f"没有这样的{self._what}，请换个写法"
+        )
         self._take.setEnabled(rows > 0)
         if rows:
             self._list.setCurrentIndex(self._shown.index(0, 0))

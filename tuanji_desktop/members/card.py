@@ -29,6 +29,8 @@ from ..rules.why import RETURN, WITHDRAW
 from ..store.changes import Changes
 from .card_rows import CardRow, CycleLine, HistoryList, PendingLine
 from .loading import CardData, HistoryLine, load_card
+from .paper_list import PaperList
+from .paper_trail import paper_trail
 from .report_acts import ReportActs
 from .reveal import reveal_field
 
@@ -36,9 +38,10 @@ History = Callable[[int], Sequence[HistoryLine]]
 """What happened to a member, the newest first; called on a reader thread."""
 
 
+PAPER_TABLES = ("papers", "prints", "spoiled_sheets", "scan_pages")
 _SHOWN_TABLES = (
     "change_requests", "change_fields", "organizations", "settings", "deletion_requests",
-    "corrections", "transfers", "retentions", "departures",
+    "corrections", "transfers", "retentions", "departures", *PAPER_TABLES,
 )  # fmt: skip
 
 
@@ -53,6 +56,8 @@ class MemberCard(QWidget):
     """Member, field and way (`rules.why.Way.path`)."""
     restore_requested = Signal(int, str, str)
     """Member, field and the older value that should stand again, as a new change."""
+    paper_requested = Signal(int)
+    """Show a kept paper."""
 
     def __init__(
         self, workplace: Workplace, *, history: History, parent: QWidget | None = None
@@ -125,6 +130,9 @@ class MemberCard(QWidget):
             lambda field, value: self.restore_requested.emit(self._member_id, field, value)
         )
         self._tabs.addTab(self._list, "历史")
+        self._papers = PaperList(self)
+        self._papers.paper_requested.connect(self.paper_requested)
+        self._tabs.addTab(self._papers, "纸件")
         self._tabs.currentChanged.connect(lambda _index: self._read_history())
         layout.addWidget(self._tabs, 1)
         return body
@@ -321,10 +329,18 @@ class MemberCard(QWidget):
         )
 
     def _read_history(self) -> None:
-        if self._tabs.currentIndex() != 1 or self._history_of == self._member_id:
+        if self._tabs.currentWidget() is self._papers:
+            self._read_papers()
+        if self._tabs.currentWidget() is not self._list or self._history_of == self._member_id:
             return
         member_id, history = self._member_id, self._history
         self._history_of = member_id
         self._workplace.jobs.read(
             self, lambda: history(member_id), self._list.show_lines, topic="history"
+        )
+
+    def _read_papers(self) -> None:
+        context, member_id = self._workplace.context, self._member_id
+        self._workplace.jobs.read(
+            self, lambda: paper_trail(context, member_id), self._papers.show_lines, topic="papers"
         )

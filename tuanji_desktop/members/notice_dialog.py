@@ -6,9 +6,10 @@ from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from .loading import BranchChoice
-from .notice import file_notice, load_notice
+from .notice import FORM, file_notice, load_notice
 from .notice_form import NOTICE_TITLE, Notice
 
 
@@ -28,7 +29,7 @@ class NoticeDialog(QDialog):
         self._acts = ReportActs(workplace, self)
         self.banner = Banner(self)
         self._right = QLineEdit(self)
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         self._lay_out()
         self.preview.saved.connect(lambda _path: self._file())
         self.preview.printed.connect(lambda _printer: self._file())
@@ -87,7 +88,8 @@ class NoticeDialog(QDialog):
 
     def _show(self, drawn: tuple[Notice, Paper]) -> None:
         data, paper = drawn
-        self.preview.show_pdf(paper.pdf, name=f"{NOTICE_TITLE}_{data.name}")
+        keep = KeepAs(FORM, NOTICE_TITLE, {"member_id": data.member_id})
+        self.preview.show_pdf(paper.pdf, name=f"{NOTICE_TITLE}_{data.name}", keep=keep)
         if paper.findings:
             self.banner.say("；".join(one.message for one in paper.findings), level="warning")
         else:

@@ -274,6 +274,7 @@ class RosterPage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         acts = [("open", "打开", len(ids) == 1), ("copy", "复制（含表头）", True)]
         acts.append(("rule_sheet", "查看规则表…", len(ids) == 1))
+        acts.append(("member_file", "打印档案…", len(ids) == 1))
         if not self.workplace.context.database.read_only:
             here = self._kind not in ("left", "reporting")
             acts += [
@@ -285,7 +286,7 @@ class RosterPage(Page):
                     "恢复团籍…" if self._kind == "left" else "办理离团…",
                     self._kind != "reporting",
                 ),
-                ("deletion", "申请删除…", here and len(ids) == 1),
+                ("deletion", "申请删除…", here),
             ]
         for name, words, possible in acts:
             if possible:
@@ -304,6 +305,8 @@ class RosterPage(Page):
             self.table.copy_chosen()
         elif name == "rule_sheet":
             self.act_requested.emit(name, ids[0])
+        elif name == "member_file":
+            self.act_requested.emit("paper", {"form": "member-file", "member": ids[0]})
         elif name == "leaving" and self._kind == "left":
             self.act_requested.emit(name, {"ids": ids, "door": "restored"})
         else:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from ..rules.fields import label_of
-from ..rules.lifecycle import MAJOR_CHANGE, STAGE_LABELS, TRANSFER, Stage, correction_machine
+from ..rules.lifecycle import STAGE_LABELS, TRANSFERS, Stage, correction_machine
 from ..rules.policy import Policy
 
-_MACHINES = {machine.code: machine for machine in (TRANSFER, MAJOR_CHANGE)}
 _CORRECTION = correction_machine(gather=(), verify=(), send=(), decide=(), clause="").states
 
 
@@ -48,7 +47,7 @@ def _transfers(connection: Connection, member_id: int) -> Iterator[str]:
         "AND finished_on IS NULL ORDER BY id",
         (member_id,),
     ):
-        yield f"{day} 发起转接（{kind}）到{target}，现为“{_MACHINES[machine].states[state]}”"
+        yield f"{day} 发起转接（{kind}）到{target}，现为“{TRANSFERS[machine].states[state]}”"
 
 
 def _retentions(connection: Connection, member_id: int) -> Iterator[str]:

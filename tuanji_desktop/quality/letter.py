@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from ..office.context import Context
-from ..office.service import get_setting
+from ..office.letter_texts import own_letter
+from ..office.letterhead import letterhead
 from ..papers import fonts
 from ..papers.frame import A4_PORTRAIT, MM, Flow, title
+from ..papers.letter import chinese_date
+from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper, compose
 from ..papers.preflight import empty_form, glyph_findings, required_findings
 from ..papers.table import Column, Row, Table, TableFlow
@@ -17,12 +20,13 @@ from ..papers.text import LEADING, Setting
 from . import queries
 from .sheet import Sheet
 
-TITLE = "关于补充更正团员信息的催办函"
+KIND = "information-reminder"
+"""Its code among the letters whose words an office may change."""
 LIST_TITLE = "需补充更正信息的团员名单"
 BODY = 16.0  # 三号
 _INDENT = "　　"
 _SEAL = 24 * MM  # room above the signature, so that the seal covers it and no text
-_TABLE = Table(
+TABLE = Table(
     columns=(
         Column("序号", 12 * MM, "number", "whole"),
         Column("姓名", 24 * MM, "name", "line"),
@@ -45,7 +49,7 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class ReminderLetter:
-    """What the letter says. `counts`: persons by what is missing."""
+    """What the letter says. `counts`: persons by what is missing; `own`: the office's text."""
 
     office: str
     unit: str
@@ -55,51 +59,57 @@ class ReminderLetter:
     contact_phone: str
     counts: Mapping[str, int]
     rows: tuple[LetterRow, ...]
+    own: str | None = None
 
 
 def letter_of(context: Context, sheet: Sheet, deadline: date) -> ReminderLetter:
     """The letter that goes with a unit's sheet."""
     with context.database.read() as connection:
-        root = queries.root(connection)
-        contact = get_setting(connection, "office.contact") or ""
-        phone = get_setting(connection, "office.contact_phone") or ""
+        head = letterhead(connection)
+        own = own_letter(connection, KIND)
         places = queries.names(connection, (row.member.id for row in sheet.rows))
     return ReminderLetter(
-        office=root.full_name,
+        office=head.unit,
         unit=sheet.org.full_name,
         made_on=context.today,
         deadline=deadline,
-        contact=contact,
-        contact_phone=phone,
+        contact=head.contact,
+        contact_phone=head.contact_phone,
         counts=sheet.counts,
         rows=tuple(
             LetterRow(row.member.id, row.member.name, places[row.member.id][1], row.words)
             for row in sheet.rows
         ),
+        own=own,
     )
 
 
 def draw_letter(data: ReminderLetter) -> Paper:
     """The letter with its list as PDF."""
+    words = fill(in_force(KIND, data.own), _values(data))
     flow = Flow(A4_PORTRAIT)
     _check(flow, data)
-    title(flow, TITLE)
+    title(flow, words.title)
     flow.y -= BODY * LEADING
-    flow.paragraphs([f"{data.unit}："], size=BODY)
-    for text in _body(data):
+    flow.paragraphs([f"{words.addressee}："], size=BODY)
+    for text in filter(None, (*words.paragraphs, words.ending, *words.enclosures)):
         flow.paragraphs([_INDENT + text], size=BODY)
     _signature(flow, data)
     flow.new_page()
     title(flow, LIST_TITLE)
     flow.y -= BODY
-    rows = [
+    TableFlow(flow, TABLE).rows(rows_of(data))
+    plain = json.dumps(asdict(data), ensure_ascii=False, sort_keys=True, default=str)
+    digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+    return compose(flow, title=words.title, batch="", content_hash=digest)
+
+
+def rows_of(data: ReminderLetter) -> list[Row]:
+    """The list behind the letter."""
+    return [
         Row(row.member_id, (str(number), row.name, row.branch, row.words))
         for number, row in enumerate(data.rows, start=1)
     ]
-    TableFlow(flow, _TABLE).rows(rows)
-    plain = json.dumps(asdict(data), ensure_ascii=False, sort_keys=True, default=str)
-    digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-    return compose(flow, title=TITLE, batch="", content_hash=digest)
 
 
 def _check(flow: Flow, data: ReminderLetter) -> None:
@@ -109,30 +119,28 @@ def _check(flow: Flow, data: ReminderLetter) -> None:
         flow.findings += glyph_findings(row.name, record=row.member_id, field="name", label="姓名")
 
 
-def _body(data: ReminderLetter) -> list[str]:
-    parts = "，".join(f"{label}{number}人" for label, number in data.counts.items())
-    asked = f"其中需填写：{parts}。" if parts else ""
-    contact = "，".join(
-        text
-        for text in (
-            f"联系人：{data.contact}" if data.contact else "",
-            f"联系电话：{data.contact_phone}" if data.contact_phone else "",
-        )
-        if text
+def _values(data: ReminderLetter) -> dict[str, str]:
+    """What the places of the text say."""
+    contact = (
+        f"联系人：{data.contact}" if data.contact else "",
+        f"联系电话：{data.contact_phone}" if data.contact_phone else "",
     )
-    return [
-        f"近期我们对团员信息进行了核对，你单位现有{len(data.rows)}名团员的信息需要补充或更正"
-        f"（名单附后）。{asked}",
-        f"请督促相关团支部和团员如实填写，于{_chinese(data.deadline)}前将填好的《信息补正表》"
-        "（电子表格）交回。填写时只填带底色的格子，不改动姓名、身份证号和所在团支部；"
-        "表中注明不在本表填写的事项，请按所列途径办理。",
-        *([f"{contact}。"] if contact else []),
-    ]
+    return {
+        "单位": data.office,
+        "主送单位": data.unit,
+        "日期": chinese_date(data.made_on),
+        "联系人": data.contact,
+        "联系电话": data.contact_phone,
+        "联系方式": "，".join(filter(None, contact)),
+        "人数": str(len(data.rows)),
+        "缺项情况": "，".join(f"{label}{number}人" for label, number in data.counts.items()),
+        "交回日期": chinese_date(data.deadline),
+    }
 
 
 def _signature(flow: Flow, data: ReminderLetter) -> None:
     """Unit and day at the right, with room for the seal over them."""
-    texts = (data.office, _chinese(data.made_on))
+    texts = (data.office, chinese_date(data.made_on))
     if flow.room < _SEAL + len(texts) * BODY * LEADING:
         flow.new_page()
     flow.y -= _SEAL
@@ -141,7 +149,3 @@ def _signature(flow: Flow, data: ReminderLetter) -> None:
         setting = Setting((text,), fonts.fonts_for(text), BODY)
         flow.put(setting, flow.size.left, width, flow.y - setting.height / 2, "right")
         flow.y -= setting.height
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -24,6 +24,7 @@ from ..kit.dialogs import Banner, ask_save_path, fit_to_screen
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
+from ..office.prints import KeepAs
 from ..papers.paper import Paper
 from .letter import draw_letter, letter_of
 from .reminders import Written, write_reminders
@@ -241,12 +242,12 @@ class LetterDialog(QDialog):
         self.setWindowTitle(name)
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.preview = PaperPreview(workplace.jobs, self)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.preview)
         fit_to_screen(self, 820, 680)
-        self.preview.show_pdf(paper.pdf, name=name)
+        self.preview.show_pdf(paper.pdf, name=name, keep=KeepAs("quality-letter", name))
 
 
 def _words(plan: SheetPlan) -> str:

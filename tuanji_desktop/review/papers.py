@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ..core.errors import NotFound
+from ..core.page_ranges import pages_in_words
+from ..office.archive import keep_paper
 from ..office.context import Context
+from ..office.prints import KeepAs, Printed
 from ..papers.paper import Paper
 from ..rules.fields import label_of
 from . import queries
 from .guards import MARK
 from .queries import ReviewField, ReviewRequest
-from .slip import TITLE, Slip, SlipRow, draw_slips
+from .slip import TITLE, Slip, SlipRow, content_hash, draw_slips
 
 FORM = "change-slip"
 _RESULTS = {"pending": "待审核", "accepted": "通过", "returned": "退回", "withdrawn": "已撤回"}
@@ -27,6 +30,8 @@ class Slips:
     paper: Paper
     single: tuple[tuple[str, int, Paper], ...]
     """Number, member and the paper of each."""
+    slips: tuple[Slip, ...]
+    """What each of them says."""
 
 
 def slip_number(request_id: int) -> str:
@@ -48,6 +53,7 @@ def make_slips(context: Context, *, request_ids: Collection[int]) -> Slips:
         tuple(dict.fromkeys(one.name for one in found)),
         together,
         single,
+        tuple(slips),
     )
 
 
@@ -56,27 +62,47 @@ def file_slips(context: Context, made: Slips) -> int | None:
     every one of them lies there already."""
     with context.database.read() as connection:
         new = [
-            (number, member_id, paper)
-            for number, member_id, paper in made.single
+            (slip, paper)
+            for slip, (_, member_id, paper) in zip(made.slips, made.single, strict=True)
             if not _is_filed(connection, member_id, paper)
         ]
     if not new:
         return None
     names = "、".join(made.names[:4]) + (f"等 {len(made.names)} 人" if len(made.names) > 4 else "")
-    numbers = "、".join(number for number, _, _ in new[:4]) + ("等" if len(new) > 4 else "")
+    numbers = "、".join(slip.number for slip, _ in new[:4]) + ("等" if len(new) > 4 else "")
     words = f"打印{TITLE} {len(new)} 份：{names}（{numbers}）"
     with context.database.write(context.operation("paper.change_slip", words)) as writing:
-        for number, member_id, paper in new:
-            writing.connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO blobs (sha256, content) VALUES (?, ?)",
-                (paper.sha256, paper.pdf),
-            )
-            writing.connection.exec_driver_sql(
-                "INSERT INTO papers (form, title, member_id, pages, sha256, made_at) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (FORM, f"{TITLE} {number}", member_id, paper.pages, paper.sha256, context.stamp()),
+        for slip, paper in new:
+            keep_paper(
+                writing.connection,
+                paper.pdf,
+                form=FORM,
+                title=f"{TITLE} {slip.number}",
+                pages=paper.pages,
+                made_at=context.stamp(),
+                number=slip.number,
+                content_hash=content_hash(slip),
+                member_id=slip.member_id,
             )
     return writing.number
+
+
+def prints_of(made: Slips, pages: Collection[int]) -> list[Printed]:
+    """The slips of which some of these pages (from 1, of all slips together) were printed."""
+    printed, before = [], 0
+    for slip, (_, member_id, paper) in zip(made.slips, made.single, strict=True):
+        own = [page - before for page in pages if 0 < page - before <= paper.pages]
+        before += paper.pages
+        if own:
+            keep = KeepAs(
+                FORM,
+                f"{TITLE} {slip.number}",
+                {"member_id": member_id},
+                slip.number,
+                content_hash(slip),
+            )
+            printed.append(Printed(keep, paper.pdf, paper.sha256, paper.pages, pages_in_words(own)))
+    return printed
 
 
 def latest_request(context: Context, *, member_id: int) -> int:

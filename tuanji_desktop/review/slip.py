@@ -65,6 +65,16 @@ class Slip:
     clauses: tuple[str, ...] = ()
     single_handed: str = ""
 
+    @property
+    def head(self) -> tuple[str, ...]:
+        """The lines above the table."""
+        return (
+            f"编号：{self.number}　　打印日期：{chinese_date(self.printed_on)}",
+            f"团员姓名：{self.name}　　身份证号：{self.id_number}",
+            f"所在团支部：{self.branch}",
+            f"提出人：{self.proposed_by}　　提出日期：{chinese_date(self.proposed_on)}",
+        )
+
 
 def content_hash(data: Slip) -> str:
     """SHA-256 of what the slip says, before any layout."""
@@ -88,16 +98,7 @@ def _laid_out(data: Slip) -> Flow:
     flow = Flow(A4_PORTRAIT)
     title(flow, TITLE)
     flow.y -= GAP
-    proposed = f"提出人：{data.proposed_by}　　提出日期：{chinese_date(data.proposed_on)}"
-    flow.paragraphs(
-        [
-            f"编号：{data.number}　　打印日期：{chinese_date(data.printed_on)}",
-            f"团员姓名：{data.name}　　身份证号：{data.id_number}",
-            f"所在团支部：{data.branch}",
-            proposed,
-        ],
-        size=HEAD_SIZE,
-    )
+    flow.paragraphs(data.head, size=HEAD_SIZE)
     flow.y -= GAP
     _check(flow, data)
     table = TableFlow(flow, TABLE)

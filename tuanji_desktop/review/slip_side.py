@@ -11,7 +11,8 @@ from ..kit.dialogs import Banner
 from ..kit.labels import hairline, label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
-from .papers import Slips, file_slips, make_slips
+from ..office.prints import record_prints
+from .papers import FORM, Slips, file_slips, make_slips, prints_of
 from .slip import TITLE
 
 
@@ -40,7 +41,7 @@ class SlipSide(QWidget):
         self._title.setWordWrap(True)
         self.banner = Banner(self)
         self.preview = PaperPreview(workplace.jobs, self)
-        self.preview.printed.connect(lambda _: self._file())
+        self.preview.printed.connect(self._file_printed)
         self.preview.saved.connect(lambda _: self._file())
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 6, 8, 6)
@@ -77,7 +78,7 @@ class SlipSide(QWidget):
             words = "；".join(found.message for found in made.paper.findings[:3])
             self.banner.say(words, level="warning")
         name = f"{TITLE} {made.single[0][0]}"
-        self.preview.show_pdf(made.paper.pdf, name=name)
+        self.preview.show_pdf(made.paper.pdf, name=name, form=FORM)
 
     def _file(self) -> None:
         made, context = self._made, self._workplace.context
@@ -90,6 +91,20 @@ class SlipSide(QWidget):
 
         self._workplace.jobs.write(
             self, lambda _: file_slips(context, made), filed, words="归档修改审核单"
+        )
+
+    def _file_printed(self, printer: str) -> None:
+        """Each slip of which a page was printed is written down with its own pages."""
+        self._file()
+        made, context, order = self._made, self._workplace.context, self.preview.last_order
+        if made is None or order is None or context.database.read_only:
+            return
+        prints, copies = prints_of(made, order.pages), order.habit.copies
+        self._workplace.jobs.write(
+            self,
+            lambda _: record_prints(context, prints, printer=printer, copies=copies),
+            lambda _: None,
+            words="登记打印",
         )
 
     def _failed(self, error: TuanjiError) -> None:
