@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import listing, papers, quality, rules, searching, storing, windows
+from . import board, graduates, listing, papers, quality, rules, searching, storing, windows
 from .bench import Bench, Task
 from .measure import Measured, as_markdown, cells
 
@@ -30,6 +30,8 @@ TASKS: dict[str, Task] = {
     "field-states": rules.field_states,
     "bulk": rules.bulk_edit,
     "quality": quality.quality,
+    "graduates": graduates.graduates,
+    "board": board.board,
     "pauses": windows.pauses,
 }
 _BEGIN, _END = "<!-- run -->", "<!-- end -->"

@@ -3,7 +3,8 @@
 import time
 from datetime import date
 
-from tuanji_desktop.deletion.form import GuangdongForm, GuangdongRow, draw_guangdong
+from tuanji_desktop.deletion.form import GuangdongForm, GuangdongRow
+from tuanji_desktop.deletion.form import draw as draw_form
 
 from . import apart
 from .bench import Bench
@@ -71,4 +72,4 @@ def _paper(number: int) -> bytes:
         rows=listed,
         batch="QX-2018-001",
     )
-    return draw_guangdong(data).pdf
+    return draw_form(data).pdf

@@ -1,0 +1,131 @@
+"""The desk 统计: every table adds up, every number opens its list, any day can be asked for."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate
+from pytestqt.qtbot import QtBot
+
+from tests.board.helpers import on, write
+from tests.builders import add_member
+from tests.desks import open_desk, still
+from tuanji_desktop.board.page import MOVES, TREND, BoardPage
+from tuanji_desktop.board.queries import load_board
+from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.office.context import Context
+
+
+def desk(qtbot: QtBot, office: Context, jobs: Jobs) -> BoardPage:
+    page = BoardPage(Workplace(office, jobs))
+    open_desk(qtbot, page)
+    return page
+
+
+def lines(page: BoardPage) -> dict[str, int]:
+    return {line.label: line.count for line in page.table.rows.values()}
+
+
+def test_every_table_adds_up_and_says_what_it_counts(
+    qtbot: QtBot, office: Context, jobs: Jobs
+) -> None:
+    add_member(office, name="赵一", branch="QX0102", sex="")
+    page = desk(qtbot, office, jobs)
+    summaries: list[str] = []
+    page.summary_changed.connect(summaries.append)
+    for tally in load_board(office, org_id=None).tallies:
+        page.show_measure(tally.key)
+        still(qtbot, jobs)
+        assert lines(page) == {one.label: one.count for one in tally.slices}
+        assert page.definition.text() == tally.definition
+        assert [bar.value for bar in page.chart.chart.bars] == [one.count for one in tally.slices]
+    assert summaries[-1] == "2018-08-01 在册 7 人 · 红名 1（14.3%）"
+
+
+def test_a_number_opens_exactly_its_people(qtbot: QtBot, office: Context, jobs: Jobs) -> None:
+    page = desk(qtbot, office, jobs)
+    page.show_measure("sex")
+    still(qtbot, jobs)
+    wishes: list[tuple[str, object]] = []
+    page.act_requested.connect(lambda name, what: wishes.append((name, what)))
+    page.table.setCurrentIndex(page.table.model().index(0, 0))
+    page.people_button.click()
+    still(qtbot, jobs)
+    label, count = next(iter(lines(page).items()))
+    (name, what) = wishes[0]
+    assert name == "members"
+    assert isinstance(what, dict)
+    assert what["title"] == f"{label}（2018-08-01）"
+    assert len(what["ids"]) == count
+    page.chart.chosen.emit(page.chart.chart.bars[0].key)
+    still(qtbot, jobs)
+    assert wishes[1] == wishes[0]
+
+
+def test_an_earlier_day_and_who_came_and_went_since(
+    qtbot: QtBot, office: Context, jobs: Jobs
+) -> None:
+    write(office, date(2018, 8, 20), "UPDATE members SET status = 'expelled' WHERE id = 1")
+    page = desk(qtbot, on(office, date(2018, 9, 10)), jobs)
+    assert sum(lines(page).values()) == 5
+    page.until.setDate(QDate(2018, 8, 10))
+    still(qtbot, jobs)
+    assert sum(lines(page).values()) == 6
+    page.today_button.click()
+    page.since.setDate(QDate(2018, 8, 5))
+    page.show_measure(MOVES)
+    still(qtbot, jobs)
+    assert page.since.isVisible()
+    assert lines(page) == {"开除": 1}
+    wishes: list[object] = []
+    page.act_requested.connect(lambda _name, what: wishes.append(what))
+    page.table.setCurrentIndex(page.table.model().index(0, 0))
+    page.people_button.click()
+    assert wishes == [{"ids": [1], "title": "开除（2018-09-10）"}]
+    page.show_measure(TREND)
+    still(qtbot, jobs)
+    assert lines(page) == {"2018-08": 5, "2018-09": 5}
+    assert page.chart.chart.line
+
+
+def test_it_follows_the_tree_and_what_is_written(qtbot: QtBot, office: Context, jobs: Jobs) -> None:
+    page = desk(qtbot, office, jobs)
+    page.set_scope(4)
+    still(qtbot, jobs)
+    here = sum(lines(page).values())
+    assert here == load_board(office, org_id=4).members
+    unsubscribe = office.database.subscribe(page.show_changes)
+    add_member(office, name="赵一", branch="QX0102")
+    still(qtbot, jobs)
+    unsubscribe()
+    assert sum(lines(page).values()) == here + 1
+
+
+def test_what_is_shown_can_be_taken_away(
+    qtbot: QtBot, office: Context, jobs: Jobs, tmp_path: Path
+) -> None:
+    page = desk(qtbot, office, jobs)
+    said: list[str] = []
+    page.said.connect(lambda _level, words: said.append(words))
+    page.save_picture(tmp_path / "图.png")
+    still(qtbot, jobs)
+    page.save_picture(tmp_path / "图.pdf")
+    still(qtbot, jobs)
+    page.export(tmp_path / "年报表.xlsx")
+    still(qtbot, jobs)
+    assert said == ["已保存：图.png", "已保存：图.pdf", "已导出 2 行：年报表.xlsx"]
+    assert all(
+        (tmp_path / name).stat().st_size > 1_000 for name in ("图.png", "图.pdf", "年报表.xlsx")
+    )
+    (tmp_path / "file").touch()
+    page.save_picture(tmp_path / "file" / "图.png")
+    still(qtbot, jobs)
+    assert page.banner.text.startswith("“图.png”没有写成")
+
+
+def test_a_day_before_the_office_was_begun(qtbot: QtBot, office: Context, jobs: Jobs) -> None:
+    page = desk(qtbot, office, jobs)
+    page.until.setDate(QDate(2018, 7, 1))
+    still(qtbot, jobs)
+    assert lines(page) == {}
+    assert not page.people_button.isEnabled()

@@ -1,0 +1,62 @@
+"""The records as they were on any day, held against copies taken on that day."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.board.helpers import on, rows, write
+from tests.builders import add_member
+from tuanji_desktop.board.queries import load_board, people_of
+from tuanji_desktop.board.states import COLUMNS, last_row, state_sql
+from tuanji_desktop.history.service import undo
+from tuanji_desktop.office.context import Context
+
+FIRST = date(2018, 8, 1)
+
+
+def state(office: Context, day: date) -> set[tuple[object, ...]]:
+    with office.database.read() as connection:
+        sql = state_sql(last_row(connection, day))
+        return {tuple(row) for row in connection.exec_driver_sql(sql)}
+
+
+def as_it_is(office: Context) -> set[tuple[object, ...]]:
+    return set(rows(office, f"SELECT id, {', '.join(COLUMNS)} FROM members"))
+
+
+ACTS = st.sampled_from(
+    (
+        "UPDATE members SET status = 'deleted' WHERE id = {id}",
+        "UPDATE members SET status = 'active' WHERE id = {id}",
+        "UPDATE members SET branch_id = 4 WHERE id = {id}",
+        "UPDATE members SET branch_id = 3 WHERE id = {id}",
+        "UPDATE members SET education = '本科' WHERE id = {id}",
+        "UPDATE members SET missing = 'mobile', mobile = NULL WHERE id = {id}",
+    )
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=st.lists(st.tuples(ACTS, st.integers(1, 6)), min_size=1, max_size=6))
+def test_any_day_can_be_asked_for(office: Context, plan: list[tuple[str, int]]) -> None:
+    begun = rows(office, "SELECT max(day) FROM journal_operations")[0][0]
+    day = date.fromisoformat(str(begun))
+    kept = {day: as_it_is(office)}
+    for statement, member in plan:
+        day += timedelta(days=1)
+        write(office, day, statement.format(id=member))
+        kept[day] = as_it_is(office)
+    for when, records in kept.items():
+        assert state(office, when) == records
+    assert state(office, date(2018, 7, 31)) == set()
+
+
+def test_what_was_undone_counts_until_it_was_undone(office: Context) -> None:
+    second, third = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
+    add_member(on(office, second), name="赵一")
+    number = int(str(rows(office, "SELECT max(number) FROM journal_operations")[0][0]))
+    undo(on(office, third), number=number)
+    sizes = [load_board(office, org_id=None, day=day).members for day in (FIRST, second, third)]
+    assert sizes == [6, 7, 6]
+    assert len(people_of(office, org_id=None, day=second)) == 6  # the undone one has no record

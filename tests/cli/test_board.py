@@ -1,0 +1,43 @@
+"""The board on the command line: the same numbers as in the window."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Tuanji
+from tuanji_desktop.cli.session import Session
+
+
+@pytest.fixture
+def county(sample_county: Path, tmp_path: Path) -> Path:
+    """A copy of the sample county, which is the office by default."""
+    office = tmp_path / "青溪.tuanji"
+    shutil.copy(sample_county, office)
+    Session(None, None, None, None, as_json=True).remember(office)
+    return office
+
+
+def test_numbers_people_and_moves(county: Path, tuanji: Tuanji, tmp_path: Path) -> None:
+    board = tuanji("board", "show")
+    assert board["members"] == 1108
+    sexes = next(one for one in board["measures"] if one["key"] == "sex")["groups"]
+    for one in sexes:
+        people = tuanji("board", "people", "sex", one["group"])
+        assert people["count"] == len(people["members"]) == one["count"]
+    assert tuanji("board", "people", "red")["count"] == board["red"]
+    assert tuanji("board", "show", "--day", "2000-01-01")["members"] == 0
+    months = tuanji("board", "months", "--number", "1")["months"]
+    assert [one["members"] for one in months] == [1108]
+    moves = tuanji("board", "moves", "--since", "2000-01-01")
+    assert (moves["before"], moves["after"]) == (0, 1108)
+    assert moves["moves"]["joined"]["count"] == 1108
+    out = tmp_path / "年报表.xlsx"
+    assert tuanji("board", "return", out)["rows"] > 1
+    assert out.exists()
+
+
+def test_an_unknown_measure_or_unit_is_refused(county: Path, tuanji: Tuanji) -> None:
+    assert tuanji("board", "people", "height").code == 1
+    assert tuanji("board", "people", "units", "QX").code == 1
+    assert tuanji("board", "show", "--org", "nowhere").code == 1

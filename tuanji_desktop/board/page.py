@@ -1,0 +1,361 @@
+"""The desk 统计: who the members are on a day, who came and went, how it was month by month."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDateEdit,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.progress import Progress
+from ..kit.dialogs import Banner, ask_save_path
+from ..kit.flow import FlowLayout
+from ..kit.labels import label
+from ..kit.page import Page, Workplace
+from ..kit.paged_model import Column
+from ..kit.preview import write_whole
+from ..kit.row_table import RowTable
+from ..kit.style import scaled
+from ..store.changes import Changes
+from . import movement, series
+from .chart import Bar, Chart, ChartView, picture
+from .export import write_return
+from .measures import BRANCH_MEASURES, MEASURES
+from .queries import UNITS, Tally, load_tally, people_of
+
+MOVES, TREND = "moves", "trend"
+_RED_WORDS = "斜线部分：必填信息没有填齐（红名）"
+_EARLIEST = QDate(2010, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table: what it counts and how to find whom."""
+
+    key: str
+    label: str
+    count: int
+    red: int
+    whole: int
+    people: tuple[int, ...] | None = None
+
+    @property
+    def share(self) -> str:
+        """Of all, in per cent."""
+        return f"{self.count / self.whole:.1%}" if self.whole else "—"
+
+    @property
+    def red_share(self) -> str:
+        """Red names of this line, in per cent."""
+        return f"{self.red / self.count:.1%}" if self.count else "—"
+
+
+def columns() -> list[Column[Line]]:
+    """What a line shows."""
+    return [
+        Column("label", "分组", lambda line: line.label, width=150, tip=lambda line: line.label,
+               sortable=False),
+        Column("count", "人数", lambda line: f"{line.count:,}", width=76, align="right",
+               figures=True, sortable=False),
+        Column("share", "占比", lambda line: line.share, width=66, align="right", figures=True,
+               sortable=False),
+        Column("red", "红名", lambda line: f"{line.red:,}", width=66, align="right", figures=True,
+               sortable=False),
+        Column("red_share", "红名率", lambda line: line.red_share, width=70, align="right",
+               figures=True, sortable=False),
+    ]  # fmt: skip
+
+
+class BoardPage(Page):
+    """Numbers of the scope; each opens its list and says what it counts."""
+
+    key, title, icon, manual = "board", "统计", "board", "board"
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(workplace, parent)
+        self._shown = UNITS
+        self.banner = Banner(self)
+        self.until = self._date("board_until", "统计日")
+        self.since = self._date("board_since", "起始日")
+        self._choices = QButtonGroup(self)
+        self._bar = FlowLayout()
+        self.table: RowTable[Line] = RowTable(
+            columns=columns(),
+            jobs=workplace.jobs,
+            name="board_table",
+            label="统计表",
+            stretch="label",
+            parent=self,
+        )
+        self.chart = ChartView("board_chart", self)
+        self.definition = label("", role="muted", name="board_definition", parent=self)
+        self.people_button = self._button("board_people", "查看名单", self._open_people)
+        self.today_button = self._button("board_today", "今天", self._go_today)
+        self._set_up()
+        self.table.opened.connect(lambda _row: self._open_people())
+        self.table.chosen_changed.connect(lambda _count: self._enable())
+        self.table.current_changed.connect(lambda _row: self._enable())
+        self.chart.chosen.connect(self._choose_bar)
+
+    # ------------------------------------------------------------------ building
+    def _date(self, name: str, words: str) -> QDateEdit:
+        today = self.workplace.context.today
+        edit = QDateEdit(self)
+        edit.setObjectName(name)
+        edit.setAccessibleName(words)
+        edit.setCalendarPopup(True)
+        edit.setDisplayFormat("yyyy-MM-dd")
+        edit.setDateRange(_EARLIEST, _qdate(today))
+        edit.setDate(_qdate(today))
+        edit.dateChanged.connect(lambda _day: self.refresh())
+        return edit
+
+    def _button(self, name: str, words: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def _set_up(self) -> None:
+        self._since_label = label("从", name="board_since_label", parent=self)
+        days = FlowLayout()
+        for one in (self._since_label, self.since, label("截至", name="board_until_label", parent=self),
+                    self.until, self.today_button):  # fmt: skip
+            days.addWidget(one)
+        first_of_year = QDate(self.workplace.context.today.year, 1, 1)
+        self.since.blockSignals(True)
+        self.since.setDate(first_of_year)
+        self.since.blockSignals(False)
+        acts = FlowLayout()
+        acts.addWidget(self.people_button)
+        for name, words, suffix in (
+            ("board_picture", "存为图片…", ".png"),
+            ("board_pdf", "存为 PDF…", ".pdf"),
+        ):
+            acts.addWidget(self._button(name, words, partial(self._save_picture, suffix)))
+        acts.addWidget(self._button("board_return", "导出年报表…", self._export))
+        measures = (*MEASURES.values(), *BRANCH_MEASURES)
+        for key, words in (
+            (UNITS, "团组织"),
+            *((one.key, one.title) for one in measures),
+            (MOVES, "进出"),
+            (TREND, "逐月"),
+        ):
+            self._add_choice(key, words)
+        self.definition.setWordWrap(True)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setObjectName("board_splitter")
+        split.addWidget(self.table)
+        split.addWidget(self.chart)
+        split.setSizes([scaled(430), scaled(380)])
+        split.setStretchFactor(1, 1)
+        top = QHBoxLayout()
+        top.addLayout(days, 1)
+        top.addLayout(acts, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addLayout(self._bar)
+        layout.addWidget(self.banner)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.definition)
+        self.table.set_empty("这一天还没有团员", "台账从建立的那天起才有记录；请换一个统计日。")
+
+    def _add_choice(self, key: str, words: str) -> None:
+        button = self._button(f"board_{key}", words, partial(self.show_measure, key))
+        button.setCheckable(True)
+        button.setProperty("role", "filter")
+        button.setChecked(key == self._shown)
+        self._choices.addButton(button)
+        self._bar.addWidget(button)
+
+    # ------------------------------------------------------------------ reading
+    @property
+    def day(self) -> date:
+        """The last day that counts."""
+        return _pydate(self.until.date())
+
+    def refresh(self) -> None:
+        context, scope, day, since = (
+            self.workplace.context, self.scope, self.day, _pydate(self.since.date()),
+        )  # fmt: skip
+        if self._shown == MOVES:
+            first = min(since, day)
+            self._read(
+                lambda: movement.load_movement(context, org_id=scope, since=first, until=day),
+                self._show_movement,
+            )
+        elif self._shown == TREND:
+            self._read(lambda: series.load_series(context, org_id=scope), self._show_series)
+        else:
+            measure = self._shown
+            self._read(
+                lambda: load_tally(context, org_id=scope, day=day, measure=measure),
+                partial(self._show_tally, day),
+            )
+        moving = self._shown == MOVES
+        self.since.setVisible(moving)
+        self._since_label.setVisible(moving)
+        self.until.setEnabled(self._shown != TREND)
+
+    def _read(self, question: Callable[[], object], show: Callable[..., None]) -> None:
+        self.workplace.jobs.read(
+            self, question, show, topic="board", on_error=self.banner.say_error
+        )
+
+    def show_changes(self, changes: Changes) -> None:
+        if changes.touches("members", "organizations"):
+            self.refresh()
+
+    def show_hint(self, hint: object) -> None:
+        """A measure's key, "moves" or "trend"."""
+        if isinstance(hint, str):
+            self.show_measure(hint)
+
+    def show_measure(self, key: str) -> None:
+        """Shows one of the tables."""
+        self._shown = key
+        for button in self._choices.buttons():
+            button.setChecked(button.objectName() == f"board_{key}")
+        self.refresh()
+
+    # ------------------------------------------------------------------ showing
+    def _show_tally(self, day: date, tally: Tally) -> None:
+        lines = [
+            Line(piece.group, piece.label, piece.count, piece.red, tally.members)
+            for piece in tally.slices
+        ]
+        bars = tuple(Bar(line.key, line.label, line.count, line.red) for line in lines)
+        self._show(lines, Chart(f"团员按{tally.title}统计（{day}）", bars, part_words=_RED_WORDS))
+        self.definition.setText(tally.definition)
+        self.summary_changed.emit(
+            f"{day} 在册 {tally.members:,} 人 · 红名 {tally.red:,}（{tally.red_share:.1%}）"
+        )
+
+    def _show_movement(self, moved: movement.Movement) -> None:
+        lines = [
+            Line(key, words, len(moved.people[key]), 0, moved.before, moved.people[key])
+            for key, words in movement.WORDS.items()
+            if moved.people[key]
+        ]
+        bars = tuple(Bar(line.key, line.label, line.count) for line in lines)
+        title = f"团员进出（{moved.since} 至 {moved.until}）"
+        self._show(lines, Chart(title, bars))
+        self.definition.setText(movement.DEFINITION)
+        self.summary_changed.emit(f"{moved.before:,} 人 → {moved.after:,} 人")
+
+    def _show_series(self, points: tuple[series.Point, ...]) -> None:
+        lines = [
+            Line(
+                point.day.isoformat(), f"{point.day:%Y-%m}", point.members, point.red, point.members
+            )
+            for point in points
+        ]
+        bars = tuple(Bar(line.key, line.label, line.count) for line in lines)
+        self._show(lines, Chart("逐月在册团员", bars, line=True))
+        self.definition.setText(series.DEFINITION)
+        self.summary_changed.emit(f"{len(points)} 个月")
+
+    def _show(self, lines: list[Line], chart: Chart) -> None:
+        self.banner.hide()
+        self.table.show_rows(dict(enumerate(lines, start=1)))
+        self.chart.show_chart(chart)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.people_button.setEnabled(self.table.current_row() is not None)
+
+    # ------------------------------------------------------------------ acts
+    def _go_today(self) -> None:
+        self.until.setDate(_qdate(self.workplace.context.today))
+
+    def _choose_bar(self, key: str) -> None:
+        line = next((one for one in self.table.rows.values() if one.key == key), None)
+        if line is not None:
+            self._open(line)
+
+    def _open_people(self) -> None:
+        line = self.table.current_row()
+        if line is not None:
+            self._open(line)
+
+    def _open(self, line: Line) -> None:
+        """The people behind a number, in the roster."""
+        context, scope, shown = self.workplace.context, self.scope, self._shown
+        day = date.fromisoformat(line.key) if shown == TREND else self.day
+        title = f"{line.label}（{day}）"
+        if line.people is not None:
+            self._show_people(line.people, title)
+            return
+        measure, group = ("", "") if shown == TREND else (shown, line.key)
+        self._read(
+            lambda: people_of(context, org_id=scope, day=day, measure=measure, group=group),
+            lambda ids: self._show_people(ids, title),
+        )
+
+    def _show_people(self, ids: tuple[int, ...], title: str) -> None:
+        self.act_requested.emit("members", {"ids": list(ids), "title": title})
+
+    def _save_picture(self, suffix: str) -> None:
+        path = ask_save_path(
+            self,
+            title="保存统计图",
+            suggested=Path(f"{self.chart.chart.title}{suffix}"),
+            kind="PDF 文件" if suffix == ".pdf" else "图片",
+            suffix=suffix,
+        )
+        if path is not None:
+            self.save_picture(path)
+
+    def save_picture(self, path: Path) -> None:
+        """Writes the chart that is shown as PNG or PDF, by the name."""
+        drawn = picture(self.chart.chart, pdf=path.suffix.lower() == ".pdf")
+        self.workplace.jobs.read(
+            self,
+            lambda: write_whole(path, drawn),
+            lambda _: self.said.emit("done", f"已保存：{path.name}"),
+            on_error=self.banner.say_error,
+        )
+
+    def _export(self) -> None:
+        path = ask_save_path(
+            self, title="导出年报表", suggested=Path(f"团员统计年报表-{self.day}.xlsx"),
+            kind="Excel 工作簿", suffix=".xlsx",
+        )  # fmt: skip
+        if path is not None:
+            self.export(path)
+
+    def export(self, path: Path) -> None:
+        """Writes the yearly return of the scope."""
+        context, scope, day = self.workplace.context, self.scope, self.day
+
+        def act(progress: Progress) -> int:
+            return write_return(context, path, org_id=scope, day=day, progress=progress)
+
+        self.workplace.jobs.read_long(
+            self,
+            act,
+            lambda rows: self.said.emit("done", f"已导出 {rows} 行：{path.name}"),
+            words="导出年报表",
+            on_error=self.banner.say_error,
+        )
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _pydate(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
