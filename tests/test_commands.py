@@ -106,6 +106,7 @@ def test_acts_on_nodes(window: MainWindow, program: Program, qtbot: QtBot) -> No
         ("mark", "yearly_dialog"),
         ("turn", "yearly_dialog"),
         ("roll_over", "yearly_dialog"),
+        ("roster_paper", "make_paper_dialog"),
     ):
         window.tree.act_requested.emit(act, org)
         still(qtbot, program.jobs)
@@ -144,6 +145,9 @@ def test_wishes_of_a_page(window: MainWindow, program: Program, qtbot: QtBot) ->
         ("correction", {"member": 1, "field": "joined_on"}, "correction_dialog"),
         ("rule_sheet", 1, "rule_sheet_dialog"),
         ("yearly", "turn", "yearly_dialog"),
+        ("paper", {"form": "roster", "org": 2}, "make_paper_dialog"),
+        ("paper", {"form": "member-file", "member": 2}, "make_paper_dialog"),
+        ("read_scan", None, "scan_dialog"),
     ):
         page.act_requested.emit(wish, what)
         still(qtbot, program.jobs)
@@ -192,3 +196,25 @@ def test_help(window: MainWindow, program: Program) -> None:
     box.close()
     window.command("about").trigger()
     opened(window, "message").close()
+
+
+def test_papers_lead_to_their_records_and_scans_to_the_decision(
+    window: MainWindow, program: Program, qtbot: QtBot
+) -> None:
+    assert program.jobs is not None
+    window.command("make_paper").trigger()
+    still(qtbot, program.jobs)
+    making = opened(window, "make_paper_dialog")
+    making.member_requested.emit(2, "mobile")  # type: ignore[attr-defined]
+    still(qtbot, program.jobs)
+    opened(window, "member_dialog").reject()
+    making.reject()
+    window.command("read_scan").trigger()
+    still(qtbot, program.jobs)
+    scans = opened(window, "scan_dialog")
+    scans.decision_requested.emit(1)  # type: ignore[attr-defined]
+    still(qtbot, program.jobs)
+    assert window.desk.key == "deletion"
+    scans.reject()
+    window.card.paper_requested.emit(1)
+    assert window.desk.key == "paperwork"

@@ -27,6 +27,7 @@ from .main_window import MainWindow
 from .members.loading import HistoryLine
 from .office.context import Context
 from .office.service import get_setting, open_office
+from .papers import scan_child
 from .sheets.child import run_if_asked
 from .store.changes import Changes
 
@@ -395,6 +396,17 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
 
         return CampaignsPage(workplace)
 
+    def board() -> Page:
+        from .board.page import BoardPage
+
+        return BoardPage(workplace)
+
+    def paperwork() -> Page:
+        from .catalogue import kinds_of
+        from .paperwork.page import PaperworkPage
+
+        return PaperworkPage(workplace, kinds_of(workplace.context))
+
     def history() -> Page:
         from .history.page import HistoryPage
 
@@ -420,6 +432,8 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
         Desk("deletion", "删除申请", "deletion", deletion),
         Desk("retention", "团籍保留", "retention", retention),
         Desk("campaigns", "信息核对", "campaigns", campaigns),
+        Desk("board", "统计", "board", board),
+        Desk("paperwork", "纸件", "print", paperwork),
         Desk("history", "操作日志", "history", history),
         Desk("settings", "设置/备份", "settings", settings),
     )
@@ -475,6 +489,7 @@ def _say_that_it_failed(error: Exception) -> None:
 def main() -> None:
     """Entry point of `tuanji-desktop`."""
     run_if_asked(sys.argv)
+    scan_child.run_if_asked(sys.argv)
     wanted = _wanted(sys.argv[1:])
     _choose_input_method()
     app = QApplication(sys.argv[:1])

@@ -4,9 +4,9 @@ The rooms do not know each other; whoever needs another room says so by a signal
 granted here. Dialogs are imported when they are first opened.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -67,6 +67,7 @@ class Commands(QObject):
         window.card.deletion_requested.connect(lambda member: self.request_deletion([member]))
         window.card.path_requested.connect(self._take_path)
         window.card.restore_requested.connect(self._restore_value)
+        window.card.paper_requested.connect(lambda paper: window.show_desk("paperwork", paper))
         window.page_made.connect(self._take_in)
         for page in window.pages.built:
             self._take_in(page)
@@ -86,6 +87,8 @@ class Commands(QObject):
             "export_roster": self.export_roster,
             "template_roster": partial(self._template, "roster"),
             "template_graduates": partial(self._template, "graduates"),
+            "make_paper": lambda: self.make_paper("", {}),
+            "read_scan": self.read_scan,
             "quit": self.close_wanted.emit,
             "undo": self.undo_last,
             "find": self._focus_search,
@@ -99,7 +102,7 @@ class Commands(QObject):
             "leave": lambda: self.leave(self._chosen()),
             "restore": lambda: self.leave(self._chosen(), "restored"),
             "departures": self.show_departures,
-            "delete_member": self._delete_current,
+            "delete_member": lambda: self.request_deletion(self._chosen()),
             "mark_graduating": lambda: self.yearly("mark", self._window.scope),
             "turn_graduating": lambda: self.yearly("turn", self._window.scope),
             "roll_over": lambda: self.yearly("roll_over", self._window.scope),
@@ -173,23 +176,15 @@ class Commands(QObject):
         if current:
             self.open_member(current)
 
-    def _delete_current(self) -> None:
-        current = self._roster.table.current_id()
-        if current and self._window.desk is self._roster:
-            self.request_deletion([current])
-        else:
-            self._window.say("info", "请先在花名册中选中一名团员。")
-
     def request_deletion(self, ids: Sequence[int], *, reason: str = "") -> None:
-        """The request dialog for one member: deletion is never an act on many."""
+        """The request dialog; several are gone through one after the other, each for itself."""
         from .deletion.request_dialog import DeletionRequestDialog
 
-        if len(ids) > 1:
-            self._window.say(
-                "info", f"删除申请须逐人提出：现在办理第 1 人，其余 {len(ids) - 1} 人请逐一办理。"
-            )
-        dialog = DeletionRequestDialog(self._workplace, ids[0], parent=self._front(), reason=reason)
+        if not ids:
+            return
+        dialog = DeletionRequestDialog(self._workplace, ids, parent=self._front(), reason=reason)
         dialog.desk_requested.connect(self._window.show_desk)
+        dialog.act_requested.connect(self._act)
         self._run(dialog)
 
     def _chosen(self) -> list[int]:
@@ -358,6 +353,9 @@ class Commands(QObject):
         if act in ("mark", "turn", "roll_over"):
             self.yearly(act, org)
             return
+        if act == "roster_paper":
+            self.make_paper("roster", {"org": org.id})
+            return
         from .orgs.dialogs import DissolveDialog, NodeDialog, PickDialog
         from .orgs.split_dialog import SplitDialog
 
@@ -377,6 +375,31 @@ class Commands(QObject):
 
         self._run(YearlyDialog(self._workplace, act=act, org=org, parent=self._front()))
 
+    # ----------------------------------------------------------------------- papers
+    def make_paper(self, form: str, wanted: Mapping[str, Any]) -> None:
+        """Any paper of the office: chosen, looked at, printed; `form` "" lets the clerk choose."""
+        from .catalogue import kinds_of
+        from .papers.kinds import PaperWish
+        from .paperwork.make_dialog import MakePaperDialog
+
+        scope, current = self._window.scope, self._roster.table.current_id()
+        here = {"org": scope.id if scope else None, "member": current or None}
+        wish = PaperWish(**{**here, **wanted})
+        kinds = kinds_of(self._workplace.context)
+        dialog = MakePaperDialog(self._workplace, kinds, form=form, wish=wish, parent=self._front())
+        dialog.member_requested.connect(lambda member, field: self.open_member(member, focus=field))
+        self._run(dialog)
+
+    def read_scan(self) -> None:
+        """A stamped paper came back: which is it, are all its sheets there, file it."""
+        from .paperwork.scan_dialog import ScanDialog
+
+        dialog = ScanDialog(self._workplace, parent=self._front())
+        dialog.decision_requested.connect(
+            lambda batch: self._window.show_desk("deletion", f"decide:{batch}")
+        )
+        self._run(dialog)
+
     # ----------------------------------------------------------------------- wishes
     def _act(self, wish: str, what: object) -> None:
         """Grants a page's wish."""
@@ -393,6 +416,8 @@ class Commands(QObject):
                 self._show_members(ids, title)
             case {"branch": branch, "values": values} if wish == "reenter":
                 self._member_dialog().add(branch, preset=values)
+            case {"form": str() as form, **wanted} if wish == "paper":
+                self.make_paper(form, {str(name): value for name, value in wanted.items()})
             case {"member": member, "field": field} if wish == "correction":
                 self.open_correction(member, field)
             case int() if wish in ("undo", "rule_sheet"):

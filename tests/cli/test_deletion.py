@@ -1,5 +1,6 @@
 """From request to decision on the command line (G 三)."""
 
+from datetime import datetime
 from pathlib import Path
 
 from tests.cli.conftest import Tuanji
@@ -37,3 +38,59 @@ def test_wrong_lines(county: Path, tuanji: Tuanji) -> None:
     assert tuanji("deletion", "decide", "2018-001", "approve", "--lines", "a").code == 2
     assert tuanji("deletion", "decide", "2018-001", "maybe").code == 2
     assert tuanji("deletion", "step", "2018-001", "forward").code == 1
+
+
+def test_a_single_one_goes_back_and_comes_again_verified(county: Path, tuanji: Tuanji) -> None:
+    asked = tuanji("deletion", "request", 1, "--reason", "not_a_member")
+    assert tuanji("deletion", "return", asked["request"]).code == 2
+    done = tuanji("deletion", "return", asked["request"], "--reason", "材料不全")
+    assert done["returned"] == [asked["request"]]
+    again = ("deletion", "request", 1, "--reason", "not_a_member")
+    assert tuanji(*again)["error"]["code"] == "deletion.verification_missing"
+    today = ("--verified-by", "王干事", "--verified-on")
+    assert tuanji(*again, *today, "昨天").code == 2
+    assert tuanji(*again, *today, datetime.now().astimezone().date().isoformat()).code == 0
+
+
+def test_a_second_operator_answers_for_a_graduate(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    with_reason = ("--override-reason", "本就不是团员", "--override-by", "无此人")
+    done = tuanji("deletion", "request", 1, "--reason", "not_a_member", *with_reason)
+    assert done["error"]["code"] == "deletion.override_needless"
+    refused = tuanji("deletion", "request", 1, "--reason", "graduated", *with_reason)
+    assert refused["error"]["code"] == "deletion.reason_refused"
+    lost = ("--override-password-file", tmp_path / "没有.txt")
+    unread = tuanji("deletion", "request", 1, "--reason", "not_a_member", *with_reason, *lost)
+    assert unread["error"]["code"] == "password.file"
+
+
+def test_a_batch_is_made_anew_and_dated(county: Path, tuanji: Tuanji) -> None:
+    tuanji("deletion", "request", 1, "--reason", "not_a_member")
+    old = tuanji("deletion", "batch", "--form", "guangdong", "--org", "QX01")["batch"]
+    made = tuanji("deletion", "remake", old, "--reason", "更正了手机号")
+    assert made["voided"] == old
+    assert made["batch"] != old
+    early = tuanji("deletion", "step", made["batch"], "endorse", "--on", "2001-01-01")
+    assert early["error"]["code"] == "deletion.day_early"
+    assert tuanji("deletion", "step", made["batch"], "endorse", "--on", "早").code == 2
+    assert tuanji("deletion", "return-all", "--reason", "核查", "--on", "2001-01-01").code == 1
+
+
+def test_questions_are_listed_and_answered(county: Path, tuanji: Tuanji) -> None:
+    for member in range(1, 6):
+        tuanji("deletion", "request", member, "--reason", "not_a_member")
+    batch = tuanji("deletion", "batch", "--form", "guangdong", "--org", "QX")["batch"]
+    listed = tuanji("deletion", "questions", batch)["questions"]
+    found = next(one for one in listed if one["code"] == "same_reason_many.not_a_member")
+    assert len(found["members"]) == 5
+    assert found["open"]
+    said = ("--note", "逐人电话核实")
+    assert tuanji("deletion", "answer", found["code"], *said, "--batch", batch).code == 0
+    again = tuanji("deletion", "questions", batch)["questions"]
+    answered = next(one for one in again if one["code"] == found["code"])
+    assert answered["answers"][0]["note"] == "逐人电话核实"
+    assert not answered["open"]
+    assert tuanji("deletion", "answer", "unit_many", *said, "--batch", batch).code == 1
+    assert tuanji("deletion", "questions").code == 2
+    assert tuanji("deletion", "questions", "--request", 1).code == 0

@@ -89,3 +89,22 @@ def test_reminder_and_party_notice(county: Path, tuanji: Tuanji, tmp_path: Path)
     assert tuanji("paper", "reminder", "--out", out).code == 2
     unlisted = tuanji("paper", "reminder", "--org", "QX02", *line)
     assert unlisted["error"]["code"] == "graduates.no_entries"
+
+
+def test_destinations_are_settled(county: Path, tuanji: Tuanji) -> None:
+    _three_lists(tuanji)
+    found = tuanji("graduates", "list", "--year", 2018)["entries"]
+    unknown = [one["id"] for one in found if one["progress"] == "unsettled"][:2]
+    words = ("graduates", "settle", *unknown, "--destination", "升学", "--in-province")
+    seen = tuanji(*words, "--target", "省理工学院团委", "--plan")
+    assert [one["entry"] for one in seen["settled"]] == unknown
+    assert "operation" not in seen.data
+    done = tuanji(*words, "--target", "省理工学院团委")
+    assert done["settled"] == seen["settled"]
+    assert {one["progress"] for one in done["settled"]} == {"due"}
+    again = tuanji(*words, "--target", "省理工学院团委")
+    assert again.code == 1
+    assert again["error"]["code"] == "graduates.same"
+    assert tuanji("graduates", "settle", unknown[0]).code == 1
+    later = {one["id"]: one for one in tuanji("graduates", "list", "--year", 2018)["entries"]}
+    assert {later[one]["destination"] for one in unknown} == {"升学"}

@@ -26,7 +26,7 @@ def test_global_options_are_understood_anywhere() -> None:
         ([], "缺少命令"),
         (["change", "decide", "1"], "--accept"),
         (["change", "decide", "1", "--accept", "income", "--return", "income"], "income"),
-        (["board", "list"], "没有命令 board"),
+        (["bord", "list"], "没有命令 bord"),
         (["--today", "yesterday", "org", "list"], "应写成 YYYY-MM-DD"),
         (["office", "check", "more"], "多余的参数"),
     ],

@@ -1,4 +1,4 @@
-"""`graduates list|match|rates`: the year's entries, and how far their transfers are."""
+"""`graduates list|match|settle|rates`: the year's entries, and how far their transfers are."""
 
 from datetime import date
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ..core.errors import BadInput
-from ..graduates import queries, service
+from ..graduates import destinations, queries, service
 from ..graduates.export import export_standing
 from ..graduates.loading import Standing, load_standing
 from ..graduates.milestones import Goal
@@ -60,6 +60,44 @@ def match(
     with this.open() as context:
         service.settle_match(context, entry_id=entry, member_id=member)
     this.tell({"entry": entry, "member": member}, "已确认。")
+
+
+@app.command()
+def settle(
+    ctx: typer.Context,
+    entries: Annotated[list[int], typer.Argument(metavar="条目编号…")],
+    destination: Annotated[str | None, typer.Option(help="毕业去向，如 升学、就业")] = None,
+    target: Annotated[str | None, typer.Option(help="转入组织的全称；写“”清空")] = None,
+    in_province: Annotated[
+        bool | None, typer.Option("--in-province/--out-of-province", help="升学的高校是否在省内")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="备注")] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="只核对，不写入")] = False,
+) -> None:
+    """登记一人或多人的毕业去向。"""
+    this = session(ctx)
+    wish = destinations.Wish(
+        entry_ids=tuple(entries),
+        destination=destination,
+        target=target,
+        in_province=None if in_province is None else "是" if in_province else "否",
+        note=note,
+    )
+    with this.open(read_only=plan) as context:
+        found = destinations.plan_destinations(context, wish)
+        done = None if plan else destinations.apply_destinations(context, found)
+    refused = [
+        {"entry": one.entry_id, "code": one.refused, "message": one.why} for one in found.refused
+    ]
+    changes = [
+        {"entry": one.entry_id, "before": one.before, "after": one.after, "progress": one.progress}
+        for one in found.ready
+    ]
+    told = {"settled": changes, "refused": refused, "warning": found.warning}
+    this.tell(
+        told | ({"operation": done.operation} if done else {}),
+        f"{'可以登记' if plan else '已登记'} {len(changes)} 人，{len(refused)} 人不登记。{found.warning}",
+    )
 
 
 @app.command()

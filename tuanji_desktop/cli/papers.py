@@ -1,27 +1,32 @@
-"""`paper FORM`: any paper of the office as PDF."""
+"""`paper FORM`: any paper of the office as PDF, or its electronic table as a workbook."""
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..deletion.letters import LETTER, STATEMENTS, batch_letter, statement_paper
-from ..deletion.papers import batch_paper
-from ..deletion.queries import find_batch
-from ..graduates import letters as graduates
+from ..catalogue import kind_of, kinds_of
+from ..core.errors import BadInput
+from ..members.paper_kinds import ROSTER
+from ..members.roster_paper import log_full_roster
 from ..office.context import Context
+from ..office.document_numbers import register_number, require_number
 from ..orgs.queries import by_code
-from ..papers.paper import Paper
-from ..retention.form import draw_retention
-from ..retention.queries import register_form
-from ..review.papers import FORM as CHANGE_SLIP
-from ..review.papers import latest_request, make_slips
+from ..papers.kinds import Grid, MadePaper, PaperKind, PaperWish
 from ..sheets.target import whole_file
-from .session import session
+from .scans import READ, read_scan_command
+from .session import Session, session
 
-FORMS = {"deletion-guangdong": "guangdong", "deletion-qilu": "qilu"}
-RETENTION = "retention"
-KNOWN = (*FORMS, LETTER, *STATEMENTS, RETENTION, CHANGE_SLIP, *graduates.FORMS)
+_OPTIONS = {
+    "batch": "用 --batch 指定批号或清单编号",
+    "member": "用 --member 指定团员",
+    "org": "用 --org 指定组织",
+    "year": "用 --year 指定毕业年份",
+    "change": "用 --change 指定修改申请",
+    "transfer": "用 --transfer 指定转接",
+    "campaign": "用 --campaign 指定信息核对",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -32,68 +37,136 @@ def register(app: typer.Typer) -> None:
 def paper(
     ctx: typer.Context,
     form: Annotated[str, typer.Argument(metavar="表格")],
-    out: Annotated[Path, typer.Option(help="保存为 PDF 文件")],
-    batch: Annotated[str | None, typer.Option(help="批号")] = None,
+    scans: Annotated[
+        list[Path] | None, typer.Argument(metavar="扫描件", help="paper read：盖章后的扫描件")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="保存为 .pdf；以 .xlsx 结尾则存电子表格")] = None,
+    batch: Annotated[str, typer.Option(help="删除批号或更正清单编号")] = "",
     member: Annotated[int | None, typer.Option(help="团员编号")] = None,
     change: Annotated[int | None, typer.Option(help="修改申请编号")] = None,
-    org: Annotated[str | None, typer.Option(help="组织编码，默认全部")] = None,
-    branch: Annotated[str, typer.Option(help="应报到的团支部（情况说明、检讨）")] = "",
+    org: Annotated[str | None, typer.Option(help="组织编码")] = None,
     year: Annotated[int | None, typer.Option(help="毕业年份（催办函、通报）")] = None,
+    transfer: Annotated[int | None, typer.Option(help="转接编号（介绍信）")] = None,
+    campaign: Annotated[int | None, typer.Option(help="信息核对编号")] = None,
     to: Annotated[str, typer.Option(help="主送单位（催办函、通报）；通报不给则留空手写")] = "",
+    document_number: Annotated[str, typer.Option(help="文号（催办函、通报）")] = "",
+    branch: Annotated[str, typer.Option(help="应报到的团支部（情况说明、检讨、通知单）")] = "",
     cause: Annotated[str, typer.Option(help="误审核的原因（情况说明、检讨）")] = "",
+    masked: Annotated[
+        bool | None, typer.Option("--masked/--full", help="号码是否部分隐藏（花名册、档案）")
+    ] = None,
+    code: Annotated[
+        list[str] | None, typer.Option(help="paper read：没有认出的页，页码=编号")
+    ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="paper read：只看结果，不归档")] = False,
+    again: Annotated[bool, typer.Option("--again", help="paper read：归档过的页再归一次")] = False,
 ) -> None:
-    """出一份纸件（PDF）。"""
+    """出一份纸件（PDF），或它的电子表格（.xlsx）；paper read 识别并归档盖章后的扫描件。"""
     this = session(ctx)
-    if form not in KNOWN:
-        raise typer.BadParameter(f"没有名为“{form}”的纸件。可用的有：{'、'.join(KNOWN)}。")
-    if form in (*FORMS, LETTER) and not batch:
-        raise typer.BadParameter("请用 --batch 指定批号。")
-    if form == CHANGE_SLIP and (member is None) == (change is None):
-        raise typer.BadParameter("请用 --member 指定团员，或用 --change 指定修改申请，二者选一。")
-    if form in STATEMENTS and member is None:
-        raise typer.BadParameter("请用 --member 指定团员。")
-    if form in graduates.FORMS and (org is None or year is None):
-        raise typer.BadParameter("请用 --org 指定学校，用 --year 指定毕业年份。")
-    with this.open(read_only=True) as context:
-        if form in graduates.FORMS:
-            made = graduates.draw(
-                graduates.school_letter(
-                    context, form=form, org_id=_org(context, org) or 0, year=year or 0, addressee=to
-                )
+    if form == READ:
+        if not scans:
+            raise typer.BadParameter("请写明要读的扫描件，例如 paper read 盖章件.pdf。")
+        read_scan_command(this, scans, codes=code or (), plan=plan, again=again)
+        return
+    if scans:
+        raise typer.BadParameter("只有 paper read 才跟扫描件。出纸件请用 --out 指定文件。")
+    if out is None:
+        raise typer.BadParameter("请用 --out 指定保存到哪个文件。")
+    # who asks for whole numbers is written down
+    whole = masked is False or (form == ROSTER and masked is None)
+    with this.open(read_only=not (whole or document_number.strip())) as context:
+        kind = _kind(context, form)
+        wish = PaperWish(
+            batch=batch.strip(),
+            member=member,
+            org=_org(context, org),
+            year=year,
+            change=change,
+            transfer=transfer,
+            campaign=campaign,
+            document_number=document_number,
+            addressee=to,
+            branch=branch,
+            cause=cause,
+            masked=masked,
+        )
+        _require(kind, wish)
+        made = kind.make(context, wish)
+        bears = made.bears or made.name
+        require_number(context, made.document_number, used_for=bears)
+        content = _save(made, out)
+        register_number(context, made.document_number, subject=made.name, used_for=bears)
+        if form == ROSTER and whole:
+            log_full_roster(context, name=made.name, file_name=out.name)
+    _tell(this, made, out, content)
+
+
+def _kind(context: Context, form: str) -> PaperKind:
+    kinds = kinds_of(context)
+    kind = kind_of(form, kinds)
+    if kind is None:
+        known = "、".join(f"{one.code}（{one.title}）" for one in kinds)
+        raise typer.BadParameter(f"没有名为“{form}”的纸件。可用的有：{known}。")
+    return kind
+
+
+def _require(kind: PaperKind, wish: PaperWish) -> None:
+    lacking = kind.lacks(wish)
+    if lacking:
+        words = "，".join("或".join(_OPTIONS[one] for one in group) for group in lacking)
+        raise typer.BadParameter(f"“{kind.title}”还需要：{words}。")
+    for group in kind.needs:
+        given = [one for one in group if getattr(wish, one)]
+        if len(given) > 1:
+            raise typer.BadParameter(
+                f"“{kind.title}”只能指定一项：{'、'.join(_OPTIONS[one] for one in given)}。"
             )
-        elif form == CHANGE_SLIP:
-            made = _change_slip(context, member, change)
-        elif form == RETENTION:
-            made = draw_retention(register_form(context, org_id=_org(context, org)))
-        elif form in STATEMENTS:
-            made = statement_paper(
-                context, kind=form, member_id=member or 0, right_branch=branch, cause=cause
-            )
-        elif form == LETTER:
-            made = batch_letter(context, batch_id=find_batch(context, number=batch or ""))
-        else:
-            batch_id = find_batch(context, number=batch or "")
-            made = batch_paper(context, batch_id=batch_id, form=FORMS[form])
-    with whole_file(out) as beside:
-        beside.write_bytes(made.pdf)
-    this.tell(
-        {
-            "pages": made.pages,
-            "bytes": len(made.pdf),
-            "sha256": made.sha256,
-            "findings": [
-                {"code": found.code, "message": found.message, "member": found.record}
-                for found in made.findings
-            ],
-        },
-        "\n".join([f"已存为 {out}：{made.pages} 页。", *(f.message for f in made.findings)]),
+
+
+def _save(made: MadePaper, out: Path) -> bytes:
+    """Writes the file that its name asks for; returns its bytes."""
+    if out.suffix.lower() != ".xlsx":
+        with whole_file(out) as beside:
+            beside.write_bytes(made.paper.pdf)
+    elif made.grid is None:
+        raise BadInput("paper.no_table", f"“{made.name}”不是表格，没有电子表格可存，请存为 PDF。")
+    else:
+        write_grid(made.grid, out)
+    return out.read_bytes()
+
+
+def write_grid(grid: Grid, out: Path) -> None:
+    """The electronic table as a workbook."""
+    from ..sheets.form_sheet import write_form_sheet
+
+    write_form_sheet(
+        out,
+        title=grid.title,
+        above=grid.above,
+        headings=grid.headings,
+        widths=grid.widths,
+        rows=grid.rows,
+        below=grid.below,
+        landscape=grid.landscape,
     )
 
 
-def _change_slip(context: Context, member: int | None, change: int | None) -> Paper:
-    """The slip of a request, or of the member's latest one."""
-    number = latest_request(context, member_id=member) if member is not None else change or 0
-    return make_slips(context, request_ids=[number]).paper
+def _tell(this: Session, made: MadePaper, out: Path, content: bytes) -> None:
+    found = made.paper
+    this.tell(
+        {
+            "pages": found.pages,
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "number": made.number or None,
+            "rows": len(made.grid.rows) if made.grid is not None else None,
+            "findings": [
+                {"code": one.code, "message": one.message, "member": one.record}
+                for one in found.findings
+            ],
+        },
+        "\n".join([f"已存为 {out}：{found.pages} 页。", *(one.message for one in found.findings)]),
+    )
 
 
 def _org(context: Context, code: str | None) -> int | None:

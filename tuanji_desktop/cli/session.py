@@ -58,16 +58,7 @@ class Session:
 
     def password(self) -> str | None:
         """The password in the file named with --password-file, without its line end."""
-        if self.password_file is None:
-            return None
-        try:
-            text = self.password_file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadInput("password.file", f"无法读取密码文件 {self.password_file}。") from error
-        password = text.rstrip("\r\n")
-        if not password:
-            raise BadInput("password.file", f"密码文件 {self.password_file} 是空的。")
-        return password
+        return None if self.password_file is None else password_of(self.password_file)
 
     def office_path(self) -> Path:
         """The office file meant: named, or the last one opened."""
@@ -108,6 +99,18 @@ class Session:
             typer.echo(json.dumps(data, ensure_ascii=False, default=str))
         else:
             typer.echo(text)
+
+
+def password_of(file: Path) -> str:
+    """The password in a file, without its line end."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("password.file", f"无法读取密码文件 {file}。") from error
+    password = text.rstrip("\r\n")
+    if not password:
+        raise BadInput("password.file", f"密码文件 {file} 是空的。")
+    return password
 
 
 def session(ctx: typer.Context) -> Session:
