@@ -60,3 +60,22 @@ def test_what_was_undone_counts_until_it_was_undone(office: Context) -> None:
     sizes = [load_board(office, org_id=None, day=day).members for day in (FIRST, second, third)]
     assert sizes == [6, 7, 6]
     assert len(people_of(office, org_id=None, day=second)) == 6  # the undone one has no record
+
+
+def test_a_branch_that_was_undone_since_still_has_its_members_of_that_day(
+    office: Context,
+) -> None:
+    second, third = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
+    write(
+        office,
+        second,
+        "INSERT INTO organizations (code, full_name, short_name, kind, parent_id, match_name) "
+        "VALUES ('N', '新', '新', 'branch', 1, '新')",
+        "UPDATE members SET branch_id = (SELECT id FROM organizations WHERE code = 'N') "
+        "WHERE id = 1",
+    )
+    number = int(str(rows(office, "SELECT max(number) FROM journal_operations")[0][0]))
+    undo(on(office, third), number=number)
+    board = load_board(office, org_id=None, day=second)
+    assert board.members == 6
+    assert "（已撤销录入的组织）" in {one.label for one in board.units.slices}

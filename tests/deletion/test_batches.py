@@ -234,13 +234,32 @@ def test_nothing_is_smuggled_into_a_printed_batch_past_the_program(
         writing.connection.exec_driver_sql(sql)
 
 
-def test_undoing_a_printed_request_leaves_its_reasons(office: Context) -> None:
+def test_a_printed_request_is_not_undone_below_its_batch(office: Context) -> None:
     request(office, 1)
     asked = operations(office)
     create_batch(office, form="guangdong", org_id=COUNTY)
-    undone = undo(office, number=asked).undone
-    assert {one.why for one in undone.impossible} == {"已编入打印的删除批次"}
+    with pytest.raises(RuleRefused, match="请先撤销它"):
+        undo(office, number=asked)
     assert one(office, "SELECT count(*) FROM deletion_reasons") == 1
+
+
+def test_a_number_that_was_given_is_not_given_again(office: Context) -> None:
+    request(office, 1)
+    first = create_batch(office, form="guangdong", org_id=COUNTY)
+    undo(office, number=operations(office))
+    second = create_batch(office, form="guangdong", org_id=COUNTY)
+    assert (first.number, second.number) == ("2018-001", "2018-002")
+
+
+def test_a_batch_made_anew_bears_the_same_document_number(office: Context) -> None:
+    request(office, 1)
+    old = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团字〔2018〕3号")
+    new = remake_batch(office, batch_id=old.id, reason="换了手机号")
+    assert one(office, "SELECT document_number FROM deletion_batches WHERE id = ?", new.id) == (
+        "青团字〔2018〕3号"
+    )
+    faults = blocking(batch_paper(office, batch_id=old.id, form="qilu").findings)
+    assert faults[0].code == "batch.voided"
 
 
 def test_undoing_a_batch_opens_its_requests_again(office: Context) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_office
-from tests.deletion.helpers import COUNTY, one, operations, request, select
+from tests.deletion.helpers import COUNTY, graduate, one, operations, request, select
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
 from tuanji_desktop.deletion.chain import step_batch
 from tuanji_desktop.deletion.decisions import (
@@ -397,3 +397,42 @@ def test_all_go_back_on_a_day_that_was(office: Context) -> None:
     assert select(office, "SELECT DISTINCT decided_on, decided_level FROM deletion_requests") == [
         ("2018-09-21", "province")
     ]
+
+
+def test_who_is_deleted_leaves_nothing_open_behind(office: Context) -> None:
+    graduate(office, 4, "excluded")
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=COUNTY)
+    with office.database.write(office.operation("test", "并行的事")) as writing:
+        writing.connection.exec_driver_sql(
+            "INSERT INTO transfers (member_id, kind, machine, state, started_by, started_on, "
+            "moved_on, recorded_by) VALUES (1, '就业', 'transfer', 'started', 'branch', "
+            "'2018-07-01', '2018-07-01', '王')"
+        )
+        writing.connection.exec_driver_sql(
+            "INSERT INTO corrections (member_id, field, reason, state, opened_by, opened_on) "
+            "VALUES (1, 'joined_on', '误填', 'gathered', '王', '2018-07-01')"
+        )
+        writing.connection.exec_driver_sql(
+            "UPDATE graduate_entries SET member_id = 1, progress = 'due'"
+        )
+    for act, number in (("endorse", None), ("send", "铜团字〔2018〕12号")):
+        step_batch(office, batch_id=made.id, act=act, document_number=number)
+    decide_batch(office, batch_id=made.id, act="approve")
+    assert select(office, "SELECT state, finished_on IS NOT NULL FROM transfers") == [
+        ("withdrawn", 1)
+    ]
+    assert select(office, "SELECT state, decision_reason FROM corrections") == [
+        ("withdrawn", "团员已删除")
+    ]
+    assert select(office, "SELECT progress, note FROM graduate_entries") == [
+        ("excluded", "团员已删除")
+    ]
+
+
+def test_nothing_is_decided_where_nothing_waits(office: Context) -> None:
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=COUNTY)
+    return_all(office, reason="核查")
+    with pytest.raises(RuleRefused):
+        decide_batch(office, batch_id=made.id, act="approve")

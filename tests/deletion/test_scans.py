@@ -25,12 +25,12 @@ def test_scans_of_a_batch_are_found_the_newest_first(office: Context) -> None:
     first = create_batch(office, form="guangdong", org_id=COUNTY)
     request(office, 4)
     other = create_batch(office, form="guangdong", org_id=COUNTY)
-    file_scan(office, first.id, "旧.pdf", b"%PDF old", page=1)
-    file_scan(office, first.id, "新.pdf", b"%PDF new", page=3)
-    file_scan(office, other.id, "别的.pdf", b"%PDF other", page=1)
+    file_scan(office, first.id, "旧.pdf", b"%PDF-1 old", page=1)
+    file_scan(office, first.id, "新.pdf", b"%PDF-1 new", page=3)
+    file_scan(office, other.id, "别的.pdf", b"%PDF-1 other", page=1)
     found = batch_scans(office, batch_id=first.id)
     assert [(one.file_name, one.page) for one in found] == [("新.pdf", 2), ("旧.pdf", 0)]
-    assert scan_pdf(office, scan_id=found[0].id) == b"%PDF new"
+    assert scan_pdf(office, scan_id=found[0].id) == b"%PDF-1 new"
     assert batch_scans(office, batch_id=99) == ()
 
 

@@ -211,3 +211,11 @@ def test_only_an_own_returned_request_can_be_the_previous_one(office: Context) -
 
 def test_the_small_county_is_complete(office: Context) -> None:
     assert select(office, "SELECT DISTINCT missing, status FROM members") == [("", "active")]
+
+
+def test_a_corrected_number_of_somebody_else_is_a_double(office: Context) -> None:
+    taken = one(office, "SELECT id_number FROM members WHERE id = 2")
+    with pytest.raises(RuleRefused, match="重复录入") as refused:
+        request_deletion(office, member_id=1, reasons=[Reason("wrong_id", taken)])
+    assert refused.value.code == "id.belongs_elsewhere"
+    assert select(office, "SELECT id FROM deletion_requests") == []

@@ -78,3 +78,15 @@ def test_who_was_faster_is_seen_and_nothing_typed_is_lost(
     dialog.act_button.click()
     still(qtbot, jobs)
     assert stored(listed)[1][0] == "就业"
+
+
+def test_an_answer_to_what_was_typed_before_is_not_shown(
+    qtbot: QtBot, listed: Context, jobs: Jobs
+) -> None:
+    dialog = opened(qtbot, listed, jobs, [2])
+    dialog.destination.setCurrentText("就业")
+    qtbot.waitUntil(lambda: jobs.busy)
+    dialog.destination.setCurrentText("")
+    settle_down(qtbot, jobs)
+    assert not dialog.act_button.isEnabled()
+    assert dialog.summary.text() == "已选 1 人，请在左边填写。"

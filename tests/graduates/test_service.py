@@ -74,7 +74,7 @@ def test_a_corrected_list_updates_what_it_says_and_wipes_nothing(
     assert put_in(office, tmp_path, second)
     assert entries(office, "name", "mobile", "destination", "target", "progress") == [
         ("张三", "13800138001", "升学", "省城大学", "due"),
-        ("李小梅", None, "延迟毕业", None, "started"),
+        ("李小梅", None, "就业", None, "started"),  # the desk knows better
         ("单雄", None, None, None, "unsettled"),
     ]
     assert put_in(office, tmp_path, second) is None

@@ -10,6 +10,7 @@ from tests.papers.reading import whole_text
 from tests.transfers.test_plan import MAJOR, STUDY
 from tests.transfers.test_service import started
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
+from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.store.check import check
 from tuanji_desktop.transfers.introductions import (
@@ -194,3 +195,17 @@ def test_the_letter_says_what_the_record_says(office: Context) -> None:
     text = whole_text(issue_letter(office, transfer_id=transfer).paper.pdf)
     assert "龙𬱖同志（女，汉族，2002年2月28日出生" in text
     assert STUDY.target in text
+
+
+def test_a_number_that_went_out_is_not_taken_back_by_an_undo(office: Context) -> None:
+    (transfer,) = go(office, 1)
+    made = issue_letter(office, transfer_id=transfer)
+    undone = undo(office, number=made.operation).undone
+    assert {found.why for found in undone.impossible} == {"介绍信的号已经用出，请作废"}
+    assert one(office, "SELECT count(*) FROM introduction_letters") == 1
+    assert one(office, "SELECT count(*) FROM papers WHERE form = 'introduction'") == 1
+    void_letter(office, number=made.number, reason="写错")
+    voided = operations(office)
+    issue_letter(office, transfer_id=transfer)
+    undone = undo(office, number=voided).undone
+    assert {found.why for found in undone.impossible} == {"已另开了介绍信"}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.deletion.helpers import graduate, one, operations, select
+from tests.deletion.helpers import graduate, one, operations, request, select
 from tests.transfers.test_plan import MAJOR, STUDY
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused, TuanjiError
 from tuanji_desktop.history.service import undo
@@ -145,12 +145,68 @@ def test_a_committee_allots_the_branch(office: Context) -> None:
 
 def test_the_graduates_entry_follows(office: Context) -> None:
     graduate(office, 1, "due")
+    with office.database.write(office.operation("test", "去向")) as writing:
+        writing.connection.exec_driver_sql("UPDATE graduate_entries SET destination = '升学'")
     (transfer,) = started(office, replace(STUDY, member_ids=(1,), in_province="是"))
     seen = [one(office, "SELECT progress FROM graduate_entries")]
     for act in ("wait", "built", "return"):
         walk(office, transfer, act)
         seen.append(one(office, "SELECT progress FROM graduate_entries"))
     assert seen == ["started", "waiting", "started", "due"]
+
+
+def test_an_unsettled_entry_is_unsettled_again(office: Context) -> None:
+    graduate(office, 1, "unsettled")
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, transfer, "return")
+    assert one(office, "SELECT progress FROM graduate_entries") == "unsettled"
+
+
+def test_a_change_of_major_settles_no_graduate(office: Context) -> None:
+    graduate(office, 1, "due")
+    (transfer,) = started(office, replace(MAJOR, member_ids=(1,)))
+    assert one(office, "SELECT entry_id FROM transfers") is None
+    walk(office, transfer, "approve")
+    assert one(office, "SELECT progress FROM graduate_entries") == "due"
+
+
+def test_who_was_retained_is_an_ordinary_member_where_they_arrive(office: Context) -> None:
+    with office.database.write(office.operation("retention.retain", "登记")) as writing:
+        writing.connection.exec_driver_sql("UPDATE members SET status = 'retained' WHERE id = 1")
+        writing.connection.exec_driver_sql(
+            "INSERT INTO retentions (member_id, reason, retained_on, recorded_by, recorded_on) "
+            "VALUES (1, '休学', '2018-07-01', '王', '2018-07-01')"
+        )
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,), target="", target_id=4))
+    walk(office, transfer, *["approve"] * 4)
+    assert select(office, "SELECT status, branch_id FROM members WHERE id = 1") == [("active", 4)]
+    assert one(office, "SELECT ended_on FROM retentions") == "2018-08-01"
+
+
+def test_an_undo_opens_no_second_way_and_forgets_no_step(office: Context) -> None:
+    (first,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, first, "withdraw")
+    withdrawn = operations(office)
+    (second,) = started(office, replace(STUDY, member_ids=(1,)))
+    begun = operations(office)
+    undone = undo(office, number=withdrawn).undone
+    assert "该团员另有办理中的转接" in {one.why for one in undone.impossible}
+    assert one(office, "SELECT count(*) FROM transfers WHERE finished_on IS NULL") == 1
+    walk(office, second, "approve")
+    undone = undo(office, number=begun).undone
+    assert "转接已往下办理，请退回或撤回" in {one.why for one in undone.impossible}
+    steps = "SELECT act FROM transfer_steps WHERE transfer_id = ? ORDER BY id"
+    assert select(office, steps, second) == [("start",), ("approve",)]
+
+
+def test_a_returned_transfer_stays_returned_beside_a_deletion(office: Context) -> None:
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
+    walk(office, transfer, "return")
+    returned = operations(office)
+    request(office, 1)
+    undone = undo(office, number=returned).undone
+    assert "该团员有未办结的删除申请" in {one.why for one in undone.impossible}
+    assert one(office, "SELECT state FROM transfers") == "returned"
 
 
 def test_whoever_moved_meanwhile_refuses_the_whole(office: Context) -> None:
@@ -221,7 +277,7 @@ def test_who_is_transferred_out_is_not_kept_any_longer(office: Context) -> None:
     (transfer,) = started(office, replace(STUDY, member_ids=(1,)))
     walk(office, transfer, *["approve"] * 4)
     assert select(office, "SELECT ended_on, end_reason FROM retentions") == [
-        ("2018-08-01", "团员已转出")
+        ("2018-08-01", "组织关系已转接")
     ]
 
 

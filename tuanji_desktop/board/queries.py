@@ -1,12 +1,12 @@
 """The board's numbers: the members as they stood on a day, by one measure; the people behind each."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
 from ..core.errors import BadInput
 from ..office.context import Context
@@ -119,7 +119,8 @@ def people_of(
     with context.database.read() as connection:
         rows = raw(connection).execute(
             f"SELECT s.id, {column} FROM ({state_sql(last_row(connection, on))}) AS s "
-            "JOIN organizations AS o ON o.id = s.branch_id JOIN members AS n ON n.id = s.id "
+            "JOIN members AS n ON n.id = s.id "  # who was undone since has no card to show
+            "LEFT JOIN organizations AS o ON o.id = s.branch_id "
             f"WHERE {on_roster('s')} AND {scope_sql(org_id, 's.branch_id')} AND {where} "
             "ORDER BY o.code, n.name_pinyin, s.id",
             {"day": _number(on)},
@@ -189,12 +190,22 @@ def _tally(measure: Measure, counted: Iterable[_Counted]) -> Tally:
     return Tally(measure.key, measure.title, measure.definition, slices)
 
 
-def _branches(connection: Connection) -> dict[int, Row[Any]]:
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """An organisation as it is now; one whose entry was undone since has nothing but these words."""
+
+    code: str = ""
+    short_name: str = "（已撤销录入的组织）"
+    kind: str = "branch"
+    branch_sort: str | None = None
+
+
+def _branches(connection: Connection) -> Mapping[int, _Unit]:
     """Every organisation, as it is now."""
     rows = connection.exec_driver_sql(
         "SELECT id, code, short_name, kind, branch_sort FROM organizations"
     )
-    return {row.id: row for row in rows}
+    return defaultdict(_Unit, {one: _Unit(*values) for one, *values in rows})
 
 
 def _unit_of(connection: Connection, org_id: int | None) -> dict[int, int]:
@@ -214,7 +225,7 @@ def _unit_of(connection: Connection, org_id: int | None) -> dict[int, int]:
 
 
 def _units(
-    per_branch: Iterable[_Counted], units: Mapping[int, int], branches: Mapping[int, Row[Any]]
+    per_branch: Iterable[_Counted], units: Mapping[int, int], branches: Mapping[int, _Unit]
 ) -> Tally:
     counts: Counter[int] = Counter()
     reds: Counter[int] = Counter()

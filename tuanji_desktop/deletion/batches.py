@@ -145,6 +145,7 @@ def _file(
     data = filled(context, form, head, lines)
     paper = draw(data)
     _require_printable(paper.findings, lines)
+    borne = document_number or (old.document_number if old is not None else None)
     digest = content_hash(data)
     level = LEVELS.get(org.kind, Actor.BRANCH)
     operation = context.operation(kind, words, reason=reason, document=document_number)
@@ -159,7 +160,7 @@ def _file(
             form=form,
             org_id=org.id,
             state="requested",
-            document_number=document_number,
+            document_number=borne,
             created_by=context.operator,
             created_on=context.today.isoformat(),
             content_hash=digest,
@@ -174,7 +175,7 @@ def _file(
             connection.exec_driver_sql(
                 "UPDATE deletion_batches SET replaced_by = ? WHERE id = ?", (batch_id, old.id)
             )
-        record_step(connection, context, batch_id, "gather", level, document_number=document_number)
+        record_step(connection, context, batch_id, "gather", level, document_number=borne)
         if old is not None:
             hand_number_on(connection, bears(old.number), bears(head.number))
         use_number(connection, context, document_number, subject=words, used_for=bears(head.number))
@@ -321,8 +322,10 @@ def _fit_lines(
 
 
 def _next_number(connection: Connection, year: int) -> str:
+    # the journal knows those too that were undone: their sheets may lie on somebody's desk
     last = connection.exec_driver_sql(
-        "SELECT max(cast(substr(number, 6) AS integer)) FROM deletion_batches WHERE number LIKE ?",
+        "SELECT max(cast(substr(json_extract(after, '$.number'), 6) AS integer)) FROM journal_rows "
+        "WHERE table_name = 'deletion_batches' AND json_extract(after, '$.number') LIKE ?",
         (f"{year}-%",),
     ).scalar()
     return f"{year}-{(last or 0) + 1:03d}"

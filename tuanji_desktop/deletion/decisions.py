@@ -297,6 +297,8 @@ def _chosen(
 ) -> tuple[DecidedLine, ...]:
     """The lines that a decision is about: those named, else all that are open."""
     pending = _decided_lines(connection, f"r.batch_id = ? AND r.state IN {OPEN}", (batch.id,))
+    if lines is None and not pending:
+        raise RuleRefused("deletion.nothing_pending", f"批次 {batch.number} 没有等待决定的申请。")
     if lines is None:
         return pending
     by_line = {one.line: one for one in pending}
@@ -406,6 +408,24 @@ def _take_off_roster(
         "UPDATE retentions SET ended_on = ?, end_reason = '团员已删除', ended_by = ? "
         "WHERE member_id = ? AND ended_on IS NULL",
         [(day, context.operator, one.member_id) for one in made.lines],
+    )
+    members = [(day, day, one.member_id) for one in made.lines]
+    connection.exec_driver_sql(
+        "UPDATE transfers SET state = 'withdrawn', finished_on = ?, moved_on = ?, "
+        "reason = coalesce(reason || '；', '') || '团员已删除' "
+        "WHERE member_id = ? AND finished_on IS NULL",
+        members,
+    )
+    connection.exec_driver_sql(
+        "UPDATE corrections SET state = 'withdrawn', decided_on = ?, "
+        "decision_reason = '团员已删除' WHERE member_id = ? "
+        "AND state IN ('gathered', 'verified', 'sent')",
+        [(day, one.member_id) for one in made.lines],
+    )
+    connection.exec_driver_sql(
+        "UPDATE graduate_entries SET progress = 'excluded', note = coalesce(note || '；', '') || "
+        "'团员已删除' WHERE member_id = ? AND progress NOT IN ('excluded', 'received')",
+        [(one.member_id,) for one in made.lines],
     )
 
 

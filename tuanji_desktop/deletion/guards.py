@@ -81,6 +81,28 @@ def require_attachments(policy: Policy, reasons: Sequence[Reason], attached: Ite
         )
 
 
+def require_own_number(
+    connection: Connection, policy: Policy, member_id: int, reasons: Sequence[Reason]
+) -> None:
+    """A corrected ID number that another member has already is a double, not a mistake."""
+    for reason in reasons:
+        if reason.corrected is None or policy.deletion_reason(reason.code).field != "id_number":
+            continue
+        other = connection.exec_driver_sql(
+            "SELECT m.name, o.short_name FROM members AS m JOIN organizations AS o "
+            "ON o.id = m.branch_id WHERE m.id_number = ? AND m.id <> ? "
+            "AND m.status IN ('active', 'retained') LIMIT 1",
+            (reason.corrected, member_id),
+        ).one_or_none()
+        if other is not None:
+            raise RuleRefused(
+                "id.belongs_elsewhere",
+                f"正确的身份证号已是在册团员 {other.name}（{other.short_name}）的号码。"
+                "是同一人的，请按“重复录入”申请；不是的，请再核对号码。",
+                clause=policy.deletion.clause,
+            )
+
+
 def unfinished_transfers(
     connection: Connection, policy: Policy, members: Mapping[int, str]
 ) -> tuple[RuleRefused, tuple[int, ...]] | None:

@@ -6,6 +6,7 @@ from ..core.errors import NotFound
 from ..members.own_forms import GONE, own_forms
 from ..office.context import Context
 from ..papers.kinds import MadePaper, PaperKind, PaperWish
+from ..papers.paper import Paper
 from .form import SHIPPED, content_hash, grid
 from .letters import LETTER, STATEMENTS, batch_letter, letter_hash, letter_words, statement_paper
 from .papers import FORM_TITLES, batch_form, batch_paper, form_title
@@ -37,10 +38,15 @@ def annex(form: str, title: str) -> Callable[[Context, PaperWish], MadePaper]:
             owner={"batch_id": batch_id},
             number=number,
             content_hash=kept or (content_hash(data) if data is not None else ""),
-            grid=grid(data) if data is not None else None,
+            grid=grid(data) if data is not None and not _stale(paper) else None,
         )
 
     return make
+
+
+def _stale(paper: Paper) -> bool:
+    """Whether a sheet of today's records would say something else than the paper."""
+    return any(found.code == "batch.stale" for found in paper.findings)
 
 
 def form_kinds(context: Context) -> tuple[PaperKind, ...]:

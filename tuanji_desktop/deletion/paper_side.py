@@ -9,6 +9,7 @@ from ..kit.preview import PaperPreview
 from ..office.prints import KeepAs
 from ..papers.kinds import MadePaper
 from ..papers.paper import Paper
+from ..papers.preflight import blocking, told
 from . import queries
 from .letters import batch_letter
 from .papers import batch_paper
@@ -115,8 +116,10 @@ class PaperSide(QWidget):
         name = f"正式行文 {row.number}"
         faults = "；".join(found.message for found in paper.findings)
         about = f"批次 {row.number} 的正式行文" + (f" · {faults}" if faults else "")
-        keep = KeepAs("deletion-letter", name, {"batch_id": row.id})
-        self.show_pdf(paper.pdf, name, about=about, keep=keep)
+        keep = KeepAs("letter", name, {"batch_id": row.id})
+        lacking = told(blocking(paper.findings, by_hand=("document_number",)), {})
+        refusal = f"正式行文还不能打印：{lacking}" if lacking else ""
+        self.show_pdf(paper.pdf, name, about=about, keep=keep, refusal=refusal)
 
     def _open_questions(self, made: MadePaper) -> None:
         keep = KeepAs(FORM, made.name, made.owner, made.number, made.content_hash)

@@ -273,8 +273,15 @@ def batch_paper(context: Context, *, batch_id: int, form: str | None = None) -> 
             finding = PaperFinding("form.removed", gone.message, None, "rows")
             return Paper(pdf, pages, sha256, (finding,))
         stale = is_stale(connection, context.policy, batch_id)
+        voided = connection.exec_driver_sql(
+            "SELECT n.number FROM deletion_batches AS o JOIN deletion_batches AS n "
+            "ON n.id = o.replaced_by WHERE o.id = ?",
+            (batch_id,),
+        ).scalar()
     drawn = draw(data)
-    findings = (*_stale_finding(data.batch, stale), *drawn.findings)
+    findings = (
+        *_voided_finding(data.batch, voided), *_stale_finding(data.batch, stale), *drawn.findings
+    )  # fmt: skip
     if kept is None:
         return Paper(drawn.pdf, drawn.pages, drawn.sha256, findings)
     pages, sha256, pdf = kept
@@ -299,6 +306,13 @@ def is_stale(connection: Connection, policy: Policy, batch_id: int) -> bool:
             raise
         return False
     return row is not None and row.content_hash is not None and now != row.content_hash
+
+
+def _voided_finding(number: str, instead: str | None) -> tuple[PaperFinding, ...]:
+    if instead is None:
+        return ()
+    message = f"批次 {number} 已作废，改编为批次 {instead}，这张表不能再送出。"
+    return (PaperFinding("batch.voided", message, None, "rows"),)
 
 
 def _stale_finding(number: str, stale: bool) -> tuple[PaperFinding, ...]:

@@ -38,7 +38,7 @@ def scan_pdf(context: Context, *, scan_id: int) -> bytes:
             "WHERE s.id = ?",
             (scan_id,),
         ).scalar_one()
-    return content if content.startswith(b"%PDF") else picture_pdf(content)
+    return content if b"%PDF-" in content[:1024] else picture_pdf(content)
 
 
 def picture_pdf(picture: bytes) -> bytes:
@@ -58,7 +58,7 @@ def picture_pdf(picture: bytes) -> bytes:
                 canvas.setPageSize(size)
                 canvas.drawImage(ImageReader(frame.convert("RGB")), 0, 0, *size)
                 canvas.showPage()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise FileRefused(
             "file.unreadable", "这个文件不是可以显示的图片，可能已损坏。请重新扫描后归档。"
         ) from error

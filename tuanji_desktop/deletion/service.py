@@ -30,6 +30,7 @@ from .guards import (
     previous_request,
     require_attachments,
     require_on_roster,
+    require_own_number,
     smells,
     unfinished_transfers,
 )
@@ -88,6 +89,7 @@ def request_deletion(
         require_on_roster(policy, name, str(member["status"]))
         clean = admitted(policy, reasons, member, today=context.today)
         require_attachments(policy, clean, [one.kind for one in attachments])
+        require_own_number(connection, policy, member_id, clean)
         unfinished = unfinished_transfers(connection, policy, {member_id: name})
         if unfinished is not None and override is None:
             raise unfinished[0]

@@ -1,6 +1,7 @@
 """登记去向: what would become of each graduate is seen while it is typed, then written at once."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -202,12 +203,14 @@ class DestinationDialog(QDialog):
         self._workplace.jobs.read(
             self,
             lambda: plan_destinations(context, wish),
-            self._show_plan,
+            partial(self._show_plan, wish),
             topic="plan",
             on_error=self._not_planned,
         )
 
-    def _show_plan(self, plan: DestinationPlan) -> None:
+    def _show_plan(self, wish: Wish, plan: DestinationPlan) -> None:
+        if wish != self._wish():
+            return  # something else has been typed since: its own answer comes
         self._plan = plan
         self.banner.hide()
         if plan.warning:

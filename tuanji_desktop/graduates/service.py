@@ -20,7 +20,7 @@ from ..store.changes import Operation
 from ..store.schema import graduate_entries
 from . import queries
 from .matching import GraduateMatcher, GraduatePlan, GraduateRow
-from .states import first_progress
+from .states import UNDER_WAY, first_progress
 
 _VALUES = ("name", "id_number", "sex", "mobile", "class_name", "destination", "target", "notes")
 _COLUMNS = (
@@ -236,7 +236,11 @@ def _compared(
 def _known_entries(connection: Connection, year: int, school_id: int | None) -> dict[_Key, _Entry]:
     found = connection.exec_driver_sql(
         "SELECT id, match, member_id, name, id_number, sex, mobile, class_name, destination, "
-        "target, note AS notes, progress FROM graduate_entries "
+        "target, note AS notes, progress, EXISTS (SELECT 1 FROM journal_rows AS j "
+        "JOIN journal_operations AS o ON o.number = j.operation "
+        "WHERE j.table_name = 'graduate_entries' AND j.row_id = graduate_entries.id "
+        "AND o.kind = 'graduates.settle' AND NOT EXISTS (SELECT 1 FROM journal_operations AS u "
+        "WHERE u.undoes = o.number)) AS settled FROM graduate_entries "
         "WHERE year = ? AND school_id IS ? ORDER BY id",
         (year, school_id),
     )
@@ -251,6 +255,9 @@ def _differences(row: GraduateRow, entry: _Entry, destinations: frozenset[str]) 
         for name in _VALUES
         if name in row.values and row.values[name] != entry[name]
     }
+    if entry["progress"] in UNDER_WAY or entry["settled"]:
+        changed.pop("destination", None)  # the desk knows better than the list
+        changed.pop("target", None)
     if row.kind == "matched" and entry["member_id"] != row.member_id:
         changed |= {"match": "matched", "member_id": row.member_id}
     before = entry["destination"]

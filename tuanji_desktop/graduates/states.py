@@ -14,6 +14,10 @@ OPEN = ("unsettled", "due", "waiting", "started")
 """An entry in one of these is an unfinished transfer: no door to deletion (G 三)."""
 
 
+UNDER_WAY = ("waiting", "started", "received")
+"""A transfer goes or went by what was settled then."""
+
+
 def first_progress(destination: str | None, known: frozenset[str]) -> str:
     """Where an entry starts by what the list says: 延迟毕业 is retained and not counted."""
     if destination == "延迟毕业":

@@ -17,6 +17,7 @@ from ..store.changes import Operation
 from ..store.journal import JournalOperation, JournalRow
 from ..store.undo import Undone, UndoneRow, undo_rows
 from . import queries, records
+from .chains import require_last
 
 LISTED = 300
 """So many records of each list of an undo are named; the rest is a number."""
@@ -116,6 +117,8 @@ def _target(context: Context, number: int) -> JournalOperation:
         raise NotFound("operation.unknown", f"没有第 {number} 号操作。")
     if target.kind == "office.create":
         raise RuleRefused("undo.first", "建立台账的操作不能撤销。")
+    with context.database.read() as connection:
+        require_last(connection, target)
     return target
 
 

@@ -76,7 +76,8 @@ def blocking(
     by_hand: Collection[str] = (),
     head: Collection[str] | None = None,
 ) -> tuple[PaperFinding, ...]:
-    """Those with which no paper goes out: a form that names nobody, an empty cell to be filled.
+    """Those with which no paper goes out: a form that names nobody or whose batch was voided, an
+    empty cell to be filled.
 
     What may stay empty is the form's own affair: `by_hand` are its fields that are written in by
     hand or printed as recorded even where nothing is; `head` the fields above the table that must
@@ -87,7 +88,7 @@ def blocking(
     return tuple(
         one
         for one in findings
-        if one.code == "rows.empty"
+        if one.code in ("rows.empty", "batch.voided")
         or (
             one.code == "field.missing"
             and one.field not in by_hand

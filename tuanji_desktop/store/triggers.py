@@ -200,6 +200,38 @@ _DELETIONS = [  # nobody comes into a printed batch, leaves it or has other reas
     ),
 ]
 
+_OTHER_OPEN = (
+    "SELECT RAISE(ABORT, 'invariant: transfer.open') WHERE EXISTS (SELECT 1 FROM transfers "
+    "WHERE member_id = NEW.member_id AND id <> NEW.id AND finished_on IS NULL);"
+)
+_LIVING = "SELECT 1 FROM introduction_letters WHERE transfer_id = NEW.transfer_id AND id <> NEW.id"
+_TRANSFERS = [  # one way at a time, none beside a deletion; what was begun is not undone from below
+    "CREATE TRIGGER transfer_first BEFORE INSERT ON transfers WHEN NEW.finished_on IS NULL "
+    f"BEGIN {_OTHER_OPEN} END",
+    "CREATE TRIGGER transfer_reopened BEFORE UPDATE OF finished_on ON transfers "
+    f"WHEN OLD.finished_on IS NOT NULL AND NEW.finished_on IS NULL BEGIN {_OTHER_OPEN} "
+    "SELECT RAISE(ABORT, 'invariant: transfer.deletion') WHERE EXISTS (SELECT 1 FROM "
+    "deletion_requests WHERE member_id = NEW.member_id "
+    "AND state IN ('requested', 'endorsed', 'sent')); END",
+    "CREATE TRIGGER transfer_begun BEFORE DELETE ON transfer_steps WHEN OLD.act = 'start' BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: transfer.moved') WHERE EXISTS (SELECT 1 FROM transfer_steps "
+    "WHERE transfer_id = OLD.transfer_id AND act <> 'start'); END",
+    "CREATE TRIGGER transfer_entry BEFORE UPDATE OF progress ON graduate_entries "
+    "WHEN NEW.progress IN ('unsettled', 'due', 'excluded') BEGIN "
+    "SELECT RAISE(ABORT, 'invariant: transfer.moved') WHERE EXISTS (SELECT 1 FROM transfers AS t "
+    "JOIN transfer_steps AS s ON s.transfer_id = t.id "
+    "WHERE t.entry_id = NEW.id AND t.finished_on IS NULL AND s.act <> 'start'); END",
+    # a number that went out on a letter is never free again
+    "CREATE TRIGGER introduction_number BEFORE DELETE ON introduction_letters "
+    "BEGIN SELECT RAISE(ABORT, 'invariant: introduction.number'); END",
+    "CREATE TRIGGER introduction_sheet BEFORE DELETE ON papers WHEN OLD.form = 'introduction' "
+    "BEGIN SELECT RAISE(ABORT, 'invariant: introduction.number'); END",
+    "CREATE TRIGGER introduction_living BEFORE UPDATE OF void_on ON introduction_letters "
+    "WHEN OLD.void_on IS NOT NULL AND NEW.void_on IS NULL BEGIN "
+    f"SELECT RAISE(ABORT, 'invariant: introduction.living') WHERE EXISTS ({_LIVING} "
+    "AND void_on IS NULL); END",
+]
+
 _SEARCH = [  # filled by search_index.refresh
     "CREATE VIRTUAL TABLE member_search USING fts5(grams, content='', contentless_delete=1, "
     "detail=none, tokenize='ascii')",
@@ -218,6 +250,7 @@ TRIGGERS: tuple[str, ...] = (
     *_INVARIANTS,
     *_DEPARTURES,
     *_DELETIONS,
+    *_TRANSFERS,
     *_SEARCH,
 )
 """Everything that `create` runs after the tables, in this order."""

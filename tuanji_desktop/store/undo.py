@@ -7,8 +7,9 @@ dissolved, a record that others hang on) is *impossible* and listed with the rea
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -244,27 +245,29 @@ def _differing(one: Values, other: Values, derived: frozenset[str]) -> tuple[str
     return tuple(name for name in names if name not in derived)
 
 
+_WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "invariant: member.branch": "原团支部已撤销或不能有团员",
+        "invariant: organization.occupied": "组织下还有团员或下级组织",
+        "invariant: organization.kind": "组织下有团员，不能改为这一类型",
+        "invariant: organization.parent": "上级组织已撤销",
+        "invariant: organization.circle": "会使组织隶属于自己的下级",
+        "invariant: departure.open": "该团员已离团，须先恢复团籍",
+        "invariant: departure.status": "该团员的状态后来变过",
+        "departures.member_id": "该团员的状态后来变过",
+        "invariant: departure.restored": "已恢复团籍，离团的材料留存",
+        "invariant: deletion.printed": "已编入打印的删除批次",
+        "invariant: transfer.open": "该团员另有办理中的转接",
+        "invariant: transfer.deletion": "该团员有未办结的删除申请",
+        "invariant: transfer.moved": "转接已往下办理，请退回或撤回",
+        "invariant: introduction.number": "介绍信的号已经用出，请作废",
+        "invariant: introduction.living": "已另开了介绍信",
+        "FOREIGN KEY": "还有其他记录与它相连",
+        "UNIQUE": "编号或名称已被别的记录使用",
+    }
+)
+"""What the file says of a row that cannot be taken back, and what the clerk is told."""
+
+
 def _why(message: str) -> str:
-    if "invariant: member.branch" in message:
-        return "原团支部已撤销或不能有团员"
-    if "invariant: organization.occupied" in message:
-        return "组织下还有团员或下级组织"
-    if "invariant: organization.kind" in message:
-        return "组织下有团员，不能改为这一类型"
-    if "invariant: organization.parent" in message:
-        return "上级组织已撤销"
-    if "invariant: organization.circle" in message:
-        return "会使组织隶属于自己的下级"
-    if "invariant: departure.open" in message:
-        return "该团员已离团，须先恢复团籍"
-    if "invariant: departure.status" in message or "departures.member_id" in message:
-        return "该团员的状态后来变过"
-    if "invariant: departure.restored" in message:
-        return "已恢复团籍，离团的材料留存"
-    if "invariant: deletion.printed" in message:
-        return "已编入打印的删除批次"
-    if "FOREIGN KEY" in message:
-        return "还有其他记录与它相连"
-    if "UNIQUE" in message:
-        return "编号或名称已被别的记录使用"
-    return "数据规则不允许"
+    return next((words for key, words in _WHY.items() if key in message), "数据规则不允许")

@@ -254,7 +254,7 @@ def _row(
         target_id=understood.unit_id if understood else None,
         shown=understood.shown if understood else "",
         in_province=(wish.in_province or listed) if asked else wish.in_province,
-        entry_id=found.entry_id,
+        entry_id=found.entry_id if kind.label in context.policy.destinations else None,
         written=found.wanted(kind) if given else "",
         refused=refused,
         why=why,
@@ -282,18 +282,19 @@ def require_ready(context: Context, status: str, deletion: int, correction: str 
 
 
 def _same_school(connection: Connection) -> Callable[[Kind, int, Target], None]:
-    """转专业 stays inside the school: the nearest committee above both is the same (Q 三.3)."""
+    """转专业 stays inside the school, whatever departments it has (Q 三.3)."""
     known: dict[int, int | None] = {}
 
-    def committee(org_id: int) -> int | None:
+    def school(org_id: int) -> int | None:
         if org_id not in known:
-            known[org_id] = _committee(connection, org_id)
+            known[org_id] = _school(connection, org_id)
         return known[org_id]
 
     def require(kind: Kind, branch_id: int, unit: Target) -> None:
         if unit.unit_id is None or not unit.branch:
             raise BadInput("transfer.target", "转专业须转入一个团支部。", clause=kind.clause)
-        if committee(branch_id) != committee(unit.unit_id):
+        here = school(branch_id)
+        if here is None or here != school(unit.unit_id):
             raise RuleRefused(
                 "transfer.other_school",
                 f"“{unit.short_name}”不是本校的团支部，转专业只在本校之内办理。",
@@ -303,11 +304,11 @@ def _same_school(connection: Connection) -> Callable[[Kind, int, Target], None]:
     return require
 
 
-def _committee(connection: Connection, org_id: int) -> int | None:
+def _school(connection: Connection, org_id: int) -> int | None:
+    """The topmost unit above a branch that is a kind of school: 校团委, not the department's."""
     found = connection.exec_driver_sql(
         "SELECT o.id FROM org_ancestors AS a JOIN organizations AS o ON o.id = a.ancestor_id "
-        "WHERE a.org_id = ? AND o.kind IN ('committee', 'work_committee', 'county') "
-        "ORDER BY a.depth LIMIT 1",
+        "WHERE a.org_id = ? AND coalesce(o.school_kind, '') <> '' ORDER BY a.depth DESC LIMIT 1",
         (org_id,),
     ).scalar()
     return int(found) if found is not None else None

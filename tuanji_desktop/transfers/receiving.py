@@ -84,9 +84,12 @@ def receive(
     after = next_state(MEMBERSHIP, row.status, "transfer_out")  # refuses who is off the roster
     if home is not None:
         connection.exec_driver_sql(
-            "UPDATE members SET branch_id = ?, status_on = ? WHERE id = ?",
+            "UPDATE members SET branch_id = ?, status_on = ?, "
+            "status_reason = iif(status = 'retained', NULL, status_reason), "
+            "status = iif(status = 'retained', 'active', status) WHERE id = ?",
             (home.id, day, row.member_id),
         )
+        _end_retention(connection, context, row.member_id)
         return
     connection.exec_driver_sql(
         "UPDATE members SET status = ?, status_on = ?, status_reason = ? WHERE id = ?",
@@ -102,9 +105,9 @@ def receive(
 
 
 def _end_retention(connection: Connection, context: Context, member_id: int) -> None:
-    """Who is transferred out is not kept here any longer."""
+    """Who was received elsewhere is not kept where they were any longer."""
     connection.exec_driver_sql(
-        "UPDATE retentions SET ended_on = ?, end_reason = '团员已转出', ended_by = ? "
+        "UPDATE retentions SET ended_on = ?, end_reason = '组织关系已转接', ended_by = ? "
         "WHERE member_id = ? AND ended_on IS NULL",
         (context.today.isoformat(), context.operator, member_id),
     )

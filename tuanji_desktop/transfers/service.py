@@ -136,7 +136,7 @@ def step_transfer(
         record_step(connection, context, transfer_id, act, _by_whom(actor, row, act), reason=why)
         if state == "received":
             receive(connection, context, row, home)
-        _tell_entry(connection, row.entry_id, _progress(state))
+        _tell_entry(connection, row.entry_id, _progress(context, connection, row, state))
     return Stepped(transfer_id, row.name, state, machine.states[state], writing.number)
 
 
@@ -278,14 +278,14 @@ def _require_waiting(
         )
 
 
-def _progress(state: str) -> str:
+def _progress(context: Context, connection: Connection, row: Row[Any], state: str) -> str:
     """What the graduate's entry says of a transfer in this state (graduates.states)."""
-    return {
-        "received": "received",
-        "waiting": "waiting",
-        "returned": "due",
-        "withdrawn": "due",
-    }.get(state, "started")
+    if state in ("returned", "withdrawn"):
+        destination = connection.exec_driver_sql(
+            "SELECT destination FROM graduate_entries WHERE id = ?", (row.entry_id,)
+        ).scalar()
+        return "due" if destination in context.policy.destinations else "unsettled"
+    return {"received": "received", "waiting": "waiting"}.get(state, "started")
 
 
 def _tell_entry(connection: Connection, entry_id: int | None, progress: str) -> None:

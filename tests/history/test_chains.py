@@ -1,0 +1,85 @@
+"""The way of a deletion is undone from its end: no letter vanishes under what rests on it."""
+
+import pytest
+
+from tests.builders import make_office
+from tests.deletion.helpers import COUNTY, one, operations, request, select
+from tuanji_desktop.core.errors import RuleRefused
+from tuanji_desktop.deletion.batches import create_batch
+from tuanji_desktop.deletion.chain import step_batch
+from tuanji_desktop.deletion.decisions import decide_batch, return_all
+from tuanji_desktop.deletion.service import Reason, Verification, request_deletion
+from tuanji_desktop.history.service import plan_undo, undo
+from tuanji_desktop.office.context import Context
+
+
+def sent(office: Context) -> dict[str, int]:
+    """A deletion on its whole way: act → operation."""
+    made = {}
+    request(office, 1)
+    made["request"] = operations(office)
+    batch = create_batch(office, form="guangdong", org_id=COUNTY).id
+    made["batch"] = operations(office)
+    step_batch(office, batch_id=batch, act="endorse")
+    made["endorse"] = operations(office)
+    step_batch(office, batch_id=batch, act="send", document_number="铜团字〔2018〕12号")
+    made["send"] = operations(office)
+    decide_batch(office, batch_id=batch, act="approve")
+    made["approve"] = operations(office)
+    return made
+
+
+@pytest.mark.parametrize("act", ["request", "batch", "endorse", "send"])
+def test_what_others_rest_on_stays(office: Context, act: str) -> None:
+    made = sent(office)
+    before = select(office, "SELECT act, document_number FROM deletion_steps ORDER BY id")
+    with pytest.raises(RuleRefused, match="请先撤销它") as refused:
+        undo(office, number=made[act])
+    assert refused.value.code == "undo.chain"
+    with pytest.raises(RuleRefused, match="审批通过"):
+        plan_undo(office, number=made[act])
+    assert select(office, "SELECT act, document_number FROM deletion_steps ORDER BY id") == before
+    assert one(office, "SELECT count(*) FROM papers WHERE form = 'deletion-letter'") == 1
+
+
+def test_from_the_end_all_of_it_can_be_undone(office: Context) -> None:
+    made = sent(office)
+    for act in ("approve", "send", "endorse", "batch", "request"):
+        undo(office, number=made[act])
+    assert one(office, "SELECT count(*) FROM deletion_requests") == 0
+    assert one(office, "SELECT status FROM members WHERE id = 1") == "active"
+
+
+def test_a_returned_request_does_not_come_to_life_beside_the_new_one(office: Context) -> None:
+    first = request(office, 1)
+    return_all(office, reason="重新核查")
+    returned = operations(office)
+    request_deletion(
+        office,
+        member_id=1,
+        reasons=[Reason("not_a_member")],
+        previous_id=first,
+        verification=Verification(by="王干事", on=office.today),
+    )
+    with pytest.raises(RuleRefused, match="请先撤销它"):
+        undo(office, number=returned)
+
+
+def test_another_batch_is_no_hindrance(office: Context) -> None:
+    request(office, 1)
+    create_batch(office, form="guangdong", org_id=3)
+    first = operations(office)
+    request(office, 4)
+    undo(office, number=first)
+    assert one(office, "SELECT count(*) FROM deletion_batches") == 0
+
+
+def test_other_work_is_undone_as_ever(tmp_path_factory: pytest.TempPathFactory) -> None:
+    office = make_office(tmp_path_factory.mktemp("other"))
+    with office.database.write(office.operation("member.note", "备注")) as writing:
+        writing.connection.exec_driver_sql("UPDATE members SET notes = 'x' WHERE id = 1")
+    number = operations(office)
+    request(office, 1)
+    undo(office, number=number)
+    assert one(office, "SELECT notes FROM members WHERE id = 1") is None
+    office.database.close()

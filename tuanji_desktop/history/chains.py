@@ -1,0 +1,63 @@
+"""Acts that stand on each other are undone from the last one back: the way of a deletion (G 三.1).
+
+A formal letter must not vanish under a decision that rests on it, nor a returned request come to
+life beside the new one that took its place (G 三.3).
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ..core.errors import RuleRefused
+from ..store.journal import JournalOperation
+from . import queries
+
+_KINDS = "deletion.%"
+_OWN = {"deletion_batches": "batch", "deletion_requests": "request"}
+_REFERENCES = {"batch_id": "batch", "request_id": "request", "previous_id": "request",
+               "replaced_by": "batch"}  # fmt: skip
+
+
+def require_last(connection: Connection, target: JournalOperation) -> None:
+    """Refuses to undo an act of a deletion while a later one about the same batch or request holds.
+
+    Raises `RuleRefused` (`undo.chain`) naming the act that must be undone first.
+    """
+    if not target.kind.startswith(_KINDS[:-1]):
+        return
+    mine = _cases(connection, target.number)
+    undone = queries.taken_back(connection)
+    later = connection.exec_driver_sql(
+        "SELECT number, words FROM journal_operations WHERE number > ? AND kind LIKE ? "
+        "AND undoes IS NULL ORDER BY number DESC",
+        (target.number, _KINDS),
+    ).all()
+    for number, words in later:
+        if number not in undone and mine & _cases(connection, number):
+            raise RuleRefused(
+                "undo.chain",
+                f"后来又办理了“{words}”（第 {number} 号操作），要撤销这一步，请先撤销它。",
+            )
+
+
+def _cases(connection: Connection, number: int) -> frozenset[tuple[str, int]]:
+    """The batches and requests that an operation wrote about."""
+    rows = connection.exec_driver_sql(
+        "SELECT j.table_name, j.row_id, coalesce(j.after, j.before) FROM journal_operations AS o "
+        "JOIN journal_rows AS j ON j.id BETWEEN o.first_row AND o.last_row WHERE o.number = ?",
+        (number,),
+    )
+    found = set[tuple[str, int]]()
+    for table, row_id, values in rows:
+        if table in _OWN:
+            found.add((_OWN[table], row_id))
+        found |= _named(json.loads(values))
+    return frozenset(found)
+
+
+def _named(values: Mapping[str, Any]) -> set[tuple[str, int]]:
+    return {
+        (case, int(values[column])) for column, case in _REFERENCES.items() if values.get(column)
+    }
