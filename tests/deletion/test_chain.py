@@ -268,3 +268,13 @@ def test_a_batch_made_anew_keeps_the_number_of_the_old_one(office: Context) -> N
     assert load_register(office).taken[0].used_for == f"删除批次 {new.number}"
     step_batch(office, batch_id=new.id, act="endorse")
     step_batch(office, batch_id=new.id, act="send", document_number="青团字〔2018〕7号")
+
+
+def test_the_letter_of_the_county_is_not_the_formal_one(office: Context) -> None:
+    request(office, 1)
+    batch = create_batch(office, form="guangdong", org_id=COUNTY).id
+    step_batch(office, batch_id=batch, act="forward", document_number="青团字〔2018〕1号")
+    step_batch(office, batch_id=batch, act="endorse")
+    with pytest.raises(RuleRefused, match="不是正式行文"):
+        step_batch(office, batch_id=batch, act="send", document_number="青团字〔2018〕1号")
+    step_batch(office, batch_id=batch, act="send", document_number="铜团字〔2018〕12号")

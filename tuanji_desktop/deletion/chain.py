@@ -58,6 +58,8 @@ def step_batch(
         batch = open_batch(connection, batch_id)
         passed = passed_by(connection, batch_id)
         number = proper(connection, document_number) or None
+        if act == "send":
+            _require_formal(connection, batch_id, number, policy)
         day = act_day(context, done_on, after=last_day(connection, batch_id))
     who = level_of(policy, act, level, batch.kind, passed)
     state = next_state(policy.deletion_machine, batch.state, act, actor=who)
@@ -100,6 +102,23 @@ def step_batch(
         use_number(connection, context, number, subject=letter.title, used_for=bears(batch.number))
         keep_questions(connection, context, batch_id)
     return Stepped(batch_id, batch.number, state, policy.deletion_machine.states[state])
+
+
+def _require_formal(
+    connection: Connection, batch_id: int, number: str | None, policy: Policy
+) -> None:
+    """The letter of a level below, with which the batch was passed on, is not the formal one."""
+    forwarded = connection.exec_driver_sql(
+        "SELECT 1 FROM deletion_steps WHERE batch_id = ? AND act = 'forward' "
+        "AND document_number = ? LIMIT 1",
+        (batch_id, number),
+    ).scalar()
+    if forwarded:
+        raise RuleRefused(
+            "deletion.document_number_forwarded",
+            f"{number} 是上报时的文号，不是正式行文。请填写汇总核定单位报团省委的文号。",
+            clause=policy.deletion.clause,
+        )
 
 
 def level_of(
