@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.messy import Case, xlsx
 from tuanji_desktop.cli import globals_first, run
+from tuanji_desktop.cli.session import Session
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -52,11 +53,12 @@ def office(tmp_path: Path, tuanji: Tuanji) -> Path:
 
 
 @pytest.fixture
-def county(office: Path, tuanji: Tuanji) -> Path:
-    """The sample county: 68 organisations, 1,108 members."""
-    assert tuanji("org", "import", SAMPLES / "organizations.xlsx").code == 0
-    assert tuanji("import", "roster", SAMPLES / "roster.xlsx", "--apply").code == 0
-    return office
+def county(sample_county: Path, tmp_path: Path) -> Path:
+    """The sample county: 68 organisations, 1,108 members; the office by default."""
+    file = tmp_path / "青溪.tuanji"
+    shutil.copy(sample_county, file)
+    Session(None, None, None, None, as_json=True).remember(file)
+    return file
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 acts on many. Two walks: in August, and in December when the window has closed (G 二)."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from pypdfium2 import PdfDocument
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QToolButton
 
 from tuanji_desktop.retention.plan import RETAIN, NewBranch, Wish, plan_retention
@@ -13,6 +16,10 @@ from tuanji_desktop.transfers.service import apply_transfers, step_transfer
 
 from .tour import Tour
 
+_A_BRANCH = (
+    "SELECT o.id FROM organizations AS o JOIN org_counts AS c ON c.org_id = o.id "
+    "WHERE o.kind = 'branch' AND c.members > 20 ORDER BY o.id LIMIT 1"
+)
 _FREE = (
     "SELECT id FROM members WHERE status = 'active' AND missing = '' AND id NOT IN "
     "(SELECT member_id FROM deletion_requests) AND id NOT IN (SELECT member_id FROM "
@@ -30,6 +37,10 @@ def walk_august(tour: Tour) -> None:
     _transfers(tour)
     _retention(tour)
     _campaigns(tour)
+    _board(tour)
+    _papers(tour)
+    _scan(tour)
+    _destinations(tour)
     _windows(tour)
 
 
@@ -102,10 +113,7 @@ def _leaving(tour: Tour) -> None:
 
 def _tree(tour: Tour) -> None:
     tree = tour.window.tree
-    branch = tour.one(
-        "SELECT o.id FROM organizations AS o JOIN org_counts AS c ON c.org_id = o.id "
-        "WHERE o.kind = 'branch' AND c.members > 20 ORDER BY o.id LIMIT 1"
-    )
+    branch = tour.one(_A_BRANCH)
     path = "SELECT ancestor_id FROM org_ancestors WHERE org_id = ? AND depth = ?"
     for depth in range(
         tour.one("SELECT max(depth) FROM org_ancestors WHERE org_id = ?", branch), 0, -1
@@ -194,6 +202,54 @@ def _retention(tour: Tour) -> None:
 def _campaigns(tour: Tour) -> None:
     tour.desk("campaigns")
     tour.camera.take("campaigns", manual="campaigns")
+
+
+def _board(tour: Tour) -> None:
+    page = tour.desk("board")
+    tour.camera.take("board", manual="board")
+    page.show_measure("age")
+    tour.camera.take("board-age", again=True)
+
+
+def _papers(tour: Tour) -> None:
+    page = tour.desk("paperwork")
+    page.table.choose([1])
+    tour.camera.take("papers", manual="papers")
+    tour.commands.make_paper("roster", {"org": tour.one(_A_BRANCH)})
+    dialog = tour.dialog()
+    tour.camera.take("paper-make", manual="paper-make")
+    _shut(tour, dialog)
+
+
+def _scan(tour: Tour) -> None:
+    """The printed batch as it comes back: scanned a little askew."""
+    pdf = tour.one(
+        "SELECT b.content FROM papers AS p JOIN blobs AS b ON b.sha256 = p.sha256 "
+        "WHERE p.form = 'deletion-guangdong' ORDER BY p.id DESC LIMIT 1"
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "盖章申请表.jpg"
+        document = PdfDocument(pdf)
+        sheet = document[0].render(scale=2).to_pil()
+        document.close()
+        sheet.rotate(2.5, expand=True, fillcolor="white").save(path, quality=60)
+        tour.commands.read_scan()
+        dialog = tour.dialog()
+        dialog.read_files([path])  # type: ignore[attr-defined]
+        tour.camera.take("scan", manual="scan")
+        dialog.done(0)  # without the question whether what was read is to be forgotten
+        tour.camera.settle()
+
+
+def _destinations(tour: Tour) -> None:
+    page = tour.desk("graduates", "matched")
+    page.table.choose(list(page.model.ids)[:5])
+    page.settle_chosen()
+    dialog = tour.dialog()
+    tour.find(QComboBox, "destination_value", dialog).setCurrentText("升学")
+    tour.find(QLineEdit, "destination_target", dialog).setText("共青团贵州大学委员会")
+    tour.camera.take("destinations", manual="destinations")
+    _shut(tour, dialog)
 
 
 def _windows(tour: Tour) -> None:

@@ -11,8 +11,7 @@ from tuanji_desktop.deletion.form import (
     GuangdongRow,
     QiluForm,
     QiluRow,
-    draw_guangdong,
-    draw_qilu,
+    draw,
 )
 from tuanji_desktop.kit.pdf_pages import PdfPages
 
@@ -45,8 +44,8 @@ def take_papers(folder: Path) -> list[str]:
 def _papers() -> Iterator[tuple[str, bytes]]:
     for size, count in _SIZES.items():
         names = _RARE if size == "rare-names" else _COMMON
-        yield f"guangdong-{size}", draw_guangdong(_guangdong(names, count)).pdf
-        yield f"qilu-{size}", draw_qilu(_qilu(names, count)).pdf
+        yield f"guangdong-{size}", draw(_guangdong(names, count)).pdf
+        yield f"qilu-{size}", draw(_qilu(names, count)).pdf
 
 
 def _guangdong(names: tuple[str, ...], count: int) -> GuangdongForm:
