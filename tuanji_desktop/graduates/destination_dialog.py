@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ..core.errors import TuanjiError
 from ..core.progress import Progress
 from ..kit.dialogs import Banner, fit_to_screen
-from ..kit.labels import hairline, label
+from ..kit.labels import hairline, label, name_line
 from ..kit.page import Workplace
 from ..kit.paged_model import Column
 from ..kit.row_table import RowTable
@@ -70,6 +70,7 @@ class DestinationDialog(QDialog):
         self.banner = Banner(self)
         self.destination = self._combo("destination_value", "毕业去向")
         self.destination.setEditable(True)
+        name_line(self.destination)
         self.destination.addItems(["", *workplace.context.policy.destinations])
         self.target = self._line("destination_target", "转入组织", "组织全称；不填则不改")
         self.in_province = self._combo("destination_in_province", "高校在省内")

@@ -1,7 +1,7 @@
 """The few kinds of words on a page, so that they look alike everywhere."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QWidget
 
 
 def label(text: str, *, role: str = "", name: str = "", parent: QWidget | None = None) -> QLabel:
@@ -21,6 +21,14 @@ def hairline(parent: QWidget | None = None) -> QFrame:
     line.setProperty("role", "hairline")
     line.setFixedHeight(1)
     return line
+
+
+def name_line(box: QComboBox) -> None:
+    """The line inside an editable choice is called as the choice is, for whoever reads by ear."""
+    line = box.lineEdit()
+    if line is not None:
+        line.setObjectName(f"{box.objectName()}_line")
+        line.setAccessibleName(box.accessibleName())
 
 
 def restyled(widget: QWidget, name: str, value: object) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import Banner, fit_to_screen
-from ..kit.labels import hairline, label
+from ..kit.labels import hairline, label, name_line
 from ..kit.page import Workplace
 from ..kit.paged_model import Column
 from ..kit.row_table import RowTable
@@ -86,6 +86,7 @@ class RetainDialog(QDialog):
         self.banner = Banner(self)
         self.reason = self._combo("retain_reason", "保留原因")
         self.reason.setEditable(True)
+        name_line(self.reason)
         self.cause = self._line("retain_cause", "具体情况", "可不填，例如：病休一年")
         self.day = self._line("retain_day", "保留日期", "2018-08-01")
         self.day.setText(today.isoformat())
