@@ -19,6 +19,7 @@ from ..store.bulk import insert_many
 from ..store.changes import Operation
 from ..store.schema import graduate_entries
 from . import queries
+from .linking import link_transfers
 from .matching import GraduateMatcher, GraduatePlan, GraduateRow
 from .states import UNDER_WAY, first_progress
 
@@ -136,6 +137,7 @@ def apply_graduates(
         )
         for _row, entry, changed in watched(changes, progress, "更新"):
             _update(connection, entry, changed)
+        link_transfers(connection, year=plan.year, destinations=context.policy.destinations)
         progress.stop_if_cancelled()
     progress(len(rows), len(rows), "完成")
     return writing.number
@@ -292,6 +294,12 @@ def settle_match(context: Context, *, entry_id: int, member_id: int | None) -> N
         writing.connection.exec_driver_sql(
             "UPDATE graduate_entries SET match = ?, member_id = ? WHERE id = ?",
             ("matched" if member else "new", member_id, entry_id),
+        )
+        link_transfers(
+            writing.connection,
+            year=entry.year,
+            destinations=context.policy.destinations,
+            entry_id=entry_id,
         )
 
 
