@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -338,8 +346,10 @@ class LayoutPage(WizardPage):
         self.reading_changed.emit()
 
     def _bring_into_sight(self, place: int) -> None:
-        self.grid.selectColumn(place)
-        self.grid.scrollTo(self.model.index(0, place), QAbstractItemView.ScrollHint.EnsureVisible)
+        top, act = self.model.index(0, place), QItemSelectionModel.SelectionFlag
+        # not selectColumn: with a Ctrl still held down it would take the column away instead
+        self.grid.selectionModel().select(top, act.ClearAndSelect | act.Columns)
+        self.grid.scrollTo(top, QAbstractItemView.ScrollHint.EnsureVisible)
 
 
 def _short(heading: str) -> str:
