@@ -10,11 +10,18 @@ from pytestqt.qtbot import QtBot
 from tests.sheets.files import xlsx
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.core.progress import Progress
-from tuanji_desktop.kit.import_adapter import ImportOptions, ImportReview, ReviewKind, ReviewRow
+from tuanji_desktop.kit.import_adapter import (
+    ImportOptions,
+    ImportReview,
+    PlainAdapter,
+    ReviewKind,
+    ReviewRow,
+)
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.sheets.findings import Findings, Reading, source_of
+from tuanji_desktop.sheets.findings import Findings, source_of
 from tuanji_desktop.sheets.heading import Headings, pick_sheet
 from tuanji_desktop.sheets.reader import Workbook, cell_text
+from tuanji_desktop.sheets.reading import Reading
 
 NUMBER = "520628200106140632"
 HEADINGS = Headings(
@@ -29,9 +36,10 @@ ROWS = (
 )
 
 
-class People:
+class People(PlainAdapter):
     """Every named row is new, a nameless one is refused, a short number is warned of."""
 
+    kind = "people"
     title = "导入名单"
     hint = "一行一人。"
     fields: Mapping[str, str] = {"name": "姓名", "id_number": "身份证号", "mobile": "手机号码"}

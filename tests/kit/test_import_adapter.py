@@ -7,8 +7,8 @@ import pytest
 from tests.kit.lists import HEADINGS, NUMBER, People, people_list
 from tests.sheets.files import xlsx
 from tuanji_desktop.kit.import_adapter import layout_of, masked_value, masked_words
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import Sheet, Workbook, read_workbook
+from tuanji_desktop.sheets.reading import Reading
 
 
 def test_a_table_that_is_found(tmp_path: Path) -> None:

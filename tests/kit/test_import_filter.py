@@ -9,8 +9,8 @@ from tuanji_desktop.core.progress import Quiet
 from tuanji_desktop.kit.import_adapter import ImportReview
 from tuanji_desktop.kit.import_filter import Wanted, counted, passing
 from tuanji_desktop.kit.paged_model import SortKey
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import read_workbook
+from tuanji_desktop.sheets.reading import Reading
 
 
 @pytest.fixture

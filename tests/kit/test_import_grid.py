@@ -12,8 +12,8 @@ from tests.kit.lists import HEADINGS, ROWS, People, people_list
 from tests.sheets.files import xlsx
 from tuanji_desktop.kit.import_adapter import layout_of
 from tuanji_desktop.kit.import_grid import FieldChoice, LayoutPage, SheetModel
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import Workbook, read_workbook
+from tuanji_desktop.sheets.reading import Reading
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from tuanji_desktop.kit.import_adapter import layout_of
 from tuanji_desktop.kit.import_review import ReviewPage
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.paged_model import SortKey
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import read_workbook
+from tuanji_desktop.sheets.reading import Reading
 
 
 @pytest.fixture

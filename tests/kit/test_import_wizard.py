@@ -14,7 +14,7 @@ from tests.sheets.files import xlsx
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.kit.import_wizard import FILE, LAYOUT, RESULT, REVIEW, ImportWizard
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.sheets.findings import Reading
+from tuanji_desktop.sheets.reading import Reading
 
 
 class Desk:

@@ -16,8 +16,8 @@ from tuanji_desktop.members.reader import (
     roster_headings,
 )
 from tuanji_desktop.rules.fields import MEMBER_COLUMNS, ROSTER_FIELDS
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import read_workbook
+from tuanji_desktop.sheets.reading import Reading
 
 FIELDS = frozenset(MEMBER_COLUMNS)
 

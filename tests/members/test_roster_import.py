@@ -19,7 +19,7 @@ from tuanji_desktop.history.service import undo
 from tuanji_desktop.members.roster_import import apply_roster, plan_roster
 from tuanji_desktop.members.service import save_member
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.sheets.findings import Reading
+from tuanji_desktop.sheets.reading import Reading
 from tuanji_desktop.store.check import check
 
 EXPECTED = json.loads((SAMPLES / "EXPECTED.json").read_text(encoding="utf-8"))

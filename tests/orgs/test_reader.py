@@ -10,7 +10,7 @@ from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import queries
 from tuanji_desktop.orgs.reader import OrgList, read_organizations, text_of
-from tuanji_desktop.sheets.findings import Reading
+from tuanji_desktop.sheets.reading import Reading
 
 HEAD = ("组织编码", "组织全称", "组织简称", "组织类别", "上级组织编码", "学校类别")
 

@@ -8,7 +8,7 @@ from tests.builders import add_member
 from tuanji_desktop.core.errors import BadInput, RuleRefused
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import queries, service
-from tuanji_desktop.sheets.findings import Reading
+from tuanji_desktop.sheets.reading import Reading
 from tuanji_desktop.store import journal
 from tuanji_desktop.store.check import check
 

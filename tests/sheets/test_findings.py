@@ -8,7 +8,6 @@ from tuanji_desktop.sheets import findings as findings_module
 from tuanji_desktop.sheets.findings import (
     CODE_WORDS,
     Findings,
-    Reading,
     SheetFinding,
     sentence,
     source_of,
@@ -42,7 +41,6 @@ def test_a_suggestion_is_told() -> None:
 def test_words() -> None:
     assert sentence([(78, "人匹配"), (0, "人不在册"), (5, "行拒绝")]) == "78 人匹配，5 行拒绝"
     assert sentence([(0, "x")]) == "没有可处理的行"
-    assert Reading("表一", (("证件", "id_number"),)).mapping() == {"证件": "id_number"}
 
 
 def test_every_code_of_a_cell_has_words() -> None:

@@ -13,7 +13,8 @@ from ..members.roster_import import apply_roster, plan_roster
 from ..office.backups import automatic_backup
 from ..orgs import queries as orgs
 from ..rules.fields import FIELDS
-from ..sheets.findings import ListSource, Reading, SheetFinding, sentence
+from ..sheets.findings import ListSource, SheetFinding, sentence
+from ..sheets.reading import Reading
 from ..sheets.return_workbook import send_back
 from .session import Session, session
 

@@ -11,7 +11,7 @@ from ..orgs import queries, service
 from ..orgs.acts import LABELS, Add, Dissolve, Edit, Merge, Move
 from ..orgs.kinds import KINDS, kind_of
 from ..orgs.plans import Act
-from ..sheets.findings import Reading
+from ..sheets.reading import Reading
 from . import org_plans
 from .lists import mapping_of
 from .org_plans import Document, Reason, carry_out

@@ -7,15 +7,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from ..core.progress import Progress
-from ..kit.import_adapter import ImportOptions, ImportReview, ReviewKind, ReviewRow
+from ..kit.import_adapter import ImportOptions, ImportReview, PlainAdapter, ReviewKind, ReviewRow
 from ..kit.import_wizard import ImportWizard
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..members.reader import LABELS, member_headings
 from ..office.context import Context
-from ..sheets.findings import Reading, sentence
+from ..sheets.findings import sentence
 from ..sheets.heading import Headings
 from ..sheets.reader import Workbook
+from ..sheets.reading import Reading
 from .loading import Schools, load_schools, school_name
 from .matching import GraduatePlan
 from .service import apply_graduates, plan_graduates
@@ -81,9 +82,10 @@ class GraduateOptions(ImportOptions):
         return None if chosen is None else int(chosen)
 
 
-class GraduateAdapter:
+class GraduateAdapter(PlainAdapter):
     """Answers the wizard."""
 
+    kind = "graduates"
     title = "导入毕业生名单"
     hint = (
         "学校交来的毕业生名单：按身份证号与花名册匹配，记下每人的去向。"

@@ -13,8 +13,8 @@ from ..members.matching import present
 from ..members.reader import member_headings, read_list
 from ..office.context import Context
 from ..orgs import queries as orgs
-from ..sheets.findings import Reading
 from ..sheets.reader import Workbook
+from ..sheets.reading import Reading
 from ..store.bulk import insert_many
 from ..store.changes import Operation
 from ..store.schema import graduate_entries

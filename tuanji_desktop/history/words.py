@@ -48,6 +48,12 @@ TABLES = {
     "campaigns": "信息核对",
     "campaign_checks": "信息核对结果",
     "campaign_branches": "核对完成的团支部",
+    "imported_lists": "导入过的名单",
+    "import_recipes": "导入方案",
+    "import_jobs": "没有做完的导入",
+    "export_definitions": "导出方案",
+    "comparisons": "名单比对",
+    "comparison_rows": "比对出的差异",
 }
 
 SETTINGS = {

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.core.masks import mask_id, mask_phone
 from tuanji_desktop.core.progress import Progress
-from tuanji_desktop.sheets.findings import ListSource, Reading, SheetFinding
+from tuanji_desktop.sheets.findings import ListSource, SheetFinding
 from tuanji_desktop.sheets.heading import Headings, Table, likely_headings, pick_sheet
 from tuanji_desktop.sheets.reader import Sheet, Workbook
+from tuanji_desktop.sheets.reading import Reading
 
 _ID_FIELDS = frozenset({"id_number"})
 _PHONE_FIELDS = frozenset({"mobile", "counsellor_mobile", "contact_phone"})
@@ -42,6 +43,54 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueQuestion:
+    """A text that a column holds and that is to mean one of the pack's words, or an organisation.
+
+    `rows`: how often it stands there. `meaning` is the value it is taken for ('' if nobody knows),
+    `words` how that is shown, `score` how sure that is (0 to 1; 1 needs no look). `choices` are
+    value and words, the likeliest first. With `other` the room offers more than these
+    (`ImportAdapter.other_value`): the whole tree, or making the node that is missing.
+    """
+
+    field: str
+    written: str
+    rows: int
+    meaning: str
+    words: str
+    score: float
+    choices: tuple[tuple[str, str], ...]
+    other: str = ""
+    """Words of the button that offers more: 选择或新建团支部…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom a row may mean; `values` stand in the order of the question's `labels`."""
+
+    decision: str
+    title: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """A row that only the clerk can decide, beside those it may mean. `others` are decisions that
+    name nobody (`sheets.reading.NEW`, `LEAVE`) and their words; `decided` is the answer given."""
+
+    row: int
+    labels: tuple[str, ...]
+    incoming: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    others: tuple[tuple[str, str], ...]
+    decided: str = ""
+
+
+def no_question(_place: int) -> RowQuestion | None:
+    """Nothing is to be decided."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReview:
     """A plan as the wizard shows it and has it carried out.
 
@@ -60,6 +109,10 @@ class ImportReview:
     apply: Callable[[Progress], int | None]
     alarms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    question: Callable[[int], RowQuestion | None] = no_question
+    """What is to be decided at a place of `rows`; asked when somebody looks at it."""
+    done: str = ""
+    """The sentence once it is written: 已新增 5 人……; '' says the first sentence again."""
 
 
 class ImportOptions(QWidget):
@@ -67,10 +120,21 @@ class ImportOptions(QWidget):
 
     changed = Signal()
 
+    def answers(self) -> dict[str, str]:
+        """The answers as a recipe and an unfinished import keep them."""
+        return {}
+
+    def set_answers(self, answers: Mapping[str, str]) -> None:
+        """Puts answers back; one that no longer exists is left as it is."""
+
 
 class ImportAdapter(Protocol):
     """A room's side of the wizard. All is called on the GUI thread; the planning it returns is
     carried out on a reader thread and must hold all it needs."""
+
+    @property
+    def kind(self) -> str:
+        """What sort of list: roster, graduates, organizations, transfers. Recipes are kept by it."""
 
     @property
     def title(self) -> str:
@@ -91,8 +155,41 @@ class ImportAdapter(Protocol):
     def options(self, parent: QWidget) -> ImportOptions | None:
         """The questions beside the file, if there are any."""
 
+    @property
+    def policy_fields(self) -> tuple[str, ...]:
+        """The fields for which the clerk may say: update, fill blanks only, skip."""
+
+    def questions(
+        self, workbook: Workbook, reading: Reading
+    ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
+        """The act that finds the distinct texts whose meaning is to be looked at, those nobody
+        knows first. It runs on a reader thread; none: the step is passed over."""
+
+    def other_value(
+        self, question: ValueQuestion, parent: QWidget, on_chosen: Callable[[str, str], None]
+    ) -> None:
+        """Opens the room's own choice for a question with `other`; value and words come back."""
+
     def planning(self, workbook: Workbook, reading: Reading) -> Callable[[Progress], ImportReview]:
         """The act that decides what every row would do; it writes nothing."""
+
+
+class PlainAdapter:
+    """What a list needs no more of than columns answers: no policies, no values to look at."""
+
+    @property
+    def policy_fields(self) -> tuple[str, ...]:
+        return ()
+
+    def questions(
+        self, workbook: Workbook, reading: Reading
+    ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
+        return lambda _progress: ()
+
+    def other_value(
+        self, question: ValueQuestion, parent: QWidget, on_chosen: Callable[[str, str], None]
+    ) -> None:
+        """No question of such a list has `other`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,9 @@ from tuanji_desktop.kit.labels import label, restyled
 from tuanji_desktop.kit.paged_model import Index
 from tuanji_desktop.kit.style import current_tokens, row_height, scaled
 from tuanji_desktop.kit.wizard import WizardPage
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.heading import column_letter, column_name, normalised
 from tuanji_desktop.sheets.reader import Workbook, cell_text
+from tuanji_desktop.sheets.reading import Reading
 
 ROWS_SHOWN = 30
 COLUMNS_SHOWN = 120

@@ -21,8 +21,8 @@ from tuanji_desktop.kit.import_review import ReviewPage
 from tuanji_desktop.kit.jobs import JobInfo, Jobs
 from tuanji_desktop.kit.status import JobStatus
 from tuanji_desktop.kit.wizard import Wizard
-from tuanji_desktop.sheets.findings import Reading
 from tuanji_desktop.sheets.reader import Workbook, read_workbook
+from tuanji_desktop.sheets.reading import Reading
 from tuanji_desktop.sheets.return_workbook import send_back
 
 T = TypeVar("T")

@@ -7,14 +7,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from ..core.progress import Progress
-from ..kit.import_adapter import ImportOptions, ImportReview, ReviewKind, ReviewRow
+from ..kit.import_adapter import ImportOptions, ImportReview, PlainAdapter, ReviewKind, ReviewRow
 from ..kit.import_wizard import ImportWizard
 from ..kit.page import Workplace
 from ..office.context import Context
 from ..rules.fields import FIELDS, ROSTER_FIELDS, label_of
-from ..sheets.findings import Reading, SheetFinding, sentence
+from ..sheets.findings import SheetFinding, sentence
 from ..sheets.heading import Headings
 from ..sheets.reader import Workbook
+from ..sheets.reading import Reading
 from .import_notes import RosterNotes, roster_notes
 from .reader import LABELS, roster_headings
 from .roster_import import apply_roster, plan_roster
@@ -31,9 +32,10 @@ KINDS = {
 _OFFERED = (*ROSTER_FIELDS, *(name for name in FIELDS if name not in ROSTER_FIELDS))
 
 
-class RosterAdapter:
+class RosterAdapter(PlainAdapter):
     """Answers the wizard; `scope` is the node whose list the clerk means to bring."""
 
+    kind = "roster"
     title = "导入花名册"
     hint = (
         "名单须有姓名和所在团支部两栏。按身份证号认人：在册的只补充和更新，不在册的新增；"

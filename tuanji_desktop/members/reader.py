@@ -10,9 +10,10 @@ from ..rules.checks import Finding, normalise
 from ..rules.dates import read_day
 from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
 from ..rules.policy import Policy
-from ..sheets.findings import ListSource, Reading, source_of
+from ..sheets.findings import ListSource, source_of
 from ..sheets.heading import Headings, Table, pick_sheet
 from ..sheets.reader import Workbook, cell_text, read_workbook
+from ..sheets.reading import Reading
 
 _RARELY_REPEATED = (Kind.NAME, Kind.ID_NUMBER, Kind.MOBILE, Kind.NUMBER, Kind.TEXT, Kind.NOTES)
 

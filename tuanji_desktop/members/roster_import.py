@@ -11,8 +11,8 @@ from ..core.pinyin import name_keys
 from ..core.progress import Progress, Quiet, watched
 from ..office.context import Context
 from ..orgs import queries as orgs
-from ..sheets.findings import Reading
 from ..sheets.reader import Workbook
+from ..sheets.reading import Reading
 from ..store.bulk import insert_many
 from ..store.schema import MEMBER_VALUES, members
 from . import queries

@@ -7,13 +7,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from ..core.progress import Progress
-from ..kit.import_adapter import ImportOptions, ImportReview, ReviewKind, ReviewRow
+from ..kit.import_adapter import ImportOptions, ImportReview, PlainAdapter, ReviewKind, ReviewRow
 from ..kit.import_wizard import ImportWizard
 from ..kit.page import Workplace
 from ..office.context import Context
-from ..sheets.findings import Reading, sentence
+from ..sheets.findings import sentence
 from ..sheets.heading import Headings
 from ..sheets.reader import Workbook
+from ..sheets.reading import Reading
 from .kinds import KINDS as ORG_KINDS
 from .reader import HEADINGS, LABELS, OrgRow
 from .service import OrgPlan, apply_organizations, plan_organizations
@@ -21,9 +22,10 @@ from .service import OrgPlan, apply_organizations, plan_organizations
 KINDS = {"new": "新增", "updated": "更新", "unchanged": "未变", "refused": "拒绝"}
 
 
-class OrgAdapter:
+class OrgAdapter(PlainAdapter):
     """Answers the wizard."""
 
+    kind = "organizations"
     title = "导入团组织"
     hint = (
         "每行一个团组织：组织编码、组织全称、组织类别必填，上级用上级组织编码写明。"

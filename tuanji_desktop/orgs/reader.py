@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..sheets.findings import Findings, ListSource, Reading, SheetFinding, source_of
+from ..sheets.findings import Findings, ListSource, SheetFinding, source_of
 from ..sheets.heading import Headings, pick_sheet
 from ..sheets.reader import Workbook, cell_text, read_workbook
+from ..sheets.reading import Reading
 from .kinds import BRANCH_KINDS, CHILDREN, KINDS, SCHOOL_KINDS, kind_of
 from .queries import Organization
 

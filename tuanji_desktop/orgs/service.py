@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput
 from ..core.progress import Progress, Quiet
 from ..office.context import Context
-from ..sheets.findings import ListSource, Reading, SheetFinding
+from ..sheets.findings import ListSource, SheetFinding
 from ..sheets.reader import Workbook
+from ..sheets.reading import Reading
 from . import queries
 from .acts import Add, Dissolve, Edit, Merge, Move
 from .kinds import match_name

@@ -46,17 +46,9 @@ class ListSource:
     columns: Mapping[str, str]
     unmapped: tuple[str, ...]
     rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the clerk wants a list read: the sheet, and headings that mean a certain field."""
-
-    sheet: str | None = None
-    chosen: tuple[tuple[str, str], ...] = ()
-
-    def mapping(self) -> dict[str, str]:
-        return dict(self.chosen)
+    layout: str = ""
+    """Which headings stand in which order (`sheets.recipe.layout_of`): lists of one layout are read
+    alike."""
 
 
 class Findings:

@@ -1,4 +1,4 @@
-"""Every table of the office file, on this page and the next (`case_tables`).
+"""Every table of the office file, on this page and the next two (`case_tables`, `list_tables`).
 
 Three sorts of tables: *records* (written by services, journalled row by row), the *journal*
 itself, and *derived* ones that triggers keep (counts, closure of the tree, search), which can
@@ -16,15 +16,15 @@ from sqlalchemy import (
     text,
 )
 
-from . import case_tables
+from . import case_tables, list_tables  # noqa: F401 - makes their tables
 from .columns import id_column as _id
 from .columns import reference as _ref
 from .columns import table as _table
 from .columns import text_column as _text
 
-metadata = case_tables.transfers.metadata  # all tables of both pages are in it
+metadata = case_tables.transfers.metadata  # all tables of the three pages are in it
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x544A5A31  # "TJZ1"
 
 ON_ROSTER = "status IN ('active', 'retained')"
