@@ -79,3 +79,14 @@ def test_missing_file(tmp_path: Path, tuanji: Tuanji) -> None:
         tuanji("--office", tmp_path / "无.tuanji", "org", "list")["error"]["code"]
         == "office.missing"
     )
+
+
+def test_the_offices_own_words_are_listed_and_changed(office: Path, tuanji: Tuanji) -> None:
+    assert tuanji("office", "settings")["settings"]["name"] == "青溪团县委"
+    done = tuanji("office", "settings", "superior=共青团铜仁市委员会", "签发人=李书记")
+    assert done["changed"] == 2
+    assert tuanji("office", "settings")["settings"]["signer"] == "李书记"
+    assert tuanji("office", "settings", "signer=李书记")["changed"] == 0
+    assert tuanji("office", "settings", "phone").code == 2
+    wrong = tuanji("office", "settings", "document_series=青团")
+    assert wrong["error"]["code"].startswith("document_number.")

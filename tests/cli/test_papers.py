@@ -43,10 +43,13 @@ def test_the_letter_and_the_papers_of_a_mistaken_approval(
     batch = tuanji("deletion", "batch", "--form", "guangdong", "--org", "QX")["batch"]
     draft = tuanji("paper", "letter", "--batch", batch, "--out", out)
     assert any("文号" in found["message"] for found in draft["findings"])
-    tuanji("deletion", "step", batch, "endorse")
-    tuanji("deletion", "step", batch, "send", "--document-number", "铜团字〔2018〕12号")
+    number = "青团字〔2018〕7号"
+    refused = tuanji("deletion", "step", batch, "forward", "--document-number", number)
+    assert refused["error"]["code"] == "deletion.letter_incomplete"
+    tuanji("office", "settings", "superior=共青团铜仁市委员会")
+    tuanji("deletion", "step", batch, "forward", "--document-number", number)
     tuanji("paper", "letter", "--batch", batch, "--out", out)
-    assert "铜团字〔2018〕12号" in whole_text(out.read_bytes())
+    assert number in whole_text(out.read_bytes())
     assert tuanji("paper", "letter", "--out", out).code == 2
 
 

@@ -56,6 +56,19 @@ def test_batches_are_numbered_by_year_and_take_only_their_subtree(office: Contex
     )
 
 
+def test_a_reason_that_the_rules_in_force_refuse_keeps_the_paper_back(office: Context) -> None:
+    made = request(office, 1)
+    request(office, 4)
+    with office.database.write(office.operation("test", "规则后来变了")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE deletion_reasons SET code = 'unreachable' WHERE request_id = ?", (made,)
+        )
+    found = blocking(preflight(office, form="guangdong", org_id=SCHOOL))[0]
+    assert (found.code, found.record, found.field) == ("kind.refused", 1, "reason")
+    with pytest.raises(RuleRefused, match="张三：现行规则不接受以“联系不上”为删除原因"):
+        create_batch(office, form="guangdong", org_id=SCHOOL)
+
+
 def test_nothing_open_makes_no_batch(office: Context) -> None:
     request(office, 1)
     before = operations(office)

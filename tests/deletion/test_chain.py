@@ -35,6 +35,7 @@ from tuanji_desktop.office.service import save_settings
 from tuanji_desktop.rules.lifecycle import Actor
 
 LETTER = "团市字〔2018〕12号"
+OWN = "青团字〔2018〕7号"
 
 
 def batch(context: Context, *members: int, org: int = SCHOOL) -> int:
@@ -115,14 +116,37 @@ def test_a_step_bears_the_day_it_was_done(office: Context) -> None:
 
 
 def test_the_letter_is_kept_with_what_its_code_says(office: Context) -> None:
-    batch_id = batch(office)
+    save_settings(office, [("office.superior", "共青团铜仁市委员会")])
+    batch_id = batch(office, org=COUNTY)
+    step_batch(office, batch_id=batch_id, act="forward", document_number=OWN)
     step_batch(office, batch_id=batch_id, act="endorse")
     step_batch(office, batch_id=batch_id, act="send", document_number=LETTER)
-    number, digest = select(
+    ((number, digest),) = select(
         office, "SELECT number, content_hash FROM papers WHERE form = 'deletion-letter'"
-    )[0]
+    )
     assert number == "2018-001"
     assert len(digest) == 64
+
+
+def test_of_the_letters_of_other_levels_only_the_number_is_recorded(office: Context) -> None:
+    batch_id = batch(office)  # the school's
+    step_batch(office, batch_id=batch_id, act="forward", level="county", document_number=OWN)
+    step_batch(office, batch_id=batch_id, act="endorse")
+    step_batch(office, batch_id=batch_id, act="send", document_number=LETTER)
+    assert select(office, "SELECT id FROM papers WHERE form = 'deletion-letter'") == []
+    assert select(office, "SELECT level, document_number FROM deletion_steps") == [
+        ("committee", None), ("county", OWN), ("prefecture", None), ("prefecture", LETTER),
+    ]  # fmt: skip
+
+
+def test_a_letter_to_nobody_does_not_go_out(office: Context) -> None:
+    batch_id = batch(office, org=COUNTY)
+    with pytest.raises(RuleRefused, match="主送单位") as refused:
+        step_batch(office, batch_id=batch_id, act="forward", document_number=OWN)
+    assert refused.value.code == "deletion.letter_incomplete"
+    assert one(office, "SELECT count(*) FROM deletion_steps") == 1
+    step_batch(office, batch_id=batch_id, act="forward")  # without a letter it goes on as it is
+    assert select(office, "SELECT id FROM papers WHERE form = 'deletion-letter'") == []
 
 
 LEVELS = st.sampled_from(
@@ -244,12 +268,15 @@ TestDesk = Desk.TestCase
 
 
 def test_our_own_number_is_registered_with_the_step_and_given_once(office: Context) -> None:
-    save_settings(office, [("office.document_series", "青团字〔年〕号")])
+    superior = ("office.superior", "共青团铜仁市委员会")
+    save_settings(office, [("office.document_series", "青团字〔年〕号"), superior])
     request(office, 1)
     first = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团字(2018)7号")
     assert one(office, "SELECT document_number FROM deletion_batches") == "青团字〔2018〕7号"
+    step_batch(office, batch_id=first.id, act="forward")
+    assert one(office, "SELECT count(*) FROM papers WHERE form = 'deletion-letter'") == 1
     step_batch(office, batch_id=first.id, act="endorse", document_number="团市字(2018)3号")
-    step_batch(office, batch_id=first.id, act="send", document_number="青团字〔2018〕7号")
+    step_batch(office, batch_id=first.id, act="send", document_number=LETTER)
     (held,) = load_register(office).taken
     assert (str(held.number), held.used_for) == ("青团字〔2018〕7号", "删除批次 2018-001")
     request(office, 4)
@@ -271,6 +298,7 @@ def test_a_batch_made_anew_keeps_the_number_of_the_old_one(office: Context) -> N
 
 
 def test_the_letter_of_the_county_is_not_the_formal_one(office: Context) -> None:
+    save_settings(office, [("office.superior", "共青团铜仁市委员会")])
     request(office, 1)
     batch = create_batch(office, form="guangdong", org_id=COUNTY).id
     step_batch(office, batch_id=batch, act="forward", document_number="青团字〔2018〕1号")

@@ -49,10 +49,12 @@ def test_a_draft_names_what_it_lacks(office: Context) -> None:
 
 def test_what_was_sent_is_kept_byte_for_byte(office: Context) -> None:
     batch_id = batch(office)
+    save_settings(office, [("office.superior", "共青团铜仁市委员会")])
+    step_batch(office, batch_id=batch_id, act="forward", document_number="青团字〔2018〕7号")
     step_batch(office, batch_id=batch_id, act="endorse")
     step_batch(office, batch_id=batch_id, act="send", document_number="铜团字〔2018〕12号")
     sent = batch_letter(office, batch_id=batch_id)
-    assert "铜团字〔2018〕12号" in squeezed(sent.pdf)
+    assert "青团字〔2018〕7号" in squeezed(sent.pdf), "ours, not that of the prefecture"
     assert one(office, "SELECT sha256 FROM papers WHERE form = 'deletion-letter'") == sent.sha256
     with office.database.write(office.operation("org.rename", "更名")) as writing:
         writing.connection.exec_driver_sql("UPDATE organizations SET full_name = 'X' WHERE id = 1")
@@ -78,10 +80,12 @@ def test_a_mistaken_approval_is_told_level_by_level(office: Context, kind: str, 
         mobile="13800138099",
     )
     report_in(office, member_id=member, act="approve")
-    paper = statement_paper(
+    made = statement_paper(
         office, kind=kind, member_id=member, right_branch="高三（2）班", cause="同名"
     )
-    text = squeezed(paper.pdf)
+    paper, text = made.paper, squeezed(made.paper.pdf)
+    assert f"{made.number}:1:{made.content_hash[:10].upper()}" in text, "a scan of it is known"
+    assert made.number == {"statement": "QK2018-7", "self-criticism": "JT2018-7"}[kind]
     for said in (
         words, "龙𬱖", "11010519491231002X", "2018年8月1日", "高三（2）班", "同名", "命脉工程",
         "第一中学委员会、中国共产主义青年团青溪县委员会：", "高三（1）班支部委员会",
@@ -92,7 +96,7 @@ def test_a_mistaken_approval_is_told_level_by_level(office: Context, kind: str, 
 
 
 def test_what_only_the_branch_knows_is_left_free(office: Context) -> None:
-    text = squeezed(statement_paper(office, kind="statement", member_id=1).pdf)
+    text = squeezed(statement_paper(office, kind="statement", member_id=1).paper.pdf)
     assert "＿＿＿＿" in text
     assert "报到审核通过" in text
 

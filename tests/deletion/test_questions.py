@@ -18,7 +18,7 @@ from tests.deletion.helpers import (
 )
 from tests.papers.reading import whole_text
 from tuanji_desktop.core.errors import BadInput, NotFound
-from tuanji_desktop.deletion.batches import create_batch
+from tuanji_desktop.deletion.batches import create_batch, remake_batch
 from tuanji_desktop.deletion.chain import step_batch
 from tuanji_desktop.deletion.questions import (
     Question,
@@ -54,6 +54,15 @@ def test_equal_reasons_are_asked_about_with_all_that_have_them(office: Context) 
     assert question.open
     # now the earlier batch is of the same smell
     assert "same_reason_many.not_a_member" in asked(winter, first)
+
+
+def test_what_was_found_holds_for_the_batch_in_place_of_a_voided_one(office: Context) -> None:
+    old = made(office, 1, 4)
+    answer_question(office, batch_id=old, code="season", org_id=SCHOOL, note="逐人电话核实")
+    new = remake_batch(office, batch_id=old, reason="更正了手机号").id
+    (answer,) = asked(office, new)["season"].answers
+    assert (answer.note, answer.by, answer.people) == ("逐人电话核实", "王干事", 2)
+    assert not asked(office, new)["season"].open
 
 
 def test_many_of_one_unit_are_asked_about(office: Context) -> None:

@@ -1,8 +1,10 @@
 """The way of a deletion is undone from its end: no letter vanishes under what rests on it."""
 
+from datetime import date
+
 import pytest
 
-from tests.builders import make_office
+from tests.builders import add_member, make_office, valid_id
 from tests.deletion.helpers import COUNTY, one, operations, request, select
 from tuanji_desktop.core.errors import RuleRefused
 from tuanji_desktop.deletion.batches import create_batch
@@ -11,15 +13,19 @@ from tuanji_desktop.deletion.decisions import decide_batch, return_all
 from tuanji_desktop.deletion.service import Reason, Verification, request_deletion
 from tuanji_desktop.history.service import plan_undo, undo
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.service import save_settings
 
 
 def sent(office: Context) -> dict[str, int]:
     """A deletion on its whole way: act → operation."""
     made = {}
+    save_settings(office, [("office.superior", "共青团铜仁市委员会")])
     request(office, 1)
     made["request"] = operations(office)
     batch = create_batch(office, form="guangdong", org_id=COUNTY).id
     made["batch"] = operations(office)
+    step_batch(office, batch_id=batch, act="forward", document_number="青团字〔2018〕7号")
+    made["forward"] = operations(office)
     step_batch(office, batch_id=batch, act="endorse")
     made["endorse"] = operations(office)
     step_batch(office, batch_id=batch, act="send", document_number="铜团字〔2018〕12号")
@@ -29,7 +35,7 @@ def sent(office: Context) -> dict[str, int]:
     return made
 
 
-@pytest.mark.parametrize("act", ["request", "batch", "endorse", "send"])
+@pytest.mark.parametrize("act", ["request", "batch", "forward", "endorse", "send"])
 def test_what_others_rest_on_stays(office: Context, act: str) -> None:
     made = sent(office)
     before = select(office, "SELECT act, document_number FROM deletion_steps ORDER BY id")
@@ -44,10 +50,11 @@ def test_what_others_rest_on_stays(office: Context, act: str) -> None:
 
 def test_from_the_end_all_of_it_can_be_undone(office: Context) -> None:
     made = sent(office)
-    for act in ("approve", "send", "endorse", "batch", "request"):
+    for act in ("approve", "send", "endorse", "forward", "batch", "request"):
         undo(office, number=made[act])
     assert one(office, "SELECT count(*) FROM deletion_requests") == 0
     assert one(office, "SELECT status FROM members WHERE id = 1") == "active"
+    assert one(office, "SELECT count(*) FROM papers") == 0
 
 
 def test_a_returned_request_does_not_come_to_life_beside_the_new_one(office: Context) -> None:
@@ -83,3 +90,21 @@ def test_other_work_is_undone_as_ever(tmp_path_factory: pytest.TempPathFactory) 
     undo(office, number=number)
     assert one(office, "SELECT notes FROM members WHERE id = 1") is None
     office.database.close()
+
+
+def test_an_approval_stays_while_the_promised_record_is_there(office: Context) -> None:
+    right = valid_id(date(2001, 3, 6), serial=77)
+    request(office, 1, Reason("wrong_id", right))
+    batch = create_batch(office, form="guangdong", org_id=COUNTY).id
+    step_batch(office, batch_id=batch, act="endorse")
+    step_batch(office, batch_id=batch, act="send", document_number="铜团字〔2018〕12号")
+    decide_batch(office, batch_id=batch, act="approve")
+    approval = operations(office)
+    add_member(office, name="张三", id_number=right)
+    entered = operations(office)
+    with pytest.raises(RuleRefused, match="重新录入") as refused:
+        undo(office, number=approval)
+    assert refused.value.code == "undo.reentered"
+    undo(office, number=entered)
+    undo(office, number=approval)
+    assert one(office, "SELECT count(*) FROM members WHERE status = 'active'") == 6

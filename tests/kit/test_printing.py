@@ -14,6 +14,7 @@ from tuanji_desktop.core.print_habits import PrintHabit
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.pdf_pages import PdfPages
 from tuanji_desktop.kit.printing import (
+    BLANK,
     MM_PER_INCH,
     PrintOrder,
     PrintRun,
@@ -162,6 +163,41 @@ def test_what_the_system_dialog_left_is_remembered() -> None:
 def test_how_much_paper_it_takes() -> None:
     assert sheets_of(5, PrintHabit(copies=2)) == 10
     assert sheets_of(5, PrintHabit(copies=2, duplex="long")) == 6
+
+
+def test_a_copy_does_not_begin_on_the_back_of_the_one_before(
+    qtbot: QtBot, jobs: Jobs, tmp_path: Path
+) -> None:
+    printer = file_printer(tmp_path / "out.pdf")
+    order = set_up(printer, PrintHabit(copies=2, duplex="long"), (1, 2, 3))
+    assert order == [0, 1, 2, BLANK, 0, 1, 2]
+    assert set_up(printer, PrintHabit(copies=2, duplex="long"), (1, 2)) == [0, 1, 0, 1]
+    pages = PdfPages(make_pdf(3))
+    run_to_end(qtbot, jobs, PrintRun(jobs, pages, printer, order, parent=jobs))
+    paper = PdfPages((tmp_path / "out.pdf").read_bytes())
+    assert len(paper.sizes) == 7
+    empty = paper.draw(3, scale=0.5)
+    assert set(empty.pixels) == {255}
+    assert set(paper.draw(4, scale=0.5).pixels) != {255}
+
+
+class Jammed(QPrinter):
+    """Takes the first page and no other."""
+
+    def newPage(self) -> bool:
+        return False
+
+
+def test_a_printer_that_stops_half_way_is_told(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+    printer = Jammed(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(100)
+    run = PrintRun(jobs, PdfPages(make_pdf(2)), printer, [0, 1], parent=jobs)
+    with qtbot.waitSignal(run.refused, timeout=5000) as told:
+        run.start()
+    assert told.args[0].code == "print.broken"
+    assert "前 1 页" in str(told.args[0])
 
 
 def test_only_a_printer_with_several_trays_offers_them(dressed: object) -> None:

@@ -8,6 +8,7 @@ from tests.papers.scans import pdf_of, sheet
 from tuanji_desktop.deletion.reasons import Reason
 from tuanji_desktop.deletion.service import create_batch, request_deletion, step_batch
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.service import save_settings
 from tuanji_desktop.papers.qr import PageCode
 from tuanji_desktop.papers.scan import Scan, ScanPage
 
@@ -24,7 +25,9 @@ def make_batch(office: Context, members: int = 2, *, more: int = 0) -> str:
 
 
 def send(office: Context, batch_id: int = 1) -> None:
-    """The batch goes up by formal letter."""
+    """The batch goes up by formal letter, from the county and from the prefecture."""
+    save_settings(office, [("office.superior", "共青团铜仁市委员会")])
+    step_batch(office, batch_id=batch_id, act="forward", document_number="青团字〔2018〕7号")
     step_batch(office, batch_id=batch_id, act="endorse")
     step_batch(office, batch_id=batch_id, act="send", document_number="铜团字〔2018〕12号")
 

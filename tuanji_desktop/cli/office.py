@@ -1,6 +1,7 @@
-"""`office create|demo|check|backup|restore`: the file as a whole."""
+"""`office create|demo|check|backup|restore|settings`: the file as a whole."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +9,15 @@ import typer
 
 from ..core.errors import FileRefused
 from ..office.service import DEFAULT_OPERATOR, DEFAULT_POLICY, create_office
+from ..settings_room.queries import OFFICE_FIELDS, load_office
+from ..settings_room.service import save_office
 from ..store.backup import backup, restore
 from ..store.check import check
 from .session import session
 
-app = typer.Typer(help="台账文件：新建、演示、检查、备份、恢复。", no_args_is_help=True)
+app = typer.Typer(
+    help="台账文件：新建、演示、检查、备份、恢复，本单位的设置。", no_args_is_help=True
+)
 
 
 @app.command()
@@ -116,6 +121,38 @@ def make_backup(
         {"path": str(made.path), "verified": made.verified, "members": made.members},
         f"已备份到 {made.path}，核对无误：{made.members} 人。",
     )
+
+
+@app.command(name="settings")
+def office_settings(
+    ctx: typer.Context,
+    values: Annotated[list[str] | None, typer.Argument(metavar="名称=值…")] = None,
+) -> None:
+    """本单位的名称、联系人、上级、签发人、发文字号格式：列出，或写 名称=值 修改。"""
+    this = session(ctx)
+    wanted = _settings_of(values or [])
+    with this.open(read_only=not wanted) as context:
+        changed = save_office(context, values=wanted) if wanted else 0
+        known = load_office(context).values
+    this.tell(
+        {"settings": {key.partition(".")[2]: text for key, text in known.items()},
+         "changed": changed},
+        "\n".join(f"{OFFICE_FIELDS[key]}：{text}" for key, text in known.items()),
+    )  # fmt: skip
+
+
+def _settings_of(pairs: Sequence[str]) -> dict[str, str]:
+    """`superior=…` or 上级团组织=… as key and text."""
+    keys = {label: key for key, label in OFFICE_FIELDS.items()}
+    keys |= {key.partition(".")[2]: key for key in OFFICE_FIELDS}
+    found = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or name not in keys:
+            names = "、".join(key.partition(".")[2] for key in OFFICE_FIELDS)
+            raise typer.BadParameter(f"“{pair}”应写成 名称=值，名称是：{names}。")
+        found[keys[name]] = text
+    return found
 
 
 @app.command(name="restore")

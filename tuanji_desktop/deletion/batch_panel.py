@@ -28,6 +28,10 @@ T = TypeVar("T")
 STEPS = (("forward", "核对并上报…"), ("endorse", "汇总核定…"), ("send", "正式行文…"))
 _SHOWN_CHANGES = 4
 _NEEDED_NUMBER = "以正式行文上报须填写文号"
+_HINTS = {
+    "send": "文号，例如 团×字〔2018〕12号",
+    "forward": "本单位行文的文号；不另行文的空着",
+}
 _NEEDED_REASON = "退回须写明原因"
 
 
@@ -261,7 +265,7 @@ class BatchPanel(QWidget):
             f"批次 {batch.number}：{label_of_act}（{policy.deletion.clause}）",
             act=f"登记{label_of_act}",
             granted=lambda text, level: self._step(act, level, text),
-            hint="文号，例如 团×字〔2018〕12号" if act == "send" else "文号（可不填）",
+            hint=_HINTS.get(act, "文号（可不填）"),
             needed=_NEEDED_NUMBER if letter else "",
             numbers=self._workplace,
             choices=_named(levels),

@@ -15,7 +15,17 @@ from ..papers.preflight import PaperFinding, told
 from ..rules.lifecycle import Actor
 from .form import content_hash, draw
 from .guards import OPEN_STATES, require_finished_transfer, require_on_roster
-from .papers import BatchHead, BatchLine, archive, blocking, filled, form_title, lines_where
+from .papers import (
+    BatchHead,
+    BatchLine,
+    archive,
+    blocking,
+    filled,
+    form_title,
+    lines_where,
+    refused_kinds,
+)
+from .questions import hand_answers_on
 from .questions_paper import FORM
 from .steps import LEVELS, VOIDED, act_day, bears, last_day, open_batch, record_step
 
@@ -117,7 +127,8 @@ def plan_batch(context: Context, *, form: str, org_id: int) -> BatchPlan:
     Raises `RuleRefused` as `create_batch`.
     """
     _, head, lines = _next_batch(context, org_id, None, None)
-    return BatchPlan(head, lines, draw(filled(context, form, head, lines)).findings)
+    findings = draw(filled(context, form, head, lines)).findings
+    return BatchPlan(head, lines, (*refused_kinds(context, lines), *findings))
 
 
 def preflight(context: Context, *, form: str, org_id: int) -> tuple[PaperFinding, ...]:
@@ -144,7 +155,7 @@ def _file(
     """Draws, checks, numbers and files a batch; voids the one in whose place it comes."""
     data = filled(context, form, head, lines)
     paper = draw(data)
-    _require_printable(paper.findings, lines)
+    _require_printable((*refused_kinds(context, lines), *paper.findings), lines)
     borne = document_number or (old.document_number if old is not None else None)
     digest = content_hash(data)
     level = LEVELS.get(org.kind, Actor.BRANCH)
@@ -178,6 +189,7 @@ def _file(
         record_step(connection, context, batch_id, "gather", level, document_number=borne)
         if old is not None:
             hand_number_on(connection, bears(old.number), bears(head.number))
+            hand_answers_on(connection, old.id, batch_id)
         use_number(connection, context, document_number, subject=words, used_for=bears(head.number))
         archive(
             connection,

@@ -16,7 +16,7 @@ from ..office.document_numbers import proper, use_number
 from ..rules.lifecycle import ACTOR_LABELS, Actor, next_state
 from ..rules.policy import Policy
 from .guards import OPEN_STATES
-from .letters import LETTER, batch_letter_of, letter_hash, letter_words
+from .letters import LETTER, issued_letter, letter_hash, letter_words
 from .questions import keep_questions
 from .steps import LEVELS, act_day, bears, last_day, open_batch, record_step
 
@@ -71,7 +71,9 @@ def step_batch(
             clause=policy.deletion.clause,
         )
     letter = letter_words(context, batch_id=batch_id, document_number=number or "")
-    paper = batch_letter_of(letter) if act == "send" and policy.deletion.letter_required else None
+    paper = None
+    if who is own_level(batch.kind) and act != "endorse" and policy.deletion.letter_required:
+        paper = issued_letter(context, letter, number=batch.number)
     operation = context.operation(
         f"deletion.{act}", f"删除批次 {batch.number}：{act_label(policy, act)}", document=number
     )
@@ -132,12 +134,17 @@ def level_of(
             raise BadInput("deletion.level_unknown", f"没有“{level}”这一级。可用的有：{names}。")
         return Actor(level)
     allowed = levels_of(policy, act)
-    own = LEVELS.get(kind, Actor.BRANCH)
+    own = own_level(kind)
     if act != "forward":
         return own if own in allowed or not allowed else allowed[-1]
     first = allowed.index(own) if own in allowed else 0
     left = [one for one in allowed[first:] if one not in behind(policy, passed)]
     return left[0] if left else allowed[-1] if allowed else own
+
+
+def own_level(kind: str) -> Actor:
+    """The level of the League that a batch's own unit stands for."""
+    return LEVELS.get(kind, Actor.BRANCH)
 
 
 def levels_of(policy: Policy, act: str) -> tuple[Actor, ...]:
@@ -179,7 +186,7 @@ def returners(policy: Policy, state: str) -> tuple[Actor, ...]:
 def holder(policy: Policy, state: str, kind: str, passed: tuple[Actor, ...]) -> Actor:
     """On whose desk a batch is now: the batch's own level, or the one above who passed it on."""
     may = [one for one in returners(policy, state) if one not in behind(policy, passed)]
-    own = LEVELS.get(kind, Actor.BRANCH)
+    own = own_level(kind)
     if own in may:
         return own
     return may[0] if may else levels_of(policy, "decide")[-1]

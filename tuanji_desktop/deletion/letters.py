@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
-from ..core.errors import BadInput, NotFound
+from ..core.errors import BadInput, NotFound, RuleRefused
 from ..office.archive import kept_paper
 from ..office.context import Context
 from ..office.letter_texts import own_letter
@@ -22,7 +22,10 @@ from ..office.letterhead import letterhead
 from ..papers.letter import Letter, chinese_date, draw_letter
 from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper
+from ..papers.preflight import blocking, told
+from ..rules.lifecycle import Actor
 from .papers import form_title
+from .steps import LEVELS
 
 LETTER = "letter"
 STATEMENTS: Mapping[str, str] = MappingProxyType(
@@ -31,6 +34,8 @@ STATEMENTS: Mapping[str, str] = MappingProxyType(
         "self-criticism": "关于误审核通过团员报到的检讨",
     }
 )
+
+_CODES = {"statement": "QK", "self-criticism": "JT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ class Mistake:
     issuer: str
     document: str
     day: date
+    member_id: int
+
+    def code(self, kind: str) -> str:
+        """The number in the code of its pages: QK2018-12 is the statement, JT2018-12 the other."""
+        return f"{_CODES[kind]}{self.day.year}-{self.member_id}"
+
+    def hash(self, kind: str) -> str:
+        """SHA-256 of what the paper says."""
+        return _hash(asdict(self) | {"kind": kind})
 
 
 def draw_statement(kind: str, mistake: Mistake, *, own: str | None = None) -> Paper:
@@ -70,14 +84,28 @@ def draw_statement(kind: str, mistake: Mistake, *, own: str | None = None) -> Pa
         },
     )
     letter = Letter(
-        **asdict(words), document_number="", sender=mistake.branch, day=mistake.day, numbered=False
+        **asdict(words),
+        document_number="",
+        sender=mistake.branch,
+        day=mistake.day,
+        numbered=False,
+        number=mistake.code(kind),
     )
-    return draw_letter(letter, content_hash=_hash(asdict(mistake) | {"kind": kind}))
+    return draw_letter(letter, content_hash=mistake.hash(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of the two papers, with what the code on its pages says."""
+
+    paper: Paper
+    number: str
+    content_hash: str
 
 
 def statement_paper(
     context: Context, *, kind: str, member_id: int, right_branch: str = "", cause: str = ""
-) -> Paper:
+) -> Statement:
     """One of the two papers for a member whose report-in was approved by mistake."""
     with context.database.read() as connection:
         row = connection.exec_driver_sql(
@@ -109,8 +137,10 @@ def statement_paper(
         issuer=info.issuer,
         document=info.document,
         day=context.today,
+        member_id=member_id,
     )
-    return draw_statement(kind, mistake, own=own)
+    paper = draw_statement(kind, mistake, own=own)
+    return Statement(paper, mistake.code(kind), mistake.hash(kind))
 
 
 def _approved_on(connection: Connection, member_id: int) -> str:
@@ -132,15 +162,15 @@ def letter_words(context: Context, *, batch_id: int, document_number: str = "") 
             "SELECT b.number, b.form, o.full_name, (SELECT count(DISTINCT m.branch_id) "
             "FROM deletion_requests AS r JOIN members AS m ON m.id = r.member_id "
             "WHERE r.batch_id = b.id), (SELECT count(*) FROM deletion_requests AS r "
-            "WHERE r.batch_id = b.id), b.document_number, b.contact, b.contact_phone, p.full_name "
+            "WHERE r.batch_id = b.id), b.contact, b.contact_phone, p.full_name, o.kind "
             "FROM deletion_batches AS b JOIN organizations AS o ON o.id = b.org_id "
             "LEFT JOIN organizations AS p ON p.id = o.parent_id WHERE b.id = ?",
             (batch_id,),
         ).one_or_none()
         if row is None:
             raise NotFound("deletion.batch_unknown", f"没有序号为 {batch_id} 的删除批次。")
-        number, form, unit, branches, people, sent, contact, phone, superior = row
-        title = form_title(connection, form)
+        number, form, unit, branches, people, contact, phone, superior, kind = row
+        borne = document_number or _own_number(connection, batch_id, kind)
         head = letterhead(connection)
         own = own_letter(connection, LETTER)
         title = form_title(connection, form)
@@ -149,7 +179,7 @@ def letter_words(context: Context, *, batch_id: int, document_number: str = "") 
         {
             "单位": unit,
             "主送单位": superior or head.superior,
-            "文号": document_number or sent or "",
+            "文号": borne,
             "日期": chinese_date(context.today),
             "联系人": contact or "",
             "联系电话": phone or "",
@@ -163,7 +193,7 @@ def letter_words(context: Context, *, batch_id: int, document_number: str = "") 
     )
     return Letter(
         **asdict(words),
-        document_number=document_number or sent or "",
+        document_number=borne,
         sender=unit,
         day=context.today,
         contact=contact or "",
@@ -171,6 +201,36 @@ def letter_words(context: Context, *, batch_id: int, document_number: str = "") 
         number=number,
         signer=head.signer_of(unit),
     )
+
+
+def _own_number(connection: Connection, batch_id: int, kind: str) -> str:
+    """The number under which the batch's own unit wrote; those of the levels above are theirs."""
+    level = LEVELS.get(kind, Actor.BRANCH)
+    found = connection.exec_driver_sql(
+        "SELECT document_number FROM deletion_steps WHERE batch_id = ? AND level = ? "
+        "AND act IN ('gather', 'forward', 'send') AND document_number IS NOT NULL "
+        "ORDER BY id DESC LIMIT 1",
+        (batch_id, level.value),
+    ).scalar()
+    return str(found or "")
+
+
+def issued_letter(context: Context, words: Letter, *, number: str) -> Paper | None:
+    """The letter as it goes out with the batch; None where it bears no number: then there is none.
+
+    One that lacks what a letter must say does not go out, and the batch stays where it is.
+    """
+    if not words.document_number:
+        return None
+    paper = batch_letter_of(words)
+    lacking = blocking(paper.findings)
+    if lacking:
+        raise RuleRefused(
+            "deletion.letter_incomplete",
+            f"批次 {number} 的正式行文还不完整：{told(lacking, {})}请补上后再登记上报。",
+            clause=context.policy.deletion.clause,
+        )
+    return paper
 
 
 def batch_letter_of(words: Letter) -> Paper:
@@ -184,7 +244,7 @@ def letter_hash(words: Letter) -> str:
 
 
 def batch_letter(context: Context, *, batch_id: int) -> Paper:
-    """A batch's formal letter: as it was sent, byte for byte; before that a draft of today."""
+    """The letter of a batch's own unit: as it went out, byte for byte; before that a draft of today."""
     drawn = batch_letter_of(letter_words(context, batch_id=batch_id))
     with context.database.read() as connection:
         kept = kept_paper(connection, form=f"deletion-{LETTER}", batch_id=batch_id)

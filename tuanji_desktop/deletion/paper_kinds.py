@@ -91,7 +91,7 @@ def make_questions(context: Context, wish: PaperWish) -> MadePaper:
 def _mistake(kind: str) -> Callable[[Context, PaperWish], MadePaper]:
     def make(context: Context, wish: PaperWish) -> MadePaper:
         member = wish.member or 0
-        paper = statement_paper(
+        made = statement_paper(
             context, kind=kind, member_id=member, right_branch=wish.branch, cause=wish.cause
         )
         with context.database.read() as connection:
@@ -99,7 +99,11 @@ def _mistake(kind: str) -> Callable[[Context, PaperWish], MadePaper]:
                 "SELECT name FROM members WHERE id = ?", (member,)
             ).scalar()
         return MadePaper(
-            paper=paper, name=f"{STATEMENTS[kind]} {name or ''}", owner={"member_id": member}
+            paper=made.paper,
+            name=f"{STATEMENTS[kind]} {name or ''}",
+            owner={"member_id": member},
+            number=made.number,
+            content_hash=made.content_hash,
         )
 
     return make

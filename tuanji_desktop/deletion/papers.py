@@ -221,6 +221,26 @@ def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
     return preflight.blocking(findings, by_hand=_HAND_WRITTEN)
 
 
+def refused_kinds(context: Context, lines: Sequence[BatchLine]) -> tuple[PaperFinding, ...]:
+    """Requests whose reason the pack in force refuses, or does not know: it may have come into
+    force after them (G 三)."""
+    marks = ", ".join("?" * len(lines))
+    with context.database.read() as connection:
+        given = reasons_of(connection, marks, [one.request_id for one in lines])
+    known = context.policy.reasons
+    found = []
+    for line in lines:
+        for reason in given.get(line.request_id, ()):
+            kind = known.get(reason.code)
+            if kind is None or not kind.accepted:
+                label = kind.label if kind else reason.code
+                message = (
+                    f"现行规则不接受以“{label}”为删除原因。请退回这份申请，按规则改走别的途径。"
+                )
+                found.append(PaperFinding("kind.refused", message, line.member_id, "reason"))
+    return tuple(found)
+
+
 def archive(
     connection: Connection,
     paper: Paper,

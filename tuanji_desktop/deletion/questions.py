@@ -235,6 +235,18 @@ def _answers(
     return found
 
 
+def hand_answers_on(connection: Connection, old_batch: int, new_batch: int) -> None:
+    """What was found about a batch that is made anew holds for the one in its place: by whom, when
+    and about how many stays as it was, so that a question that has grown since is open again."""
+    connection.exec_driver_sql(
+        "INSERT INTO deletion_answers "
+        "(batch_id, code, org_id, people, note, answered_by, answered_on) "
+        "SELECT ?, code, org_id, people, note, answered_by, answered_on FROM deletion_answers "
+        "WHERE batch_id = ? ORDER BY id",
+        (new_batch, old_batch),
+    )
+
+
 # ---------------------------------------------------------------------- on paper
 def questions_paper(context: Context, *, batch_id: int) -> MadePaper:
     """What was asked and found about a batch, as it stands now."""

@@ -7,8 +7,8 @@ from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
 from ..office.prints import KeepAs
-from ..papers.paper import Paper
-from .letters import STATEMENTS, statement_paper
+from ..papers.preflight import blocking, told
+from .letters import STATEMENTS, Statement, statement_paper
 
 _PAUSE = 300
 
@@ -69,10 +69,14 @@ class StatementDialog(QDialog):
             on_error=self.banner.say_error,
         )
 
-    def _show(self, paper: Paper) -> None:
-        keep = KeepAs(self._kind, self._title, {"member_id": self._member_id})
-        self.preview.show_pdf(paper.pdf, name=self._title, keep=keep)
-        if paper.findings:
-            self.banner.say(
-                "；".join(found.message for found in paper.findings[:3]), level="warning"
-            )
+    def _show(self, made: Statement) -> None:
+        owner = {"member_id": self._member_id}
+        keep = KeepAs(self._kind, self._title, owner, made.number, made.content_hash)
+        lacking = told(blocking(made.paper.findings), {})
+        refusal = f"还不能打印：{lacking}" if lacking else ""
+        self.preview.show_pdf(made.paper.pdf, name=self._title, keep=keep, refusal=refusal)
+        if made.paper.findings:
+            words = "；".join(found.message for found in made.paper.findings[:3])
+            self.banner.say(words, level="warning")
+        else:
+            self.banner.hide()

@@ -207,7 +207,12 @@ def request_wrong_id(member: int, *, duplicate: bool) -> Act:
 def approved_batch(context: Context) -> None:
     """A batch on its whole way: gathered, sent with its letter, approved."""
     batch = create_batch(context, form="guangdong", org_id=1)
-    step_batch(context, batch_id=batch.id, act="forward", level="county")
+    step_batch(
+        context,
+        batch_id=batch.id,
+        act="forward",
+        document_number=f"青团字〔{context.today.year}〕7号",
+    )
     step_batch(context, batch_id=batch.id, act="endorse")
     step_batch(
         context,

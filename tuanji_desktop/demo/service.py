@@ -115,6 +115,7 @@ def _fill(context: Context, *, members: int, seed: int, progress: Progress) -> i
         ("office.contact", CLERK),
         ("office.contact_phone", phones.next()),
         ("office.document_series", "青团字〔年〕号；青团函〔年〕号"),
+        ("office.superior", "中国共产主义青年团铜仁市委员会"),
         ("office.practice", "1"),
     ]
     save_settings(first, practice)

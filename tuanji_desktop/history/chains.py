@@ -40,6 +40,30 @@ def require_last(connection: Connection, target: JournalOperation) -> None:
                 "undo.chain",
                 f"后来又办理了“{words}”（第 {number} 号操作），要撤销这一步，请先撤销它。",
             )
+    _require_not_reentered(connection, mine)
+
+
+def _require_not_reentered(connection: Connection, mine: frozenset[tuple[str, int]]) -> None:
+    """Whoever was entered anew after the approval must not stand there twice (Q 附件1)."""
+    requests = [number for case, number in mine if case == "request"]
+    marks = ", ".join("?" * len(requests))
+    found = connection.exec_driver_sql(
+        "SELECT n.name, o.short_name FROM reentries AS e "
+        "JOIN deletion_requests AS r ON r.id = e.request_id "
+        "JOIN members AS m ON m.id = r.member_id AND m.status = 'deleted' "
+        "JOIN members AS n ON n.status IN ('active', 'retained') AND n.id <> m.id "
+        "AND (n.id = e.paid_member_id OR n.id_number = e.id_number) "
+        "JOIN organizations AS o ON o.id = n.branch_id "
+        f"WHERE e.request_id IN ({marks}) LIMIT 1",
+        tuple(requests),
+    ).one_or_none()
+    if found is not None:
+        name, branch = found
+        raise RuleRefused(
+            "undo.reentered",
+            f"{name}（{branch}）已按承诺重新录入，撤销批准会使同一人有两条在册记录。"
+            "请先撤销重新录入的那次操作。",
+        )
 
 
 def _cases(connection: Connection, number: int) -> frozenset[tuple[str, int]]:

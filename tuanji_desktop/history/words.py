@@ -79,6 +79,23 @@ SETTINGS = {
 }
 
 _COLUMNS: Mapping[str, str] = {
+    "comparison_id": "名单比对",
+    "compared_by": "比对人",
+    "compared_on": "比对日期",
+    "here": "本台账",
+    "there": "官方系统",
+    "settled": "处理",
+    "settled_by": "处理人",
+    "settled_on": "处理日期",
+    "definition": "导出内容",
+    "saved_by": "保存人",
+    "path": "文件位置",
+    "layout": "版式",
+    "recipe": "导入方案",
+    "used_at": "最近使用",
+    "imported_by": "导入人",
+    "rows": "行数",
+    "sheet": "工作表",
     "status": "状态",
     "status_reason": "状态说明",
     "status_on": "状态日期",

@@ -15,6 +15,8 @@ from tuanji_desktop.kit.page_view import image_of
 from tuanji_desktop.kit.pdf_pages import POINTS_PER_INCH, PagePicture, PageSize, PdfPages
 
 MAX_DPI = 600
+BLANK = -1
+"""In the order of pages: the back of a sheet that stays empty."""
 MM_PER_INCH = 25.4
 _STRIP_BYTES = 4_000_000
 _DUPLEX = {
@@ -63,7 +65,7 @@ class PrintRun(QObject):
         offset: tuple[float, float] = (0.0, 0.0),
         parent: QObject | None = None,
     ) -> None:
-        """`numbers` are pages from 0; `offset` moves all of them right and down, in mm: paper that
+        """`numbers` are pages from 0, or BLANK after a page; `offset` moves all of them right and down, in mm: paper that
         a printer draws in a little off is put right there, never in the file."""
         super().__init__(parent)
         self._jobs = jobs
@@ -72,6 +74,7 @@ class PrintRun(QObject):
         self._numbers = list(numbers)
         self._painter = QPainter()
         self._done = 0
+        self._size: PageSize | None = None
         self._dpi = min(printer.resolution(), MAX_DPI)
         self._left, self._top = (round(one * printer.resolution() / MM_PER_INCH) for one in offset)
 
@@ -80,7 +83,8 @@ class PrintRun(QObject):
         if not self._numbers:
             self.finished.emit()
             return
-        lay_out_paper(self._printer, self._pages.sizes[self._numbers[0]])
+        self._size = self._pages.sizes[self._numbers[0]]
+        lay_out_paper(self._printer, self._size)
         if not self._painter.begin(self._printer):
             self._fail(
                 FileRefused("print.refused", "打印机没有接受任务。请检查打印机是否开启、是否缺纸。")
@@ -119,17 +123,32 @@ class PrintRun(QObject):
         if part + 1 < parts:
             self._ask(part + 1)
             return
+        self._turn()
+
+    def _turn(self) -> None:
+        """The page is drawn: on to the next one, past an empty back, or to the end."""
         self._done += 1
         self.progressed.emit(self._done, len(self._numbers))
         if self._done == len(self._numbers):
             self._painter.end()
             self.finished.emit()
             return
-        before, after = (self._pages.sizes[self._numbers[self._done - one]] for one in (1, 0))
-        if before != after:
-            lay_out_paper(self._printer, after)
-        self._printer.newPage()
-        self._ask(0)
+        number = self._numbers[self._done]
+        if number != BLANK and self._pages.sizes[number] != self._size:
+            self._size = self._pages.sizes[number]
+            lay_out_paper(self._printer, self._size)
+        if not self._printer.newPage():
+            self._fail(
+                FileRefused(
+                    "print.broken",
+                    f"打印机只接受了前 {self._done} 页。请检查打印机，"
+                    "从没有印出的那一页起再印；印坏的纸请作废。",
+                )
+            )
+        elif number == BLANK:
+            self._turn()
+        else:
+            self._ask(0)
 
     def _fail(self, error: TuanjiError) -> None:
         if self._painter.isActive():
@@ -188,6 +207,8 @@ def set_up(printer: QPrinter, habit: PrintHabit, pages: Sequence[int]) -> list[i
         printer.setCopyCount(habit.copies)
         printer.setCollateCopies(True)
         return numbers
+    if habit.duplex != "none" and len(numbers) % 2:  # a copy does not begin on another one's back
+        return [*[*numbers, BLANK] * (habit.copies - 1), *numbers]
     return numbers * habit.copies
 
 

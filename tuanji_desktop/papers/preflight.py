@@ -15,7 +15,8 @@ class PaperFinding:
 
     Codes: `glyph.missing` a character that no font has, `field.missing` an empty field that
     the form must show, `cell.overflow` a number that had to be broken or a cell taller than
-    a page, `rows.empty` a form without a single row. Questions only: `name.red` starred fields that
+    a page, `rows.empty` a form without a single row, `kind.refused` a request for a reason that the
+    rules in force refuse. Questions only: `name.red` starred fields that
     are empty where the paper shows them as such, `age.unquestioned` an approval nobody asked for.
     """
 
@@ -88,7 +89,7 @@ def blocking(
     return tuple(
         one
         for one in findings
-        if one.code in ("rows.empty", "batch.voided")
+        if one.code in ("rows.empty", "batch.voided", "kind.refused")
         or (
             one.code == "field.missing"
             and one.field not in by_hand

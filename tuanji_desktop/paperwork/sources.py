@@ -13,6 +13,7 @@ _FOUND = 30
 _NEWEST = 300
 _CORRECTIONS = "correction-"
 _ANY_BATCH = "letter"
+_VOIDED = "voided"
 _MEMBERS = (
     "SELECT m.id, coalesce(m.name, ''), o.short_name, m.id_number FROM members AS m "
     "JOIN organizations AS o ON o.id = m.branch_id WHERE m.id IN "
@@ -45,10 +46,18 @@ def load_batches(context: Context, *, form: str) -> tuple[Choice, ...]:
 def _batches(connection: Connection, table: str, lines: str, column: str) -> list[Choice]:
     rows = connection.exec_driver_sql(
         f"SELECT b.number, o.short_name, b.created_on, "
-        f"(SELECT count(*) FROM {lines} AS r WHERE r.{column} = b.id) FROM {table} AS b "
+        f"(SELECT count(*) FROM {lines} AS r WHERE r.{column} = b.id), b.state FROM {table} AS b "
         f"JOIN organizations AS o ON o.id = b.org_id ORDER BY b.id DESC LIMIT {_NEWEST}"
     )
-    return [Choice(row[0], f"{row[0]} · {row[1]} · {row[3]} 人 · {row[2]}") for row in rows]
+    return [
+        Choice(
+            number,
+            f"{number} · {unit} · {day} · 已作废"
+            if state == _VOIDED
+            else f"{number} · {unit} · {people} 人 · {day}",
+        )
+        for number, unit, day, people, state in rows
+    ]
 
 
 def load_campaigns(context: Context) -> tuple[Choice, ...]:
