@@ -61,6 +61,13 @@ def test_filters_count(qtbot: QtBot, page: TransfersPage) -> None:
 def test_several_are_approved_at_once(qtbot: QtBot, page: TransfersPage, office: Context) -> None:
     page.table.selectAll()
     still(qtbot, page.workplace.jobs)
+    press(qtbot, page, "approve")
+    assert "新生团支部建立后才能转接" in page.banner.text
+    assert select(office, "SELECT state FROM transfers") == [("started",)] * 2
+    with office.database.write(office.operation("test", "省外高校")) as writing:
+        writing.connection.exec_driver_sql("UPDATE transfers SET in_province = '否'")
+    page.refresh()
+    still(qtbot, page.workplace.jobs)
     assert page.acts["approve"].text() == "通过（2 人）"
     press(qtbot, page, "approve")
     assert select(office, "SELECT state FROM transfers") == [("source_branch",)] * 2

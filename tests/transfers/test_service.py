@@ -102,6 +102,16 @@ def test_waiting_for_the_new_student_branch(office: Context) -> None:
     assert walk(autumn, transfer, "built", *["approve"] * 4) == "received"
 
 
+def test_nobody_goes_before_the_new_student_branch_stands(office: Context) -> None:
+    (transfer,) = started(office, replace(STUDY, member_ids=(1,), in_province="是"))
+    with pytest.raises(RuleRefused, match="新生团支部建立后才能转接") as refused:
+        walk(office, transfer, "approve")
+    assert (refused.value.code, refused.value.clause) == ("transfer.not_built", "G 四")
+    assert walk(office, transfer, "wait", "built", "approve", "approve") == "source_superior"
+    (away,) = started(office, replace(STUDY, member_ids=(4,), in_province="否"))
+    assert walk(office, away, "approve") == "source_branch"
+
+
 @pytest.mark.parametrize(
     ("wish", "code"),
     [

@@ -14,6 +14,7 @@ from ..deletion.reasons import Reason
 from ..deletion.service import Attachment, create_batch, request_deletion
 from ..members.service import add_member, report_in, save_member
 from ..office.context import Context
+from ..office.document_numbers import proposals
 from ..review.service import decide_change
 from ..rules.id_numbers import check_character
 from .names import misheard
@@ -211,7 +212,7 @@ def approved_batch(context: Context) -> None:
         context,
         batch_id=batch.id,
         act="forward",
-        document_number=f"青团字〔{context.today.year}〕7号",
+        document_number=str(proposals(context)[0]),
     )
     step_batch(context, batch_id=batch.id, act="endorse")
     step_batch(

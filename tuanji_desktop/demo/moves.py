@@ -62,16 +62,18 @@ def transfer_out(member: int, kind: str) -> Act:
 
 
 def start_transfers(count: int, *, days_ago: int, acts: tuple[str, ...] = ()) -> Act:
-    """Some graduates who go to a college of the province, each a desk further than the one before.
+    """Some graduates who go to a college, each a desk further than the one before; those who are
+    to be approved go outside the province, for inside it nobody is before September (G 四).
 
     `acts` are what follows at once for every third of them.
     """
 
     def act(context: Context) -> None:
         on = context.today - timedelta(days=days_ago)
+        inside = "否" if "approve" in acts else "是"
         with context.database.read() as connection:
             found = connection.exec_driver_sql(
-                "SELECT e.member_id, coalesce(e.target, '省内高校团委') FROM graduate_entries AS e "
+                "SELECT e.member_id, coalesce(e.target, '高校团委') FROM graduate_entries AS e "
                 "JOIN organizations AS o ON o.id = e.school_id "
                 "JOIN members AS m ON m.id = e.member_id "
                 "WHERE e.progress = 'due' AND e.destination = '升学' AND m.status = 'active' "
@@ -81,7 +83,9 @@ def start_transfers(count: int, *, days_ago: int, acts: tuple[str, ...] = ()) ->
                 (count,),
             ).all()
         for place, (member, target) in enumerate(found):
-            wish = Wish(member_ids=(member,), kind="升学", on=on, target=target, in_province="是")
+            wish = Wish(
+                member_ids=(member,), kind="升学", on=on, target=target, in_province=inside
+            )
             started = apply_transfers(context, plan_transfers(context, wish))
             for step in acts if place % 3 == 0 else ():
                 reason = "转入组织填写有误，请核对后重新发起" if step == "return" else None

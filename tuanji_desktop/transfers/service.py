@@ -9,12 +9,15 @@ from sqlalchemy import Connection, Row
 from ..core.errors import BadInput, RuleRefused
 from ..office.archive import insert_row
 from ..office.context import Context
+from ..orgs.kinds import BRANCH_KINDS
 from ..orgs.queries import Organization
 from ..rules.lifecycle import Actor, Machine, next_state
 from .kinds import MACHINES, Kind, kind_of
 from .plan import PlanRow, TransferPlan, Wish, check_answer, judge, names_of
 from .receiving import allot, home_of, receive, require_free
 from .steps import receivers_turn, record_step, transfer_of
+
+_BRANCHES = ", ".join(f"'{kind}'" for kind in sorted(BRANCH_KINDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,6 @@ def apply_transfers(context: Context, plan: TransferPlan) -> Started:
     kind = kind_of(context.policy, wish.kind)
     words = f"发起转接（{kind.label}）：{names_of([row.name for row in plan.ready])}"
     operation = context.operation("transfer.start", words, reason=wish.reason.strip() or None)
-    started = []
     with context.database.write(operation) as writing:
         connection = writing.connection
         if judge(connection, context, wish) != plan:
@@ -60,9 +62,14 @@ def apply_transfers(context: Context, plan: TransferPlan) -> Started:
                 "transfer.stale",
                 "核对之后有团员的情况又有变化，没有办理。请看过新的核对结果再办理。",
             )
-        for row in plan.ready:
-            started.append(_start(connection, context, kind, wish, row))
-    return Started(writing.number, words, tuple(started))
+        started = start_all(connection, context, plan)
+    return Started(writing.number, words, started)
+
+
+def start_all(connection: Connection, context: Context, plan: TransferPlan) -> tuple[int, ...]:
+    """Starts what a plan says inside a write that is open; the numbers of the transfers."""
+    kind = kind_of(context.policy, plan.wish.kind)
+    return tuple(_start(connection, context, kind, plan.wish, row) for row in plan.ready)
 
 
 def _start(connection: Connection, context: Context, kind: Kind, wish: Wish, row: PlanRow) -> int:
@@ -116,6 +123,8 @@ def step_transfer(
         answer = in_province or row.in_province
         if act == "wait":
             _require_waiting(connection, context, row, answer)
+        if act == "approve":
+            _require_built(connection, context, row)
         home = None
         if state == "received":
             require_free(connection, context, row)
@@ -251,12 +260,7 @@ def _require_waiting(
             f"只有{'、'.join(rule.waiting_destinations)}的可以等待新生团支部建立。",
             clause=rule.waiting_clause,
         )
-    school = connection.exec_driver_sql(
-        "SELECT o.school_kind FROM org_ancestors AS a JOIN organizations AS o "
-        "ON o.id = a.ancestor_id WHERE a.org_id = ? AND o.school_kind IS NOT NULL "
-        "ORDER BY a.depth LIMIT 1",
-        (row.source_id,),
-    ).scalar()
+    school = _school_kind(connection, row)
     if school not in rule.waiting_school_kinds:
         raise RuleRefused(
             "transfer.waiting_school",
@@ -276,6 +280,41 @@ def _require_waiting(
             "升学的高校不在省内，不登记等待，应当即时转接。",
             clause=rule.waiting_clause,
         )
+
+
+def _require_built(connection: Connection, context: Context, row: Row[Any]) -> None:
+    """To a college inside the province nobody goes before its new-student branch stands (G 四)."""
+    rule = context.policy.transfer
+    steps = MACHINES[row.machine].transitions
+    if row.in_province != "是" or row.kind not in rule.waiting_destinations:
+        return
+    if not any(one.act == "wait" for one in steps):
+        return  # on paper, or coming in: nobody waits there
+    if _school_kind(connection, row) not in rule.waiting_school_kinds:
+        return
+    stands = connection.exec_driver_sql(
+        "SELECT 1 FROM transfer_steps WHERE transfer_id = ? AND act = 'built' UNION ALL "
+        f"SELECT 1 FROM organizations WHERE id = ? AND kind IN ({_BRANCHES}) LIMIT 1",
+        (row.id, row.target_id),
+    ).scalar()
+    if stands is None:
+        raise RuleRefused(
+            "transfer.not_built",
+            f"{row.name} 升入省内高校，须待高校新生团支部建立后才能转接。请先登记等待，"
+            "建立以后登记“新生团支部已建立”再审核。",
+            clause=rule.waiting_clause,
+        )
+
+
+def _school_kind(connection: Connection, row: Row[Any]) -> str | None:
+    """What kind of school somebody comes from."""
+    kind: str | None = connection.exec_driver_sql(
+        "SELECT o.school_kind FROM org_ancestors AS a JOIN organizations AS o "
+        "ON o.id = a.ancestor_id WHERE a.org_id = ? AND o.school_kind IS NOT NULL "
+        "ORDER BY a.depth LIMIT 1",
+        (row.source_id,),
+    ).scalar()
+    return kind
 
 
 def _progress(context: Context, connection: Connection, row: Row[Any], state: str) -> str:
