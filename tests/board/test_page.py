@@ -4,13 +4,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.board.helpers import on, write
 from tests.builders import add_member
 from tests.desks import open_desk, still
-from tuanji_desktop.board.page import MOVES, TREND, BoardPage
+from tuanji_desktop.board.page import MOVES, RATES, TREND, BoardPage
 from tuanji_desktop.board.queries import load_board
+from tuanji_desktop.board.rates import RateLine, RateSource
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
@@ -129,3 +131,46 @@ def test_a_day_before_the_office_was_begun(qtbot: QtBot, office: Context, jobs: 
     still(qtbot, jobs)
     assert lines(page) == {}
     assert not page.people_button.isEnabled()
+
+
+def test_rates_over_time_open_the_graduates_of_that_day(
+    qtbot: QtBot, office: Context, jobs: Jobs
+) -> None:
+    points = [
+        RateLine(2018, date(2018, 6, 30), "发起率达到80%", 1_200, 990, 12, 300),
+        RateLine(2018, date(2018, 7, 31), "", 1_200, 1_200, 700, 300),
+    ]
+    page = BoardPage(
+        Workplace(office, jobs), rates=RateSource(lambda _context, _org: points, "口径")
+    )
+    open_desk(qtbot, page)
+    wishes: list[tuple[str, object]] = []
+    summaries: list[str] = []
+    page.act_requested.connect(lambda name, what: wishes.append((name, what)))
+    page.summary_changed.connect(summaries.append)
+    page.show_hint(RATES)
+    still(qtbot, jobs)
+    assert page.rates_table.isVisible()
+    assert not page.table.isVisible()
+    assert [bar.value for bar in page.chart.chart.bars] == [1, 58]
+    assert summaries[-1] == "2018 届 完成率 58.3%（700/1,200）"
+    assert page.definition.text() == "口径"
+    assert not page.until.isEnabled()
+    page.chart.chosen.emit("2018-07-31")
+    page.rates_table.setCurrentIndex(page.rates_table.model().index(0, 0))
+    page.people_button.click()
+    assert wishes == [
+        ("graduates", {"year": 2018, "day": day, "part": "received"})
+        for day in ("2018-07-31", "2018-06-30")
+    ]
+    page.show_measure("sex")
+    still(qtbot, jobs)
+    assert page.table.isVisible()
+
+
+def test_without_a_source_there_is_no_such_button(
+    qtbot: QtBot, office: Context, jobs: Jobs
+) -> None:
+    page = desk(qtbot, office, jobs)
+    assert page.findChild(QPushButton, "board_rates") is None
+    assert page.findChild(QPushButton, "board_trend") is not None

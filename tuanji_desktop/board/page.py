@@ -1,6 +1,6 @@
 """The desk 统计: who the members are on a day, who came and went, how it was month by month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,8 +33,10 @@ from .chart import Bar, Chart, ChartView, picture
 from .export import write_return
 from .measures import BRANCH_MEASURES, MEASURES
 from .queries import UNITS, Tally, load_tally, people_of
+from .rates import RateLine, RateSource, chart_of
+from .rates import columns as rate_columns
 
-MOVES, TREND = "moves", "trend"
+MOVES, TREND, RATES = "moves", "trend", "rates"
 _RED_WORDS = "斜线部分：必填信息没有填齐（红名）"
 _EARLIEST = QDate(2010, 1, 1)
 
@@ -81,9 +84,16 @@ class BoardPage(Page):
 
     key, title, icon, manual = "board", "统计", "board", "board"
 
-    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        *,
+        rates: RateSource | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(workplace, parent)
         self._shown = UNITS
+        self._rates = rates
         self.banner = Banner(self)
         self.until = self._date("board_until", "统计日")
         self.since = self._date("board_since", "起始日")
@@ -97,6 +107,14 @@ class BoardPage(Page):
             stretch="label",
             parent=self,
         )
+        self.rates_table: RowTable[RateLine] = RowTable(
+            columns=rate_columns(),
+            jobs=workplace.jobs,
+            name="board_rates_table",
+            label="毕业生转接率",
+            stretch="label",
+            parent=self,
+        )
         self.chart = ChartView("board_chart", self)
         self.definition = label("", role="muted", name="board_definition", parent=self)
         self.people_button = self._button("board_people", "查看名单", self._open_people)
@@ -105,6 +123,8 @@ class BoardPage(Page):
         self.table.opened.connect(lambda _row: self._open_people())
         self.table.chosen_changed.connect(lambda _count: self._enable())
         self.table.current_changed.connect(lambda _row: self._enable())
+        self.rates_table.opened.connect(lambda _row: self._open_people())
+        self.rates_table.current_changed.connect(lambda _row: self._enable())
         self.chart.chosen.connect(self._choose_bar)
 
     # ------------------------------------------------------------------ building
@@ -151,12 +171,17 @@ class BoardPage(Page):
             *((one.key, one.title) for one in measures),
             (MOVES, "进出"),
             (TREND, "逐月"),
+            *([(RATES, "毕业生转接率")] if self._rates is not None else []),
         ):
             self._add_choice(key, words)
         self.definition.setWordWrap(True)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setObjectName("board_splitter")
-        split.addWidget(self.table)
+        self._tables = QStackedWidget(self)
+        self._tables.setObjectName("board_tables")
+        self._tables.addWidget(self.table)
+        self._tables.addWidget(self.rates_table)
+        split.addWidget(self._tables)
         split.addWidget(self.chart)
         split.setSizes([scaled(430), scaled(380)])
         split.setStretchFactor(1, 1)
@@ -172,6 +197,9 @@ class BoardPage(Page):
         layout.addWidget(split, 1)
         layout.addWidget(self.definition)
         self.table.set_empty("这一天还没有团员", "台账从建立的那天起才有记录；请换一个统计日。")
+        self.rates_table.set_empty(
+            "还没有毕业生名单", "在“毕业生”桌面导入各校的名单后，这里按月显示转接率。"
+        )
 
     def _add_choice(self, key: str, words: str) -> None:
         button = self._button(f"board_{key}", words, partial(self.show_measure, key))
@@ -197,6 +225,9 @@ class BoardPage(Page):
                 lambda: movement.load_movement(context, org_id=scope, since=first, until=day),
                 self._show_movement,
             )
+        elif self._shown == RATES and self._rates is not None:
+            load = self._rates.load
+            self._read(lambda: load(context, scope), self._show_rates)
         elif self._shown == TREND:
             self._read(lambda: series.load_series(context, org_id=scope), self._show_series)
         else:
@@ -208,7 +239,8 @@ class BoardPage(Page):
         moving = self._shown == MOVES
         self.since.setVisible(moving)
         self._since_label.setVisible(moving)
-        self.until.setEnabled(self._shown != TREND)
+        self.until.setEnabled(self._shown not in (TREND, RATES))
+        self._tables.setCurrentWidget(self.rates_table if self._shown == RATES else self.table)
 
     def _read(self, question: Callable[[], object], show: Callable[..., None]) -> None:
         self.workplace.jobs.read(
@@ -216,11 +248,13 @@ class BoardPage(Page):
         )
 
     def show_changes(self, changes: Changes) -> None:
-        if changes.touches("members", "organizations"):
+        if changes.touches("members", "organizations") or (
+            self._shown == RATES and changes.touches("graduate_entries", "transfers")
+        ):
             self.refresh()
 
     def show_hint(self, hint: object) -> None:
-        """A measure's key, "moves" or "trend"."""
+        """A measure's key, "moves", "trend" or "rates"."""
         if isinstance(hint, str):
             self.show_measure(hint)
 
@@ -268,6 +302,19 @@ class BoardPage(Page):
         self.definition.setText(series.DEFINITION)
         self.summary_changed.emit(f"{len(points)} 个月")
 
+    def _show_rates(self, lines: Sequence[RateLine]) -> None:
+        self.banner.hide()
+        self.rates_table.show_rows(dict(enumerate(lines, start=1)))
+        self.chart.show_chart(chart_of(lines))
+        self.definition.setText(self._rates.definition if self._rates is not None else "")
+        last = lines[-1] if lines else None
+        self.summary_changed.emit(
+            f"{last.year} 届 完成率 {last.completion}（{last.received:,}/{last.due:,}）"
+            if last
+            else ""
+        )
+        self._enable()
+
     def _show(self, lines: list[Line], chart: Chart) -> None:
         self.banner.hide()
         self.table.show_rows(dict(enumerate(lines, start=1)))
@@ -275,18 +322,32 @@ class BoardPage(Page):
         self._enable()
 
     def _enable(self) -> None:
-        self.people_button.setEnabled(self.table.current_row() is not None)
+        shown = self.rates_table if self._shown == RATES else self.table
+        self.people_button.setEnabled(shown.current_row() is not None)
 
     # ------------------------------------------------------------------ acts
     def _go_today(self) -> None:
         self.until.setDate(_qdate(self.workplace.context.today))
 
     def _choose_bar(self, key: str) -> None:
+        if self._shown == RATES:
+            rates = (one for one in self.rates_table.rows.values() if one.day.isoformat() == key)
+            self._open_graduates(next(rates, None))
+            return
         line = next((one for one in self.table.rows.values() if one.key == key), None)
         if line is not None:
             self._open(line)
 
+    def _open_graduates(self, line: RateLine | None) -> None:
+        """Who had been received on a day, on the desk of the graduates."""
+        if line is not None:
+            hint = {"year": line.year, "day": line.day.isoformat(), "part": "received"}
+            self.act_requested.emit("graduates", hint)
+
     def _open_people(self) -> None:
+        if self._shown == RATES:
+            self._open_graduates(self.rates_table.current_row())
+            return
         line = self.table.current_row()
         if line is not None:
             self._open(line)

@@ -14,6 +14,7 @@ from ..office.archive import Attachment, content_of, insert_row, keep_attachment
 from ..office.context import Context
 from ..office.second import require_second_operator
 from ..rules.lifecycle import next_state
+from .attempts import record_attempt
 from .batches import Batch, BatchPlan, create_batch, plan_batch, preflight, remake_batch
 from .chain import Stepped, step_batch
 from .decisions import (
@@ -91,8 +92,10 @@ def request_deletion(
         require_attachments(policy, clean, [one.kind for one in attachments])
         require_own_number(connection, policy, member_id, clean)
         unfinished = unfinished_transfers(connection, policy, {member_id: name})
-        if unfinished is not None and override is None:
-            raise unfinished[0]
+    if unfinished is not None and override is None:
+        record_attempt(context, member_id=member_id, name=name, reasons=clean, why=unfinished[0])
+        raise unfinished[0]
+    with context.database.read() as connection:
         previous = previous_request(
             connection, policy, member_id, previous_id, verification, today=context.today
         )
