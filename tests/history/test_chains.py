@@ -1,11 +1,15 @@
 """The way of a deletion is undone from its end: no letter vanishes under what rests on it."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.builders import add_member, make_office, valid_id
 from tests.deletion.helpers import COUNTY, one, operations, request, select
+from tests.transfers.test_plan import MAJOR
+from tests.transfers.test_service import started, walk
 from tuanji_desktop.core.errors import RuleRefused
 from tuanji_desktop.deletion.batches import create_batch
 from tuanji_desktop.deletion.chain import step_batch
@@ -108,3 +112,18 @@ def test_an_approval_stays_while_the_promised_record_is_there(office: Context) -
     undo(office, number=entered)
     undo(office, number=approval)
     assert one(office, "SELECT count(*) FROM members WHERE status = 'active'") == 6
+
+
+def test_a_receipt_stays_under_the_transfer_that_went_on_from_there(tmp_path: Path) -> None:
+    college = make_office(tmp_path, policy="qilu-2024")
+    (first,) = started(college, MAJOR)
+    walk(college, first, "approve")
+    received = operations(college)
+    back = replace(MAJOR, target_id=3)
+    (second,) = started(college, back)
+    with pytest.raises(RuleRefused, match="又发起了转接"):
+        undo(college, number=received)
+    walk(college, second, "withdraw")
+    undo(college, number=received)
+    assert one(college, "SELECT branch_id FROM members WHERE id = 1") == 3
+    college.database.close()

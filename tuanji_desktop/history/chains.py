@@ -1,4 +1,5 @@
-"""Acts that stand on each other are undone from the last one back: the way of a deletion (G 三.1).
+"""Acts that stand on each other are undone from the last one back: the way of a deletion (G 三.1),
+transfers one after the other.
 
 A formal letter must not vanish under a decision that rests on it, nor a returned request come to
 life beside the new one that took its place (G 三.3).
@@ -25,6 +26,8 @@ def require_last(connection: Connection, target: JournalOperation) -> None:
 
     Raises `RuleRefused` (`undo.chain`) naming the act that must be undone first.
     """
+    if target.kind.startswith("transfer."):
+        _require_no_later_transfer(connection, target)
     if not target.kind.startswith(_KINDS[:-1]):
         return
     mine = _cases(connection, target.number)
@@ -41,6 +44,26 @@ def require_last(connection: Connection, target: JournalOperation) -> None:
                 f"后来又办理了“{words}”（第 {number} 号操作），要撤销这一步，请先撤销它。",
             )
     _require_not_reentered(connection, mine)
+
+
+def _require_no_later_transfer(connection: Connection, target: JournalOperation) -> None:
+    """A step back under a transfer that went on from there would leave it without its start."""
+    found = connection.exec_driver_sql(
+        "SELECT coalesce(m.name, ''), later.started_on FROM journal_operations AS o "
+        "JOIN journal_rows AS j ON j.id BETWEEN o.first_row AND o.last_row "
+        "AND j.table_name = 'transfers' JOIN transfers AS mine ON mine.id = j.row_id "
+        "AND mine.state = 'received' "
+        "JOIN transfers AS later ON later.member_id = mine.member_id AND later.id > mine.id "
+        "AND later.state NOT IN ('returned', 'withdrawn') "
+        "JOIN members AS m ON m.id = mine.member_id WHERE o.number = ? LIMIT 1",
+        (target.number,),
+    ).one_or_none()
+    if found is not None:
+        name, day = found
+        raise RuleRefused(
+            "undo.chain",
+            f"{name} 在这以后（{day}）又发起了转接，要撤销这一步，请先撤回或撤销后来的转接。",
+        )
 
 
 def _require_not_reentered(connection: Connection, mine: frozenset[tuple[str, int]]) -> None:
