@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from tuanji_desktop.core.child import write_frame
-from tuanji_desktop.core.children import plain_frame
+from tuanji_desktop.core.children import OUT_OF_TIME, plain_frame
 
 
 def test_the_cap_holds() -> None:
@@ -27,3 +27,8 @@ def test_a_frame_is_its_length_and_plain_values() -> None:
     data = sink.getvalue()
     assert int.from_bytes(data[:4], "big") == len(data) - 4
     assert plain_frame(data[4:]) == ("page", 3, "", b"jpeg")
+
+
+def test_the_work_of_a_child_is_capped() -> None:
+    start = "from tuanji_desktop.core.child import cap_own_time\ncap_own_time(1)\nwhile True: pass"
+    assert subprocess.run([sys.executable, "-c", start], check=False).returncode in OUT_OF_TIME

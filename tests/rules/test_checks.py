@@ -8,6 +8,7 @@ from tests.rules.people import id_number, id_numbers, member
 from tuanji_desktop.core.errors import BadInput, RuleRefused
 from tuanji_desktop.rules import checks
 from tuanji_desktop.rules.checks import (
+    CROSS_CHECKED,
     Finding,
     check_corrected,
     check_member,
@@ -224,3 +225,25 @@ def test_findings_of_the_database_do_not_betray_phones() -> None:
     assert shared.level == "warning"
     assert "第3行" in checks.id_duplicate_in_file(id_number(), 3).message
     assert checks.id_belongs_elsewhere(id_number(), "李四", "甲支部").level == "error"
+
+
+class Watched(dict[str, str | None]):
+    """Values that note what is asked of them."""
+
+    def __init__(self, values: dict[str, str | None]) -> None:
+        super().__init__(values)
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: object = None) -> str | None:
+        self.asked.add(key)
+        return super().get(key)
+
+
+def test_cross_checks_look_at_nothing_but_what_they_say(guangdong: Policy) -> None:
+    """What is not in `CROSS_CHECKED` may change without being cross-checked again."""
+    asked: set[str] = set()
+    for changes in ({}, {"id_number": None}, {"joined_on": None}, {"born_on": "2090-01-01"}):
+        values = Watched({**member(), "party_joined_on": "2018-01-01", **changes})
+        cross_check(values, policy=guangdong, today=TODAY)
+        asked |= values.asked
+    assert asked == CROSS_CHECKED

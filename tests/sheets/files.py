@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from openpyxl import Workbook
 
 from tuanji_desktop.rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS
+from tuanji_desktop.rules.looks import PERSON_LOOKS
 from tuanji_desktop.sheets.heading import Headings
 from tuanji_desktop.sheets.reader import Sheet
 
@@ -28,6 +29,7 @@ MEMBERS = Headings(
     required=("name",),
     neighbours={("counsellor", "mobile"): "counsellor_mobile"},
     telling=("name", "id_number"),
+    looks=PERSON_LOOKS,
 )
 
 Grid = Sequence[Sequence[object]]

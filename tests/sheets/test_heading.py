@@ -287,3 +287,51 @@ def test_the_fullest_upper_row_is_what_a_clerk_would_point_at() -> None:
 @given(st.integers(0, 20_000))
 def test_letters_and_back(index: int) -> None:
     assert column_index(column_letter(index)) == index
+
+
+KNOWN = (
+    "姓名", "身份证号", "性别", "民族", "手机号码", "所在团支部", "入团时间", "班级", "专业", "备注",
+)  # fmt: skip
+decorated = st.builds(
+    lambda before, between, after: (before, between, after),
+    st.sampled_from(["", "★", "*", " ", "＊ ", "【必填】", "\u3000", "、"]),
+    st.sampled_from(["", " ", "\n", "\u3000 "]),
+    st.sampled_from(["", "（必填）", "*", "：", " ", "[18位]", "\n（系统中的）", "★★"]),
+)
+
+
+@given(
+    st.permutations(KNOWN),
+    st.lists(decorated, min_size=len(KNOWN), max_size=len(KNOWN)),
+    st.integers(0, 9),
+    st.integers(0, 3),
+)
+def test_shuffled_and_decorated_headings_are_found_all_the_same(
+    order: list[str], looks: list[tuple[str, str, str]], titles: int, left: int
+) -> None:
+    written = [
+        before + between.join(heading) + after
+        for heading, (before, between, after) in zip(order, looks, strict=True)
+    ]
+    gap: list[object] = [None] * left
+    table = found(*([["名单"]] * titles), [*gap, *written], [*gap, *("甲" for _ in order)])
+    meant = {FIELD_OF[heading]: left + place for place, heading in enumerate(order)}
+    assert dict(table.columns) == meant
+    assert set(table.certainty.values()) == {1.0}
+    assert table.heading_rows == (titles + 1,)
+
+
+FIELD_OF = {
+    heading: name for name, headings in MEMBERS.aliases.items() for heading in reversed(headings)
+}
+
+
+def test_the_clerk_says_where_the_heading_is() -> None:
+    page = sheet(["姓名", "班级"], ["名字", "年级"], ["张三", "一"])
+    table = find_table(page, MEMBERS, heading=(2, 1))
+    assert table is not None
+    assert (table.heading_rows, table.first_row) == ((2,), 3)
+    assert list(table.columns) == ["name", "grade"]
+    with pytest.raises(FileRefused, match="以第 3 行为表头时找不到") as caught:
+        pick_sheet(book(page), MEMBERS, heading=(3, 1))
+    assert caught.value.code == "file.no_heading"

@@ -1,5 +1,7 @@
 """The list that goes back: marked where it is wrong, otherwise the school's own, readable again."""
 
+import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,19 +11,23 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.sheets.files import FIRST_SCHOOL, MEMBERS, MINZU, VOCATIONAL, bare_xlsx, xlsx
+from tests.sheets.persons import persons, row
 from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.sheets.findings import Findings, source_of
 from tuanji_desktop.sheets.heading import Headings, pick_sheet
+from tuanji_desktop.sheets.prepared import list_of
 from tuanji_desktop.sheets.reader import cell_text, read_workbook
+from tuanji_desktop.sheets.reading import Reading
 from tuanji_desktop.sheets.return_workbook import CellNote, send_back, write_return_workbook
 
-RED = "FFFFC7CE"
+RED = "FFFFC7CF"
 
 
 def returned(source: Path, target: Path, *notes: CellNote) -> Worksheet:
-    table = pick_sheet(read_workbook(source), MEMBERS)
+    workbook = read_workbook(source)
+    table = pick_sheet(workbook, MEMBERS)
     write_return_workbook(
-        source,
+        workbook,
         target,
         sheet_name=table.sheet_name,
         heading_rows=table.heading_rows,
@@ -90,8 +96,8 @@ def test_a_merged_cell_is_marked_where_it_is_seen(tmp_path: Path) -> None:
     source = tmp_path / "名单.xlsx"
     book = Workbook()
     page = book.worksheets[0]
-    for row in (["班级", "姓名"], ["三班", "张三"], [None, "李四"]):
-        page.append(row)
+    for line in (["班级", "姓名"], ["三班", "张三"], [None, "李四"]):
+        page.append(line)
     page.merge_cells("A2:A3")
     book.save(source)
     sheet = returned(source, tmp_path / "退回.xlsx", CellNote(3, 0, "没有这个班"))
@@ -126,7 +132,7 @@ def test_a_sheet_that_is_not_there_and_a_place_that_cannot_be_written(tmp_path: 
     ):
         with pytest.raises(FileRefused) as caught:
             write_return_workbook(
-                source, target, sheet_name=sheet_name, heading_rows=(1,), findings=()
+                read_workbook(source), target, sheet_name=sheet_name, heading_rows=(1,), findings=()
             )
         assert caught.value.code == code
     assert list(tmp_path.iterdir()) == [source]
@@ -140,7 +146,7 @@ def test_what_an_import_found_goes_back_to_the_school(tmp_path: Path) -> None:
     findings.add(2, "mobile", level="warning", code="mobile.format", message="号码太短")
     findings.add(2, "sex", level="warning", code="required.empty", message="缺性别")
     send_back(
-        source,
+        workbook,
         tmp_path / "退回.xlsx",
         found=source_of(workbook, table),
         findings=findings.all,
@@ -148,3 +154,115 @@ def test_what_an_import_found_goes_back_to_the_school(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "退回.xlsx").worksheets[0]
     assert sheet["B2"].fill.fgColor.rgb == RED
     assert sheet["C2"].value == "号码太短；缺性别"
+
+
+def test_a_list_without_headings_says_beside_each_row_what_is_wrong(tmp_path: Path) -> None:
+    rows = [row(one, "name", "id_number", "mobile") for one in persons(6)]
+    source = xlsx(tmp_path / "名单.xlsx", rows)
+    first, second = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    for path, target, number in ((source, first, 3), (first, second, 4)):
+        workbook = read_workbook(path)
+        table = pick_sheet(workbook, MEMBERS)
+        assert (table.heading_rows, table.letters()) == (
+            (), {"name": "A", "id_number": "B", "mobile": "C"},
+        )  # fmt: skip
+        findings = Findings(table)
+        findings.add(number, "mobile", level="error", code="x", message="号码太短")
+        send_back(workbook, target, found=source_of(workbook, table), findings=findings.all)
+    sheet = load_workbook(second).worksheets[0]
+    assert [cell.value for cell in sheet["D"]] == [
+        None,
+        None,
+        None,
+        "失败原因：号码太短",
+        None,
+        None,
+    ]
+    assert [cell.fill.fgColor.rgb == RED for cell in sheet["C"]] == [
+        False, False, False, True, False, False,
+    ]  # fmt: skip
+    assert contents(second) == contents(source)
+
+
+def test_what_was_mended_here_goes_back_as_the_school_wrote_it(tmp_path: Path) -> None:
+    source = xlsx(tmp_path / "名单.xlsx", [["姓名", "民族"], ["张3", "汉"], ["李四", "汉"]])
+    workbook = read_workbook(source)
+    reading = Reading(mended=((2, 0, "张三"),), values=(("ethnicity", "汉", "汉族"),))
+    table = list_of(workbook, MEMBERS, labels={}, reading=reading)
+    findings = Findings(table)
+    findings.add(3, "name", level="error", code="x", message="重名")
+    send_back(
+        workbook, tmp_path / "退回.xlsx", found=source_of(workbook, table), findings=findings.all
+    )
+    sheet = load_workbook(tmp_path / "退回.xlsx").worksheets[0]
+    assert [[cell.value for cell in line] for line in sheet.iter_rows(max_col=2)] == [
+        ["姓名", "民族"], ["张3", "汉"], ["李四", "汉"],
+    ]  # fmt: skip
+    assert sheet["C3"].value == "重名"
+
+
+def test_what_is_wrong_in_a_hidden_row_is_shown(tmp_path: Path) -> None:
+    source = tmp_path / "名单.xlsx"
+    book = Workbook()
+    page = book.worksheets[0]
+    for name in ("姓名", "张三", "李四"):
+        page.append([name])
+    for number in (2, 3):
+        page.row_dimensions[number].hidden = True
+    book.save(source)
+    workbook = read_workbook(source)
+    for read, name in ((workbook, "一.xlsx"), (replace(workbook, format="xls"), "二.xlsx")):
+        write_return_workbook(
+            read, tmp_path / name, sheet_name="Sheet", heading_rows=(1,),
+            findings=[CellNote(3, 0, "错")],
+        )  # fmt: skip
+        sheet = load_workbook(tmp_path / name)["Sheet"]
+        hidden = [sheet.row_dimensions[number].hidden for number in (2, 3)]
+        assert hidden == [True, False]
+
+
+@pytest.mark.parametrize("change", ["protected", "changed", "gone", "pasted"])
+def test_a_file_that_cannot_be_marked_itself_is_made_anew(change: str, tmp_path: Path) -> None:
+    source = xlsx(tmp_path / "名单.xlsx", [["姓名"], ["张三"]])
+    workbook = read_workbook(source)
+    if change == "protected":
+        workbook = replace(workbook, protected=True)
+    elif change == "changed":
+        xlsx(source, [["姓名"], ["李四"]])
+    elif change == "gone":
+        source.unlink()
+    else:
+        workbook = replace(workbook, format="pasted", path=Path("剪贴板"))
+    target = tmp_path / "退回.xlsx"
+    write_return_workbook(
+        workbook, target, sheet_name="Sheet", heading_rows=(1,), findings=[CellNote(2, 0, "错")]
+    )
+    sheet = load_workbook(target)["Sheet"]
+    assert [[cell.value for cell in line] for line in sheet.iter_rows()] == [
+        ["姓名", "失败原因"], ["张三", "错"],
+    ]  # fmt: skip
+    assert sheet["A2"].fill.fgColor.rgb == RED
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("~")]
+
+
+def test_the_samples_go_back_in_their_own_file(tmp_path: Path) -> None:
+    """Every part that holds no mark is the school's own, byte for byte."""
+    target = tmp_path / "退回.xlsx"
+    returned(FIRST_SCHOOL, target, CellNote(25, 3, "丢失精度"))
+    with zipfile.ZipFile(FIRST_SCHOOL) as before, zipfile.ZipFile(target) as after:
+        same = {
+            name for name in before.namelist() if before.read(name) == after.read(name)
+        }  # fmt: skip
+        touched = set(before.namelist()) - same
+    assert {name.rpartition("/")[2] for name in touched} <= {
+        "styles.xml", "sheet1.xml", "[Content_Types].xml", "sheet1.xml.rels",
+    }  # fmt: skip
+
+
+def test_the_schools_own_file_is_never_written_over(tmp_path: Path) -> None:
+    own = xlsx(tmp_path / "名单.xlsx", [["姓名", "身份证号"], ["张三", "1"]])
+    before = own.read_bytes()
+    with pytest.raises(FileRefused) as refusal:
+        returned(own, tmp_path / "." / "名单.xlsx", CellNote(2, 1, "位数不对"))
+    assert refusal.value.code == "file.own_list"
+    assert own.read_bytes() == before

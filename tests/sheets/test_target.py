@@ -49,3 +49,19 @@ def test_the_system_refuses(error: OSError, word: str, tmp_path: Path) -> None:
     told = refused_by_system(tmp_path / "名单.xlsx", error)
     assert told.code == "file.unwritable"
     assert word in told.message
+
+
+def test_a_file_that_another_program_holds_is_told_before_the_work_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "名单.xlsx"
+    path.write_text("old")
+
+    def held(_self: Path, _mode: str) -> None:
+        raise PermissionError(errno.EACCES, "")
+
+    monkeypatch.setattr(Path, "open", held)
+    began = False
+    with pytest.raises(FileRefused, match="WPS/Excel"), whole_file(path):
+        began = True
+    assert not began

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.sheets.files import MEMBERS
-from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets import writer
+from tuanji_desktop.core.errors import BadInput, FileRefused
+from tuanji_desktop.sheets import sheet_stream
 from tuanji_desktop.sheets.heading import pick_sheet
 from tuanji_desktop.sheets.reader import read_workbook
-from tuanji_desktop.sheets.writer import Column, write_table
+from tuanji_desktop.sheets.workbook_xml import NOT_IN_XML
+from tuanji_desktop.sheets.writer import NOTES_SHEET, Column, write_list, write_table
 
 COLUMNS = (
     Column("姓名", 10),
@@ -57,7 +58,9 @@ def test_the_looks(tmp_path: Path) -> None:
     assert sheet.freeze_panes == "A3"
     assert sheet.auto_filter.ref == "A2:D5"
     assert sheet.print_title_rows == "$1:$2"
-    assert sheet.column_dimensions["B"].width == 22
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.paperSize == 9
+    assert "名单" in str(sheet.oddFooter.left.text)
     assert {cell.data_type for row in sheet["A3:D5"] for cell in row if cell.value} == {"s"}
     assert sheet["B3"].number_format == "@"
     lists = {
@@ -107,7 +110,9 @@ def test_every_part_is_well_formed_and_named(tmp_path: Path) -> None:
         "autoFilter",
         "mergeCells",
         "dataValidations",
+        "pageMargins",
         "pageSetup",
+        "headerFooter",
         "ignoredErrors",
     ]
 
@@ -121,7 +126,7 @@ def test_any_text_survives(values: list[str], tmp_path: Path) -> None:
     rows = read_workbook(path).sheets[0].rows[1:]
     read = (rows[0] if rows else []) + [None] * len(values)
     for value, back in zip(values, read, strict=False):
-        kept = writer._NOT_IN_XML.sub("", value)
+        kept = NOT_IN_XML.sub("", value)
         assert (back or "") == kept.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -132,8 +137,10 @@ def test_a_csv_for_excel(tmp_path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[1] == ["张㛃", "520628200007107992", "女", ""]
-    assert rows[2][0] == "\t=1+1"  # else Excel would calculate it
-    assert rows[3][1] == "\t+86"
+    assert rows[2][0] == "'=1+1"  # else Excel would calculate it
+    assert rows[3][1] == "'+86"
+    back = read_workbook(path).sheets[0].rows
+    assert [row + [None] * (4 - len(row)) for row in back[1:]] == [list(row) for row in ROWS]
 
 
 def test_a_list_without_rows(tmp_path: Path) -> None:
@@ -155,29 +162,54 @@ def test_what_cannot_be_written_leaves_nothing(
         with pytest.raises(FileRefused) as caught:
             write_table(tmp_path / name, columns=COLUMNS, rows=ROWS)
         assert caught.value.code == "file.unwritable"
-    monkeypatch.setattr(writer, "_LAST_ROW", 3)
+    monkeypatch.setattr(sheet_stream, "LAST_ROW", 3)
     with pytest.raises(FileRefused, match="csv") as caught:
         write_table(tmp_path / "a.xlsx", columns=COLUMNS, rows=ROWS)
     assert caught.value.code == "file.too_large"
     assert list(tmp_path.iterdir()) == []
 
 
-def test_cells_to_fill_have_a_ground_and_stay_empty(tmp_path: Path) -> None:
+def test_what_excel_cannot_hold_is_told(tmp_path: Path) -> None:
+    rows = [("长" * 40_000,), ("a\x01b",), ("好",)]
+    written = write_list(tmp_path / "a.xlsx", columns=[Column("x")], rows=rows)
+    assert (written.rows, len(written.told)) == (3, 2)
+    assert "1 格超过 32,767 个字" in written.told[0]
+    assert "控制字符" in written.told[1]
+    assert write_list(tmp_path / "a.csv", columns=[Column("x")], rows=rows[:1]).told == ()
+
+
+def test_notes_are_a_second_sheet_and_the_drop_downs_a_third(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    write_table(path, columns=COLUMNS[:2], rows=[("a", None), (None, "b")], to_fill=[{1}, {1}])
-    sheet = load_workbook(path).worksheets[0]
-    assert [list(row) for row in sheet.values][1:] == [["a", None], [None, "b"]]
-    grounds = [[cell.fill.fgColor.rgb for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert grounds == [["00000000", "FFFFF2CC"], ["00000000", "FFFFF2CC"]]
-    plain = tmp_path / "b.csv"
-    assert write_table(plain, columns=COLUMNS[:2], rows=[("a", None)], to_fill=[{1}]) == 1
+    write_list(path, columns=COLUMNS, rows=(), notes=[("栏目", "怎么填"), ("A 列", "全名")])
+    book = load_workbook(path)
+    assert book.sheetnames == ["名单", NOTES_SHEET, "选项"]
+    assert [sheet.sheet_state for sheet in book] == ["visible", "visible", "hidden"]
+    assert [list(row) for row in book[NOTES_SHEET].values] == [["栏目", "怎么填"], ["A 列", "全名"]]
 
 
-def test_counts_are_numbers_to_a_spreadsheet(tmp_path: Path) -> None:
-    path = tmp_path / "counts.xlsx"
-    columns = [Column("单位", 10), Column("人数", 8, number=True), Column("编码", 8)]
-    assert write_table(path, columns=columns, rows=[["甲<乙", "1200", "007"], ["丙", "", "8"]]) == 2
-    sheet = load_workbook(path).active
-    assert sheet is not None
-    found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert found == [["甲<乙", 1200, "007"], ["丙", None, "8"]]
+def test_the_seal_comes_before_anybody_sees_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    seen: list[tuple[int, bool]] = []
+    write_list(
+        path,
+        columns=COLUMNS,
+        rows=ROWS,
+        seal=lambda rows: seen.append((rows, path.exists())),
+    )
+    assert (seen, path.exists()) == ([(3, False)], True)
+
+    def refuse(_rows: int) -> None:
+        raise BadInput("x", "不行")
+
+    with pytest.raises(BadInput):
+        write_list(tmp_path / "b.csv", columns=COLUMNS, rows=ROWS, seal=refuse)
+    assert not (tmp_path / "b.csv").exists()
+    with pytest.raises(BadInput, match="gb18030"):
+        write_list(tmp_path / "b.csv", columns=COLUMNS, rows=ROWS, encoding="latin-1")
+
+
+def test_no_personal_data_in_the_documents_properties(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_table(path, columns=COLUMNS, rows=ROWS)
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("docProps")]

@@ -30,6 +30,15 @@ def cap_own_memory(size: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
+def cap_own_time(seconds: int) -> None:
+    """Makes the operating system end this process (SIGXCPU) after that much work of its own; what
+    it waits because others work does not count. On Windows the parent's clock alone ends it."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes

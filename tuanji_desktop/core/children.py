@@ -16,6 +16,9 @@ from tuanji_desktop.core.progress import Cancelled
 ALLOCATION_FAILED: Final = (-6, 3, 0xC0000409)
 """How a process ends whose memory ran out inside a C library: SIGABRT, or abort() on Windows."""
 
+OUT_OF_TIME: Final = (-24,)
+"""How a process ends that used up its time (`core.child.cap_own_time`): SIGXCPU."""
+
 _TICK: Final = 0.05
 
 

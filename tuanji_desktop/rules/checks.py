@@ -88,6 +88,15 @@ def check_member(values: Values, *, policy: Policy, today: date) -> tuple[Findin
     return (*findings, *cross_check(values, policy=policy, today=today))
 
 
+_NOT_BEFORE_TODAY = (
+    "born_on", "party_joined_on", "post_since", "applied_party_on", "volunteer_since",
+)  # fmt: skip
+CROSS_CHECKED = frozenset(
+    {"name", "id_kind", "id_number", "sex", "joined_on", "development_number", *_NOT_BEFORE_TODAY}
+)
+"""All that `cross_check` looks at: a change of anything else changes nothing it says."""
+
+
 def cross_check(values: Values, *, policy: Policy, today: date) -> tuple[Finding, ...]:
     """What no single cell shows: name missing, number against sex and birth, ages, the future."""
     born = _born_by_number(values)
@@ -251,7 +260,7 @@ def _check_party(values: Values, born: date | None, policy: Policy) -> Iterator[
 
 def _check_future(values: Values, today: date) -> Iterator[Finding]:
     now = today.isoformat()
-    for name in ("born_on", "party_joined_on", "post_since", "applied_party_on", "volunteer_since"):
+    for name in _NOT_BEFORE_TODAY:
         value = values.get(name)
         if value and value > now[: len(value)]:
             message = f"{label_of(name)}{value}晚于今天，请核对。"

@@ -214,7 +214,8 @@ _ROWS: tuple[Field, ...] = (
     ),
     _field(
         "target", "转入组织", Kind.TEXT, Group.WORK, 30,
-        "转入团组织 转入团支部 转入学校名称 转入单位名称 转入组织名称 单位名称 接收团组织",
+        "转入团组织 转入团支部 转入学校名称 转入单位名称 转入组织名称 单位名称 接收团组织 "
+        "录取学校 录取院校 升入学校 就业单位 接收单位",
     ),
     _field("rewards", "奖励情况", Kind.NOTES, Group.OTHER, 24, "奖励 获奖情况 受奖励情况"),
     _field("penalties", "处分情况", Kind.NOTES, Group.OTHER, 24, "处分 受处分情况 团纪处分"),

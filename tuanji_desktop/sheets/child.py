@@ -1,51 +1,45 @@
-"""The child process that opens a workbook from outside; whatever the file does happens here.
+"""The child process that opens a list from outside; whatever the file does happens here.
 
-It reads the workbook from its standard input and writes frames (`core.child`) to its standard
-output, each of them one of
+It reads the file from its standard input and writes frames (`core.child`) to its standard output,
+each of them one of
 
-    ("format", format)
-    ("sheet", name, hidden, merged ranges (first row, first column, last row, last column))
-    ("rows", rows)                     to the sheet named last
+    ("format", format, encoding or None, opened with a password); what came before is forgotten
+    ("sheet", name or "", hidden, merged ranges (first row, first column, last row, last column))
+    ("rows", rows, bytes they take)    to the sheet named last
+    ("noticed", sheet's number, hidden rows)
+    ("told", Chinese sentence)
     ("refused", code, Chinese sentence)
     ("end",)
 
+Where a password is given, it comes first on standard input: its length in four bytes, then UTF-8.
 Start-up is part of every import, so only what reading needs is imported here.
 """
 
+import io
 import sys
-import zipfile
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
 from typing import IO, Any, Final
 
-from tuanji_desktop.core.child import MEBIBYTE, cap_own_memory, write_frame
+from tuanji_desktop.core.child import cap_own_memory, cap_own_time, write_frame
+from tuanji_desktop.sheets.chunks import chunks
+from tuanji_desktop.sheets.kinds import kind_of
 from tuanji_desktop.sheets.limits import Limits
+from tuanji_desktop.sheets.refusals import (
+    DAMAGED,
+    LARGE,
+    TOO_LARGE,
+    TOO_MANY_SHEETS,
+    UNREADABLE,
+    Refused,
+)
 
 SWITCH: Final = "--read-workbook"
 """First argument by which a frozen program knows that it is started as this child."""
 
-CHUNK: Final = 2_000
-PRECISE: Final = 1e15
-"""From here on a spreadsheet no longer keeps every digit of a number."""
-
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_BIFF8_GLOBALS = b"\x09\x08\x10\x00\x00\x06\x05\x00"
-_FILEPASS = b"\x2f\x00"
-
-DAMAGED = "文件已损坏或内容不完整，请让对方重新发送，或用 WPS/Excel 打开后另存为 .xlsx 再导入。"
-TOO_LARGE = (
-    "内容大得不像一份名单（可能在很远的单元格里有内容），已停止读取。"
-    "请把名单复制到新的工作簿后再导入。"
-)
-_PASSWORD = "文件设有打开密码。请在 WPS/Excel 中取消密码，另存后再导入。"
-
 MergedRange = tuple[int, int, int, int]
 
-
-class _Refused(Exception):
-    """A refusal on its way to the parent: code and sentence."""
+_MOST_MERGED = 100_000
+_Frames = Iterator[tuple[Any, ...]]
 
 
 def run_if_asked(arguments: list[str]) -> None:
@@ -56,138 +50,96 @@ def run_if_asked(arguments: list[str]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Reads standard input within the sizes given: memory, unpacked bytes, entries, ratio, cells."""
-    memory, unpacked, entries, ratio, cells = (int(argument) for argument in arguments[:5])
+    """Reads standard input within the sizes given: memory, seconds of work, unpacked bytes, entries,
+    ratio, cells; the last number tells whether a password comes first."""
+    memory, seconds, unpacked, entries, ratio, cells, locked = map(int, arguments[:7])
     cap_own_memory(memory)
+    cap_own_time(seconds)
     limits = Limits(unpacked_bytes=unpacked, entries=entries, ratio=ratio, cells=cells)
     # A windowed program has no sys.stdin and sys.stdout; the descriptors are there all the same.
     with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as sink:
-        for frame in _frames(source, limits):
+        for frame in _guarded(source, limits, bool(locked)):
             write_frame(sink, frame)
 
 
-def _frames(source: IO[bytes], limits: Limits) -> Iterator[tuple[Any, ...]]:
+def _guarded(source: IO[bytes], limits: Limits, locked: bool) -> _Frames:
     try:
-        yield "format", _checked_format(source, limits)
-        source.seek(0)
-        yield from _sheets(source, limits)
+        password = None
+        if locked:  # a pipe: what calamine reads must be able to go back
+            password = source.read(int.from_bytes(source.read(4), "big")).decode("utf-8")
+            source = io.BytesIO(source.read())
+        yield from _frames(source, limits, password)
         yield ("end",)
-    except _Refused as refusal:
+    except Refused as refusal:
         yield "refused", *refusal.args
     except MemoryError:
-        yield "refused", "file.too_large", TOO_LARGE
-    except BaseException as error:  # calamine's panics are no Exception
-        if type(error).__name__ == "PasswordError":
-            yield "refused", "file.password", _PASSWORD
-        else:
-            yield "refused", "file.unreadable", DAMAGED
+        yield "refused", LARGE, TOO_LARGE
+    except BaseException:  # calamine's panics are no Exception
+        yield "refused", UNREADABLE, DAMAGED
 
 
-def _checked_format(source: IO[bytes], limits: Limits) -> str:
-    """The format by content, after the checks that cost nothing beside the file's own size."""
-    source.seek(0)  # the parent shares the descriptor and has read some of it
-    head = source.read(8)
-    if head.startswith(_ZIP):
-        source.seek(0)
-        return _checked_zip(source, limits)
-    if head != _OLE:
-        raise _Refused("file.unreadable", DAMAGED)
-    data = head + source.read()
-    if _ENCRYPTED_PACKAGE in data:
-        raise _Refused("file.password", _PASSWORD)
-    start = data.find(_BIFF8_GLOBALS)
-    if start >= 0 and data[start + 20 : start + 22] == _FILEPASS:
-        raise _Refused("file.password", _PASSWORD)
-    return "xls"
+def _frames(source: IO[bytes], limits: Limits, password: str | None) -> _Frames:
+    kind = kind_of(source, limits)
+    opened = kind == "locked"
+    if opened:
+        from tuanji_desktop.sheets.locked import unlocked
+
+        source = unlocked(source, password)
+        kind = kind_of(source, limits)
+        if kind in {"locked", "text"}:
+            raise Refused(UNREADABLE, DAMAGED)
+    if kind == "text":
+        from tuanji_desktop.sheets.texts import text_frames
+
+        yield from text_frames(source.read(), limits)
+        return
+    if kind == "ods":
+        from tuanji_desktop.sheets.ods_table import ods_tables_of
+        from tuanji_desktop.sheets.texts import table_frames
+
+        yield from table_frames(kind, None, ods_tables_of(source, cells=limits.cells))
+        return
+    yield "format", kind, None, opened
+    source.seek(0)
+    frames: _Frames = _sheets(source, limits)
+    names: list[str] = []
+    hidden: list[str] = []
+    try:
+        for frame in frames:
+            yield frame
+            if frame[0] == "sheet":
+                names.append(frame[1])
+                if frame[2]:
+                    hidden.append(frame[1])
+    except Exception as error:
+        if kind not in {"xlsx", "xlsm"} or not type(error).__module__.startswith("python_calamine"):
+            raise
+        from tuanji_desktop.sheets.odd_workbook import odd_workbook_frames
+
+        yield from odd_workbook_frames(source, kind, opened, limits)
+        return
+    from tuanji_desktop.sheets.noticing import noticed_frames
+
+    yield from noticed_frames(source, kind, names, hidden)
 
 
-def _checked_zip(source: IO[bytes], limits: Limits) -> str:
-    with zipfile.ZipFile(source) as archive:
-        infos = archive.infolist()
-        unpacked = sum(info.file_size for info in infos)
-        packed = sum(info.compress_size for info in infos)
-        if (
-            len(infos) > limits.entries
-            or unpacked > limits.unpacked_bytes
-            or (unpacked > 32 * MEBIBYTE and unpacked > packed * limits.ratio)
-        ):
-            raise _Refused("file.too_large", TOO_LARGE)
-        for info in infos:
-            if info.filename.endswith((".xml", ".rels")):
-                with archive.open(info) as part:
-                    if b"<!ENTITY" in part.read(4096):
-                        raise _Refused("file.unreadable", DAMAGED)
-        names = {info.filename for info in infos}
-        if "xl/workbook.xml" in names:
-            return "xlsm" if "xl/vbaProject.bin" in names else "xlsx"
-        if "xl/workbook.bin" in names:
-            return "xlsb"
-        if "content.xml" in names:
-            return "ods"
-    raise _Refused(
-        "file.unreadable", "这不是表格文件，请选择 .xlsx、.xls、.et、.ods 或 .csv 名单。"
-    )
-
-
-def _sheets(source: IO[bytes], limits: Limits) -> Iterator[tuple[Any, ...]]:
+def _sheets(source: IO[bytes], limits: Limits) -> _Frames:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     cells = 0
     workbook = CalamineWorkbook.from_filelike(source)
+    if len(workbook.sheet_names) > limits.sheets:
+        raise Refused(LARGE, TOO_MANY_SHEETS)
     for info in workbook.sheets_metadata:
         if info.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_name(info.name)
-        merged = [(*start, *end) for start, end in (sheet.merged_cell_ranges or ())[:100_000]]
+        merged = [(*start, *end) for start, end in (sheet.merged_cell_ranges or ())[:_MOST_MERGED]]
         yield "sheet", info.name, info.visible != SheetVisibleEnum.Visible, merged
         if sheet.start is None:
             continue
-        for chunk, count in _chunks(sheet.iter_rows(), sheet.start[1]):
+        for chunk, count, size in chunks(sheet.iter_rows(), sheet.start[1]):
             cells += count
             if cells > limits.cells:
-                raise _Refused("file.too_large", TOO_LARGE)
-            yield "rows", chunk
-
-
-def _chunks(source: Iterable[list[Any]], left: int) -> Iterator[tuple[list[list[Any]], int]]:
-    """Rows in chunks with their number of cells; blank rows at the end of the sheet are left out.
-
-    Equal texts of one chunk become one object, which keeps frame and memory small: most columns of
-    a roster hold one of a dozen words.
-    """
-    indent = [None] * left
-    known: dict[str, str | None] = {"": None}
-    chunk: list[list[Any]] = []
-    blank: list[Any] = []
-    blanks = cells = 0
-    for row in source:
-        values = [
-            known.setdefault(value, value) if type(value) is str else _plain(value) for value in row
-        ]
-        while values and values[-1] is None:
-            values.pop()
-        if not values:
-            blanks += 1
-            continue
-        if blanks:
-            chunk.extend([blank] * blanks)
-            cells += blanks
-            blanks = 0
-        values = indent + values if left else values
-        chunk.append(values)
-        cells += len(values)
-        if len(chunk) >= CHUNK:
-            yield chunk, cells
-            chunk, cells, known = [], 0, {"": None}
-    yield chunk, cells
-
-
-def _plain(value: object) -> object:
-    """A number as int where that is exact, and only types the parent accepts."""
-    if type(value) is float:
-        return int(value) if -PRECISE < value < PRECISE and value.is_integer() else value
-    if isinstance(value, (int, date, datetime, time)):  # bool is an int
-        return value
-    if isinstance(value, timedelta):
-        return str(value)
-    return None if value is None else str(value)
+                raise Refused(LARGE, TOO_LARGE)
+            yield "rows", chunk, size

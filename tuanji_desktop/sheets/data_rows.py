@@ -10,6 +10,7 @@ from tuanji_desktop.sheets.reader import Sheet, cell_text
 _FOOT = re.compile(
     r"(?:人数)?(?:合计|总计|小计|共计|以下空白)(?:人数|数)?(?:[:(].*|\d.*)?$"
     r"|(?:说明|备注|注|附注|填写要求|填表说明|填写说明|注意事项)\d*:"
+    r"|(?:说明|备注|附注|填写要求|填表说明|填写说明|注意事项)$"
     r"|(?:制表|审核|填表|填报|复核)人(?:签[字名])?(?:$|[:(])"
     r"|(?:制表|审核|填表|填报|复核|经办|联系|统计|负责|签字)(?:人|日期|时间|单位|电话)(?:签[字名])?[:(]"
     r"|(?:填报)?单位(?:\((?:盖章|公章)\))?:"
@@ -18,6 +19,10 @@ _FOOT = re.compile(
     r"|(?:[本全](?:班|校|级|年级|支部|表|页))?(?:总人数:?|共(?:计|有)?)\d+[人名条行]?"
     r"|.*\((?:盖章|公章|签章|签字|签名)\):?$"
 )
+_TOTAL = re.compile(
+    r"(?:\D{1,8}|.{1,10}[班级组页校部])(?:人数)?(?:合计|总计|小计)(?:人数|数)?(?:[:(].*|\d.*)?$"
+)
+"""A total of something: 三班小计, 男生合计: 23. Nobody who has a number of their own is one."""
 _FOOT_STARTS = frozenset("合总小共以说备注附填制审复经联统负签单人班辅团支书校日时电年学本全")
 _FOOT_ENDS = frozenset(")）:：")
 _SECTION = re.compile(
@@ -29,6 +34,7 @@ _WIDTH = str.maketrans("：（）０１２３４５６７８９", ":()0123456789
 _LONGEST_VALUE = 18
 """A cell that stands alone in its row and is longer than an ID number is a sentence."""
 
+_SHORTEST_ID = 15
 _MERGED_CELLS = 5_000_000
 
 _Pick = Callable[[list[object]], tuple[object, ...]]
@@ -42,11 +48,34 @@ class DataRow:
     _cells: list[object]
     _fields: tuple[str, ...]
     _pick: _Pick
+    _meant: list[object] | None = None
 
     @property
     def values(self) -> dict[str, object]:
-        """Field → cell as it was read (None: empty). Made anew each time: keep it in a local."""
+        """Field → cell, as it was read or as the clerk said what it means (None: empty). Made anew
+        each time: keep it in a local."""
+        return dict(zip(self._fields, self._pick(self._meant or self._cells), strict=True))
+
+    @property
+    def written(self) -> dict[str, object]:
+        """Field → cell as the list has it, whatever it is taken for."""
         return dict(zip(self._fields, self._pick(self._cells), strict=True))
+
+    @property
+    def reinterpreted(self) -> bool:
+        """Whether some cell is taken for something else than it says."""
+        return self._meant is not None
+
+    def cell(self, column: int) -> object:
+        """The cell of a column (from 0) as the list has it."""
+        return self._cells[column] if column < len(self._cells) else None
+
+    def taken_for(self, cells: Mapping[int, object]) -> "DataRow":
+        """The same row, some of its cells meaning something else than they say."""
+        meant = list(self._cells)
+        for column, value in cells.items():
+            meant[column] = value
+        return DataRow(self.number, self._cells, self._fields, self._pick, meant)
 
 
 def data_rows(
@@ -54,12 +83,12 @@ def data_rows(
     *,
     start: int,
     columns: Mapping[str, int],
-    headings: Sequence[str],
+    headings: Collection[str],
     telling: Collection[str] = (),
 ) -> list[DataRow]:
     """The rows from index `start` on that are somebody.
 
-    `headings` are the texts over these columns: a heading repeated on a later page is no data.
+    `headings` are all texts of the heading: a row of these alone, as every page repeats it, is no data.
     A row needs a value of its own in a column of a `telling` field, or in two others: a class
     filled in beforehand, or merged over more lines than there are persons, is nobody yet.
     """
@@ -68,6 +97,7 @@ def data_rows(
     width = max(indexes) + 1
     pick: _Pick = itemgetter(*indexes) if len(indexes) > 1 else lambda row: (row[indexes[0]],)
     merged = _rows_with_merged_values(sheet, start, indexes)
+    words = frozenset("".join(text.split()) for text in headings)
     banners = _banners(sheet, start, indexes)
     rows: list[DataRow] = []
     foot_seen = False
@@ -76,7 +106,7 @@ def data_rows(
         if not row and index not in merged:
             continue
         first = next((value for value in row if type(value) is str), "")
-        if _is_foot(first):
+        if _is_foot(first) or ("计" in first and _is_total(first, row)):
             foot_seen = True
             continue
         if len(row) - row.count(None) <= 1 and (
@@ -90,10 +120,23 @@ def data_rows(
         row = merged.get(index, row)
         if len(row) < width:
             row = row + [None] * (width - len(row))
-        cells = pick(row)
-        if not _repeats(cells, headings):
+        if not _repeats(pick(row), words):
             rows.append(DataRow(index + 1, row, fields, pick))
+            foot_seen = foot_seen and len(row) - row.count(None) <= 1
     return rows
+
+
+def is_foot(row: Sequence[object]) -> bool:
+    """Whether a row adds up, explains or is signed, and is nobody."""
+    first = next((value for value in row if type(value) is str), "")
+    return _is_foot(first) or ("计" in first and _is_total(first, row))
+
+
+def _is_total(text: str, row: Sequence[object]) -> bool:
+    bare = "".join(text.split()).translate(_WIDTH)
+    if _TOTAL.fullmatch(bare) is None:
+        return False
+    return not any(type(value) is str and len(value) >= _SHORTEST_ID for value in row)
 
 
 def _is_foot(text: str) -> bool:
@@ -129,11 +172,15 @@ def _banners(sheet: Sheet, start: int, indexes: Sequence[int]) -> set[int]:
     }
 
 
-def _repeats(cells: tuple[object, ...], headings: Sequence[str]) -> bool:
-    return all(
-        "".join(cell_text(value).split()) == heading
-        for value, heading in zip(cells, headings, strict=True)
-    )
+def _repeats(cells: Sequence[object], words: Collection[str]) -> bool:
+    said = False
+    for value in cells:
+        if value is None or value == "":
+            continue
+        if "".join(cell_text(value).split()) not in words:
+            return False
+        said = True
+    return said
 
 
 def _rows_with_merged_values(

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .heading import Table, address
-from .reader import Workbook
+from .reader import Workbook, cell_text
+from .recipe import layout_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,21 @@ class ListSource:
     layout: str = ""
     """Which headings stand in which order (`sheets.recipe.layout_of`): lists of one layout are read
     alike."""
+    first_row: int = 0
+    """The first row below the heading; 0: right below it."""
+    told: tuple[str, ...] = ()
+    """What was noticed while the file was read and the list found; to be said beside a plan."""
 
 
 class Findings:
-    """Collects findings of a table with their cell addresses."""
+    """Collects findings of a table with their cell addresses.
+
+    Where the clerk said what a text means, a finding shows what the list says all the same.
+    """
 
     def __init__(self, table: Table) -> None:
         self._columns = table.columns
+        self._meant = {row.number: row for row in table.rows if row.reinterpreted}
         self.all: list[SheetFinding] = []
 
     def add(
@@ -71,7 +80,15 @@ class Findings:
     ) -> None:
         column = self._columns.get(field)
         cell = address(row, column) if column is not None else ""
+        if value and row in self._meant:
+            value = self._as_written(row, field, value)
         self.all.append(SheetFinding(row, cell, field, value, level, code, message, suggestion))
+
+    def _as_written(self, row: int, field: str, value: str) -> str:
+        meant, written = self._meant[row].values, self._meant[row].written
+        if cell_text(meant.get(field)).strip() != value.strip():
+            return value
+        return cell_text(written.get(field)).strip() or value
 
 
 def source_of(workbook: Workbook, table: Table) -> ListSource:
@@ -84,11 +101,15 @@ def source_of(workbook: Workbook, table: Table) -> ListSource:
         columns=dict(table.letters()),
         unmapped=table.unmapped,
         rows=len(table.rows),
+        layout=layout_of(table),
+        first_row=table.first_row,
+        told=(*workbook.told, *table.told),
     )
 
 
 CODE_WORDS = {
     "branch.ambiguous": "团支部不明确",
+    "branch.differs": "团支部与在册不同",
     "branch.unknown": "团支部不存在",
     "choice.unknown": "不在选项中",
     "date.future": "日期晚于今天",
@@ -98,7 +119,9 @@ CODE_WORDS = {
     "development_number.province": "编号省份代码不对",
     "development_number.taken": "编号已被使用",
     "development_number.year": "编号年份不符",
+    "field.differs": "与台账不同",
     "field.locked": "字段已锁定",
+    "field.not_asked": "没有要求补正",
     "id.belongs_elsewhere": "身份证号属于他人",
     "id.birth_date": "身份证号出生日期不对",
     "id.birth_mismatch": "出生日期与证件不符",
@@ -110,6 +133,7 @@ CODE_WORDS = {
     "id.precision_lost": "身份证号被当作数字损坏",
     "id.sex_mismatch": "性别与证件不符",
     "joined_on.age": "入团年龄不符",
+    "lifecycle.refused": "现状不能办理",
     "mobile.format": "手机号码格式不对",
     "mobile.shared": "手机号码与他人相同",
     "name.differs": "姓名与在册不同",
@@ -120,14 +144,35 @@ CODE_WORDS = {
     "org.duplicate_in_file": "表内组织编码重复",
     "org.empty": "必填栏为空",
     "org.kind": "组织类别有误",
+    "org.name_taken": "名称与另一组织相同",
     "org.parent": "上级组织有误",
     "org.place": "上级与台账不同",
     "party_joined_on.age": "入党年龄不符",
     "required.empty": "必填项为空",
+    "row.decision_stale": "决定已不成立",
     "row.duplicate_in_file": "表内同一人重复",
+    "row.left": "已不在册",
+    "row.left_out": "按决定不导入",
     "row.not_a_member": "不在花名册中",
+    "row.only_there": "台账里没有此人",
     "row.similar_member": "与在册团员相似",
+    "row.unsure": "要认人",
     "text.too_long": "内容过长",
+    "transfer.already_member": "已在册",
+    "transfer.correction_open": "有未办结的行文更正",
+    "transfer.date_future": "日期晚于今天",
+    "transfer.deletion_open": "有未办结的删除申请",
+    "transfer.in_province": "是否省内有误",
+    "transfer.kind_unknown": "转接原因不认识",
+    "transfer.on_paper": "不用纸质介绍信",
+    "transfer.open": "已有办理中的转接",
+    "transfer.other_school": "不是本校的团支部",
+    "transfer.reporting": "正在报到",
+    "transfer.retained": "不办理转接",
+    "transfer.same": "转入的就是原支部",
+    "transfer.starter": "发起人不对",
+    "transfer.target": "转入组织有误",
+    "transfer.target_doubtful": "转入组织不明确",
 }
 """What a code is about in a few words, for the filters of a long list."""
 

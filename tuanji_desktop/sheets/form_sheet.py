@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.sheets.heading import column_letter
 from tuanji_desktop.sheets.target import whole_file
-from tuanji_desktop.sheets.writer import (
+from tuanji_desktop.sheets.workbook_xml import (
     COMPRESSION,
     MAIN,
     PACKAGE,

@@ -1,44 +1,63 @@
 """Reading what a school sends: any spreadsheet, told by its content, in a process that may die.
 
-    read_workbook(path) -> Workbook           FileRefused: file.unreadable, .password, .too_large
-    cell_text(value)    -> str                what the clerk saw in the cell
+    read_workbook(path) -> Workbook     FileRefused: file.unreadable, .too_large, .password (it needs
+                                        one), .wrong_password
+    read_pasted(text)   -> Workbook     what was copied elsewhere
+    cell_text(value)    -> str          what the clerk saw in the cell
 
-Workbooks are opened by `sheets.child` in a process of its own with a memory limit; text tables are
-read here, because nothing in them can grow.
+Files are opened by `sheets.child` in a process of its own with a memory limit.
 """
 
 import hashlib
 import io
+import math
 import os
 import pickle
 import stat
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 from tuanji_desktop.core.children import (
     ALLOCATION_FAILED,
+    OUT_OF_TIME,
     end_child,
     frames_of,
     plain_frame,
     start_child,
 )
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets.child import DAMAGED, SWITCH, TOO_LARGE, MergedRange
+from tuanji_desktop.sheets.child import SWITCH, MergedRange
+from tuanji_desktop.sheets.kinds import OLE, ZIP
 from tuanji_desktop.sheets.limits import Limits
-from tuanji_desktop.sheets.text_table import TextRefused, read_text
+from tuanji_desktop.sheets.refusals import (
+    DAMAGED,
+    LARGE,
+    NO_SHEETS,
+    TOO_LARGE,
+    TOO_SLOW,
+    UNREADABLE,
+    Refused,
+)
+from tuanji_desktop.sheets.text_table import TextTable, cleaned
 
-__all__ = ["Cell", "Limits", "Sheet", "Workbook", "cell_text", "read_workbook"]
+__all__ = ["Cell", "Limits", "Sheet", "Workbook", "cell_text", "read_pasted", "read_workbook"]
 
 Cell = str | float | int | bool | date | datetime | time_of_day | None
 
 _MODULE: Final = "tuanji_desktop.sheets.child"
 _BROKEN_OFF: Final = "broken off"
+_PATIENCE: Final = 1 if sys.platform == "win32" else 3
+"""Times the child's time, on the clock: a computer that is busy with other things reads slowly, but
+it reads. On Windows the clock is all there is."""
 _NOT_A_FILE = "这是文件夹或设备，不是文件。请选择其中的名单文件。"
 
 
@@ -48,13 +67,15 @@ class Sheet:
 
     A row ends at its last value, so rows differ in length. `merged` are zero-based ranges (first
     row, first column, last row, last column); only their first cell holds the value. Blank rows
-    may be one shared list: rows are for reading.
+    may be one shared list: rows are for reading. `hidden_rows` (from 1) are hidden or filtered
+    away; they are among the rows all the same.
     """
 
     name: str
     hidden: bool
     rows: list[list[object]]
     merged: tuple[MergedRange, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,8 @@ class Workbook:
     """A file that could be read; `format` is what its content is, whatever its name says.
 
     `encoding` is that of a text table and None otherwise. `sha256` lets an import that is repeated
-    be recognised.
+    be recognised. `told` are sentences about what was noticed while reading. A `protected` workbook
+    was opened with a password: nobody else can open the file at `path` without it.
     """
 
     path: Path
@@ -70,6 +92,8 @@ class Workbook:
     encoding: str | None
     sheets: tuple[Sheet, ...]
     sha256: str
+    told: tuple[str, ...] = ()
+    protected: bool = False
 
 
 def read_workbook(
@@ -77,6 +101,7 @@ def read_workbook(
     *,
     limits: Limits | None = None,
     cancelled: Callable[[], bool] = lambda: False,
+    password: str | None = None,
 ) -> Workbook:
     """Reads a whole file, or raises FileRefused with a sentence for the clerk.
 
@@ -88,9 +113,26 @@ def read_workbook(
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
             raise FileRefused("file.unreadable", f"“{path.name}”：{_NOT_A_FILE}")
         with path.open("rb") as file:
-            return _read(path, file, limits, cancelled)
+            return _read(path, file, limits, cancelled, password)
     except OSError as error:
         raise refused_by_system(path, error) from error
+
+
+def read_pasted(text: str, *, name: str = "剪贴板") -> Workbook:
+    """A table that was copied elsewhere and pasted here; its `path` is only a name."""
+    limits = Limits()
+    try:
+        if len(text) > limits.pasted_characters:
+            raise Refused(LARGE, "内容太多，无法作为名单粘贴。请存成文件再导入。")
+        clean, told = cleaned(text)
+        table = TextTable(clean, limits.cells)
+        rows = list(table)
+    except Refused as refusal:
+        code, reason = refusal.args
+        raise FileRefused(code, f"“{name}”：{reason}") from None
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    sheets = (Sheet(name, False, rows),)
+    return Workbook(Path(name), "pasted", None, sheets, sha256, (*told, *table.told))
 
 
 def refused_by_system(path: Path, error: OSError) -> FileRefused:
@@ -128,7 +170,11 @@ def cell_text(value: object) -> str:
 
 
 def _read(
-    path: Path, file: io.BufferedReader, limits: Limits, cancelled: Callable[[], bool]
+    path: Path,
+    file: io.BufferedReader,
+    limits: Limits,
+    cancelled: Callable[[], bool],
+    password: str | None,
 ) -> Workbook:
     size = os.fstat(file.fileno()).st_size
     if size == 0:
@@ -139,66 +185,114 @@ def _read(
     file.seek(0)
     head = file.read(8)
     file.seek(0)
-    if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        format_, sheets = _read_in_child(path, file, size, limits, cancelled)
-        return Workbook(path, format_, None, sheets, sha256)
-    if size > limits.text_bytes:
+    if size > limits.text_bytes and not head.startswith((ZIP, OLE)):
         raise FileRefused("file.too_large", f"“{path.name}”：文本太大，无法作为名单读取。")
-    try:
-        encoding, rows = read_text(file.read(), cells=limits.cells, cancelled=cancelled)
-    except TextRefused as refusal:
-        code, reason = refusal.args
-        raise FileRefused(code, f"“{path.name}”：{reason}") from None
-    return Workbook(path, "csv", encoding, (Sheet(path.stem, False, rows),), sha256)
+    told = _told_by_child(path, file, size, limits, cancelled, password)
+    sheets = tuple(sheet if sheet.name else replace(sheet, name=path.stem) for sheet in told.sheets)
+    return Workbook(
+        path, told.format, told.encoding, sheets, sha256, tuple(told.sentences), told.protected
+    )
 
 
-def _read_in_child(
-    path: Path, file: io.BufferedReader, size: int, limits: Limits, cancelled: Callable[[], bool]
-) -> tuple[str, tuple[Sheet, ...]]:
-    deadline = time.monotonic() + limits.seconds_for(size)
-    child = start_child(SWITCH, _MODULE, _sizes(limits, size), file)
+@dataclass(slots=True)
+class _Told:
+    """What the child said so far; `refused` is a code, `sentences[-1]` then its sentence."""
+
+    format: str = ""
+    encoding: str | None = None
+    protected: bool = False
+    refused: str = ""
+    sheets: list[Sheet] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+
+    def refuse(self, code: str, sentence: str) -> "_Told":
+        self.refused = code
+        self.sentences.append(sentence)
+        return self
+
+
+def _told_by_child(
+    path: Path,
+    file: io.BufferedReader,
+    size: int,
+    limits: Limits,
+    cancelled: Callable[[], bool],
+    password: str | None,
+) -> _Told:
+    deadline = time.monotonic() + _PATIENCE * limits.seconds_for(size)
+    sizes = [*_sizes(limits, size), str(int(bool(password)))]
+    child = start_child(SWITCH, _MODULE, sizes, subprocess.PIPE if password else file)
+    if password:
+        _hand_over(child, file, password)
     try:
         with closing(frames_of(child, lambda: deadline, cancelled)) as frames:
-            code, told, sheets = _assembled(frames, limits.result_bytes)
+            told = _assembled(frames, limits.result_bytes)
     except TimeoutError:
-        code, told, sheets = "file.too_large", TOO_LARGE, []
+        told = _Told().refuse(LARGE, TOO_SLOW)
     except pickle.UnpicklingError:
-        code, told, sheets = "file.unreadable", DAMAGED, []
+        told = _Told().refuse(UNREADABLE, DAMAGED)
     finally:
         status = end_child(child)
-    if code == _BROKEN_OFF:
-        ran_out = status in ALLOCATION_FAILED
-        code, told = ("file.too_large", TOO_LARGE) if ran_out else ("file.unreadable", DAMAGED)
-    if code:
-        raise FileRefused(code, f"“{path.name}”：{told}")
-    return told, tuple(sheets)
+    if told.refused == _BROKEN_OFF:
+        if status in OUT_OF_TIME:
+            told.refuse(LARGE, TOO_SLOW)
+        elif status in ALLOCATION_FAILED:
+            told.refuse(LARGE, TOO_LARGE)
+        else:
+            told.refuse(UNREADABLE, DAMAGED)
+    if told.refused:
+        raise FileRefused(told.refused, f"“{path.name}”：{told.sentences[-1]}")
+    return told
 
 
-def _assembled(frames: Iterator[bytes], room: int) -> tuple[str, str, list[Sheet]]:
-    """What the child said: a code with its sentence, or no code, the format and the sheets."""
-    format_ = ""
-    sheets: list[Sheet] = []
+def _hand_over(child: "subprocess.Popen[bytes]", file: IO[bytes], password: str) -> None:
+    """Writes the password and the file into the child, beside the reading of what it answers.
+
+    Neither a command line nor the environment, which other programs can see.
+    """
+    word = password.encode("utf-8", "replace")
+    content = file.read()
+
+    def write() -> None:
+        pipe = cast("IO[bytes]", child.stdin)
+        # A child that has refused the file, or was ended, no longer listens.
+        with suppress(OSError), pipe:
+            pipe.write(len(word).to_bytes(4, "big") + word)
+            pipe.write(content)
+
+    threading.Thread(target=write, name="child-input", daemon=True).start()
+
+
+def _assembled(frames: Iterator[bytes], room: int) -> _Told:
+    told = _Told()
     for data in frames:
         room -= len(data)
-        if room < 0:  # many sheets, each of them within the child's memory
-            return "file.too_large", TOO_LARGE, []
         match plain_frame(data):
-            case ("rows", rows):
-                sheets[-1].rows.extend(rows)
+            case ("rows", list(rows), int(size)):
+                room -= size
+                told.sheets[-1].rows.extend(rows)
             case ("sheet", str(name), bool(hidden), list(merged)):
-                sheets.append(Sheet(name, hidden, [], tuple(merged)))
-            case ("format", str(told)):
-                format_ = told
-            case ("refused", str(code), str(told)):
-                return code, told, []
+                told.sheets.append(Sheet(name, hidden, [], tuple(merged)))
+            case ("noticed", int(number), list(hidden_rows)):
+                unseen = frozenset(hidden_rows)
+                told.sheets[number] = replace(told.sheets[number], hidden_rows=unseen)
+            case ("told", str(sentence)):
+                told.sentences.append(sentence)
+            case ("format", str(format_), encoding, bool(protected)):
+                told = _Told(format_, encoding, protected)
+            case ("refused", str(code), str(sentence)):
+                return told.refuse(code, sentence)
             case ("end",):
-                return "", format_, sheets
-    return _BROKEN_OFF, "", []
+                return told if told.sheets else told.refuse(UNREADABLE, NO_SHEETS)
+        if room < 0:  # many sheets, each of them within the child's memory
+            return told.refuse(LARGE, TOO_LARGE)
+    return told.refuse(_BROKEN_OFF, "")
 
 
 def _sizes(limits: Limits, size: int) -> list[str]:
     return [
         str(limits.memory_for(size)),
+        str(max(math.ceil(limits.seconds_for(size)), 1)),
         str(limits.unpacked_bytes),
         str(limits.entries),
         str(limits.ratio),

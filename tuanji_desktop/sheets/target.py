@@ -13,10 +13,13 @@ from tuanji_desktop.core.errors import FileRefused
 def whole_file(path: Path) -> Iterator[Path]:
     """Gives the path to write to; whoever looks at `path` sees the old file or the finished one.
 
-    A failing disk or a file held open by another program becomes FileRefused `file.unwritable`.
+    A failing disk or a file held open by another program becomes FileRefused `file.unwritable`,
+    the latter before anything has been written.
     """
     beside = path.with_name(f"~{path.name}.{os.getpid()}.tmp")
     try:
+        if path.is_file():
+            path.open("r+b").close()  # Windows refuses while Excel or WPS has it
         yield beside
         beside.replace(path)
     except OSError as error:

@@ -1,0 +1,50 @@
+"""What schools write for a destination, and what the pack calls it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import pack
+from tuanji_desktop.rules.destination_words import guess_destination
+
+KNOWN = pack("national").choices("destination")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("考上了", "升学"),
+        ("读大学", "升学"),
+        ("上 高职", "升学"),
+        ("贵州大学", "升学"),
+        ("大专录取", "升学"),
+        ("当兵", "参军入伍"),
+        ("去部队", "参军入伍"),
+        ("外出打工", "就业"),
+        ("在某某公司上班", "就业"),
+        ("自己开店", "创业"),
+        ("去国外读书", "出国（境）"),
+        ("在家待着", "未就业"),
+        ("没考上", "未就业"),
+        ("待就业（找工作）", "未就业"),
+        ("延期一年", "延迟毕业"),
+        ("复读", "其他"),
+        ("去向不明", "其他"),
+    ],
+)
+def test_what_is_probably_meant(written: str, meant: str) -> None:
+    word, sure = guess_destination(written, KNOWN)
+    assert word == meant
+    assert 0.5 <= sure < 1
+
+
+def test_a_second_try_at_school_is_not_taken_for_going_on() -> None:
+    assert guess_destination("复读", KNOWN)[1] == 0.5
+    assert guess_destination("云游", KNOWN) == ("", 0.0)
+
+
+@given(st.text(max_size=20))
+def test_only_words_of_the_pack_are_guessed(text: str) -> None:
+    few = ("升学", "就业")
+    word, sure = guess_destination(text, few)
+    assert (word in few and sure > 0) or (word, sure) == ("", 0.0)

@@ -1,0 +1,162 @@
+"""Noticing in .xlsx and .xlsm: the XML of each sheet is looked through once, as a stream of bytes.
+
+No XML parser: it would take longer than the reading itself. A chunk is searched for what it may
+hold before any pattern is tried on it, so that an ordinary list costs little more than unpacking.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Final
+
+from tuanji_desktop.sheets.limits import MEBIBYTE
+from tuanji_desktop.sheets.notices import LINKS, Clock, Enough, SheetNotices
+
+MOST: Final = 192 * MEBIBYTE
+"""So many bytes of XML are looked through; only lists far above 100,000 rows have more."""
+
+_CHUNK = 1 * MEBIBYTE
+_LONGEST_ROW = 4 * MEBIBYTE
+_PREFIX = re.compile(rb"<(\w{1,20}:)?worksheet[\s>]")
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)")
+_MOST_COLUMNS = 16_384
+
+
+def notices_in(source: IO[bytes], names: list[str], clock: Clock) -> Iterator[SheetNotices | str]:
+    """Of every sheet named, in this order; sentences about the workbook come first."""
+    with zipfile.ZipFile(source) as archive:
+        parts = {info.filename.lower().lstrip("/"): info for info in archive.infolist()}
+        if any(name.startswith("xl/externallinks/") for name in parts):
+            yield LINKS
+        places = _places(archive, parts)
+        room = MOST
+        for name in names:
+            noticed = SheetNotices()
+            info = parts.get(places.get(name, ""))
+            if info is not None:
+                room -= info.file_size
+                if room < 0:
+                    raise Enough
+                with archive.open(info) as part:
+                    _look(part, noticed, clock)
+            yield noticed
+
+
+def _places(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
+    """Sheet name → part, both as calamine would find them."""
+    targets = {}
+    if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:
+        return {}
+    for found in _RELATION.finditer(archive.read(parts["xl/_rels/workbook.xml.rels"])):
+        held = _attributes(found.group(1))
+        target = held.get("Target", "").lower()
+        full = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        targets[held.get("Id", "")] = full
+    places = {}
+    for found in _SHEET.finditer(archive.read(parts["xl/workbook.xml"])):
+        held = _attributes(found.group(1))
+        key = next((held[name] for name in held if name.endswith(":id")), "")
+        places[held.get("name", "")] = targets.get(key, "")
+    return places
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    from html import unescape
+
+    return {
+        found.group(1).decode("utf-8", "replace"): unescape(
+            (found.group(2) or found.group(3) or b"").decode("utf-8", "replace")
+        )
+        for found in _ATTRIBUTE.finditer(tag)
+    }
+
+
+class _Patterns:
+    """The patterns of one sheet; its tags may all carry a prefix (`<x:row`)."""
+
+    def __init__(self, prefix: bytes) -> None:
+        p = re.escape(prefix)
+        formula = rb"<%bf\b[^<>]*(?:/>|>[^<]*</%bf>)\s*" % (p, p)
+        self.row_start = b"<%brow" % prefix
+        self.formula_start = b"<%bf" % prefix
+        self.row = re.compile(rb"<%brow\b([^<>]*)" % p)
+        self.hidden = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+        self.number = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+        self.error = re.compile(
+            rb"""<%bc\b([^<>]*\bt=["']e["'][^<>]*)>\s*(?:%b)?<%bv>([^<]{1,40})</%bv>"""
+            % (p, formula, p, p)
+        )
+        self.uncalculated = re.compile(
+            rb"<%bc\b([^<>]*)>\s*%b(?:<%bv\s*/>|<%bv>\s*</%bv>)?\s*</%bc>"
+            % (p, formula, p, p, p, p)
+        )
+        self.text_result = re.compile(rb"""\bt=["']str["']""")
+        self.cell_place = re.compile(rb"""\br=["']([A-Z]{1,3}\d{1,7})["']""")
+
+
+def _look(part: IO[bytes], noticed: SheetNotices, clock: Clock) -> None:
+    first = part.read(_CHUNK)
+    prefix = found.group(1) or b"" if (found := _PREFIX.search(first)) else b""
+    patterns = _Patterns(prefix)
+    head = first[: max(first.find(b"<%bsheetData" % prefix), 0)]
+    _look_at_columns(head, noticed)
+    kept, row, chunk = b"", 0, first
+    while chunk:
+        clock()
+        piece = kept + chunk
+        end = piece.rfind(patterns.row_start)
+        if end <= 0:
+            end = len(piece) if len(piece) > _LONGEST_ROW else 0
+        kept = piece[end:]
+        row = _look_at_rows(piece[:end], patterns, noticed, row)
+        chunk = part.read(_CHUNK)
+    _look_at_rows(kept, patterns, noticed, row)
+    noticed.filtered = b"filterColumn" in kept
+
+
+def _look_at_columns(head: bytes, noticed: SheetNotices) -> None:
+    for found in _COLUMN.finditer(head):
+        held = _attributes(found.group(1))
+        if held.get("hidden") in {"1", "true"}:
+            first, last = int(held.get("min", "0")), int(held.get("max", "0"))
+            noticed.hidden_columns.extend(range(first - 1, min(last, _MOST_COLUMNS)))
+
+
+def _look_at_rows(piece: bytes, patterns: _Patterns, noticed: SheetNotices, row: int) -> int:
+    """Looks at whole rows; `row` is the number of the last one before, and of the last one now."""
+    if b"hidden" in piece:
+        for found in patterns.row.finditer(piece):
+            row = _number(found.group(1), patterns, row)
+            if patterns.hidden.search(found.group(1)):
+                noticed.hide_rows(row, 1)
+    elif (start := piece.rfind(patterns.row_start)) >= 0:
+        tag = piece[start : piece.find(b">", start)]
+        if patterns.number.search(tag):
+            row = _number(tag, patterns, row)
+        else:
+            row += piece.count(patterns.row_start)
+    if b't="e"' in piece or b"t='e'" in piece:
+        for found in patterns.error.finditer(piece):
+            noticed.errors.append((_place(found.group(1), patterns), _decoded(found.group(2))))
+    if patterns.formula_start in piece:
+        for found in patterns.uncalculated.finditer(piece):
+            if not patterns.text_result.search(found.group(1)):
+                noticed.uncalculated.append(_place(found.group(1), patterns))
+    return row
+
+
+def _number(tag: bytes, patterns: _Patterns, before: int) -> int:
+    found = patterns.number.search(tag)
+    return int(found.group(1)) if found else before + 1
+
+
+def _place(tag: bytes, patterns: _Patterns) -> str:
+    found = patterns.cell_place.search(tag)
+    return found.group(1).decode() if found else "某格"
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "replace").strip()
