@@ -56,7 +56,7 @@ def test_it_opens_and_remembers(program: Program, office_file: Path) -> None:
     assert program.window.windowTitle().startswith("青溪")
     assert set(program.window.pages) == {
         "home", "roster", "quality", "review", "corrections", "transfers", "graduates",
-        "deletion", "retention", "campaigns", "board", "paperwork", "history", "settings",
+        "deletion", "retention", "campaigns", "comparison", "board", "paperwork", "history", "settings",
     }  # fmt: skip
     kept = load_settings(user_config_dir() / FILE_NAME)
     assert kept.last_office == str(office_file)

@@ -41,7 +41,7 @@ def opened(window: MainWindow, name: str) -> QDialog:
 
 
 def test_wizards_open_and_close(window: MainWindow) -> None:
-    for command in ("import_orgs", "import_roster", "import_graduates"):
+    for command in ("import_orgs", "import_roster", "import_graduates", "import_return", "compare"):
         window.command(command).trigger()
         dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
         assert len(dialogs) == 1, command

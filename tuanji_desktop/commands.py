@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
+from .export_commands import ExportCommands
+from .import_commands import ImportCommands
 from .kit.page import Page, Workplace
 from .main_window import MainWindow
 from .members.page import RosterPage
@@ -25,7 +27,6 @@ from .store.changes import Changes
 if TYPE_CHECKING:
     from .history.service import UndoResult
     from .history.undo_dialog import UndoDialog
-    from .kit.import_wizard import ImportWizard
     from .kit.manual import ManualWindow
     from .members.dialog import MemberDialog
 
@@ -60,6 +61,8 @@ class Commands(QObject):
         self._window = window
         self._dialog: MemberDialog | None = None
         self._manual: ManualWindow | None = None
+        self.imports = ImportCommands(workplace, window, self.undo)
+        self.exports = ExportCommands(workplace, window, lambda: self._roster)
         window.add_menus(menus(self._acts(), window.pages.all, window.show_desk))
         window.search_changed.connect(self._search)
         window.tree.act_requested.connect(self._org_act)
@@ -81,12 +84,8 @@ class Commands(QObject):
         """What each command of the menus does."""
         return {
             "open_office": self.open_another.emit,
-            "import_orgs": self.import_organizations,
-            "import_roster": self.import_roster,
-            "import_graduates": self.import_graduates,
-            "export_roster": self.export_roster,
-            "template_roster": partial(self._template, "roster"),
-            "template_graduates": partial(self._template, "graduates"),
+            **self.imports.acts(),
+            **self.exports.acts(),
             "make_paper": lambda: self.make_paper("", {}),
             "read_scan": self.read_scan,
             "quit": self.close_wanted.emit,
@@ -253,53 +252,6 @@ class Commands(QObject):
             self.show_rules(member_id)
 
     # ----------------------------------------------------------------- lists in and out
-    def import_organizations(self) -> None:
-        from .orgs.import_wizard import OrgImportWizard
-
-        self._run_wizard(OrgImportWizard(self._workplace, parent=self._window))
-
-    def import_roster(self) -> None:
-        from .members.import_wizard import RosterImportWizard
-
-        scope = self._window.scope
-        scope_id = scope.id if scope else None
-        self._run_wizard(RosterImportWizard(self._workplace, scope_id, parent=self._window))
-
-    def import_graduates(self) -> None:
-        from .graduates.import_wizard import GraduateImportWizard
-
-        scope = self._window.scope
-        scope_id = scope.id if scope else None
-        self._run_wizard(GraduateImportWizard(self._workplace, scope_id, parent=self._window))
-
-    def export_roster(self) -> None:
-        """The roster of the scope to a file."""
-        self._roster.set_scope(self._window.scope.id if self._window.scope else None)
-        self._roster.export()
-
-    def _template(self, kind: str) -> None:
-        from pathlib import Path
-
-        from .kit.dialogs import ask_save_path
-        from .members.export import write_template
-
-        name = "花名册模板.xlsx" if kind == "roster" else "毕业生名单模板.xlsx"
-        path = ask_save_path(
-            self._window,
-            title="另存空白模板",
-            suggested=Path(name),
-            kind="Excel 工作簿",
-            suffix=".xlsx",
-        )
-        if path is not None:
-            context = self._workplace.context
-            self._workplace.jobs.read_long(
-                self._window,
-                lambda _progress: write_template(context, path, kind=kind),
-                lambda _rows: self._window.say("done", f"模板已存为 {path.name}。"),
-                words="另存模板",
-            )
-
     def find_list(self) -> None:
         """Names or numbers pasted, one a line: found, not found, several."""
         from .members.paste_dialog import PasteDialog
@@ -414,6 +366,8 @@ class Commands(QObject):
                 self.retain(ids, reason)
             case {"ids": ids, "title": title} if wish == "members":
                 self._show_members(ids, title)
+            case {"year": _} if wish == "graduates":
+                self._window.show_desk("graduates", what)
             case {"branch": branch, "values": values} if wish == "reenter":
                 self._member_dialog().add(branch, preset=values)
             case {"form": str() as form, **wanted} if wish == "paper":
@@ -422,8 +376,9 @@ class Commands(QObject):
                 self.open_correction(member, field)
             case int() if wish in ("undo", "rule_sheet"):
                 (self.undo if wish == "undo" else self.show_rules)(what)
-            case str() if wish == "yearly":
-                self.yearly(what, None)
+            case str() if wish in ("yearly", "resume_import"):
+                resume = self.imports.resume
+                (resume if wish == "resume_import" else partial(self.yearly, org=None))(what)
             case _:
                 self._acts()[wish]()
 
@@ -480,14 +435,6 @@ class Commands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(True)
         dialog.open()
-
-    def _run_wizard(self, wizard: "ImportWizard") -> None:
-        wizard.undo_requested.connect(partial(self._undo_import, wizard))
-        self._run(wizard)
-
-    def _undo_import(self, wizard: "ImportWizard", number: int) -> None:
-        """Once it is undone the wizard has nothing more to say."""
-        self.undo(number).undone.connect(lambda _result: wizard.accept())
 
     def _tell(self, title: str, words: str) -> None:
         box = QMessageBox(QMessageBox.Icon.NoIcon, title, words, parent=self._front())

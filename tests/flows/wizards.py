@@ -6,7 +6,7 @@ import shiboken6
 
 from tests.flows.conftest import Clerk
 from tuanji_desktop.kit.import_adapter import ImportReview
-from tuanji_desktop.kit.import_wizard import ImportWizard
+from tuanji_desktop.kit.import_wizard import REVIEW, ImportWizard
 
 
 def open_list(clerk: Clerk, command: str, name: str, path: Path) -> ImportWizard:
@@ -16,7 +16,7 @@ def open_list(clerk: Clerk, command: str, name: str, path: Path) -> ImportWizard
     assert isinstance(wizard, ImportWizard)
     wizard.open_path(path)
     clerk.wait()
-    for _ in range(2):
+    while wizard.step < REVIEW:
         clerk.press("wizard_next", wizard)
     assert wizard.banner.isHidden(), wizard.banner.text
     return wizard
@@ -41,8 +41,10 @@ def write(clerk: Clerk, wizard: ImportWizard) -> None:
 
 
 def undo(clerk: Clerk, wizard: ImportWizard) -> None:
-    """撤销这次导入: the dialog says what will come back, and does it; the wizard is over."""
+    """撤销这次导入: the dialog says what will come back, and does it; the wizard says so."""
     clerk.press("result_undo", wizard)
     dialog = clerk.dialog("undo_dialog")
     clerk.press("undo_apply", dialog)
+    assert "已撤销这次导入" in clerk.texts(wizard)
+    clerk.press("wizard_next", wizard)
     assert not shiboken6.isValid(wizard)

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -10,7 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.builders import make_office
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.style import apply_style, load_fonts
 
 
@@ -27,3 +30,11 @@ def jobs(dressed: QApplication, qtbot: QtBot) -> Iterator[Jobs]:
     yield made
     made.close()
     gc.collect()
+
+
+@pytest.fixture
+def workplace(tmp_path: Path, jobs: Jobs) -> Iterator[Workplace]:
+    context = make_office(tmp_path)
+    yield Workplace(context, jobs)
+    jobs.close()
+    context.database.close()

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButto
 from pytestqt.qtbot import QtBot
 
 from tuanji_desktop.core.errors import RuleRefused
-from tuanji_desktop.kit.dialogs import Banner, ask_open_path, ask_save_path, confirm
+from tuanji_desktop.kit.dialogs import (
+    Banner,
+    ask_open_path,
+    ask_open_paths,
+    ask_save_path,
+    confirm,
+)
 
 
 @pytest.fixture
@@ -85,3 +91,13 @@ def test_a_file_to_read(page: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert path == Path("名单.xlsx")
     assert seen == ["电子表格 (*.xlsx *.et);;所有文件 (*)"]
+
+
+def test_several_files_to_read(page: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([["甲.xlsx", "乙.csv"], []])
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (next(answers), ""))
+    got = [
+        ask_open_paths(page, title="导入", folder=None, kind="名单", suffixes=(".xlsx",))
+        for _ in range(2)
+    ]
+    assert got == [(Path("甲.xlsx"), Path("乙.csv")), ()]

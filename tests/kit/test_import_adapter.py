@@ -58,5 +58,6 @@ def test_masks(field: str, text: str, shown: str) -> None:
 
 
 def test_masks_in_sentences() -> None:
+    assert masked_words("电话１３８００１３８００１") == "电话１３８****８００１"
     words = f"号码{NUMBER}与13800138001；编号201752000001；第 3 行"
     assert masked_words(words) == ("号码520***********0632与138****8001；编号201752000001；第 3 行")

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.kit.lists import HEADINGS, ROWS, People, people_list
+from tests.kit.lists import HEADINGS, People, people_list
 from tests.sheets.files import xlsx
 from tuanji_desktop.kit.import_adapter import layout_of
-from tuanji_desktop.kit.import_grid import FieldChoice, LayoutPage, SheetModel
+from tuanji_desktop.kit.import_grid import LayoutPage
 from tuanji_desktop.sheets.reader import Workbook, read_workbook
 from tuanji_desktop.sheets.reading import Reading
 
@@ -46,26 +45,6 @@ def certainty(page: LayoutPage, letter: str) -> str:
     found = page.findChild(QLabel, f"certainty_{letter}")
     assert found is not None
     return found.text()
-
-
-def test_the_sheet_with_letters_numbers_and_its_heading(
-    dressed: QApplication, qtbot: QtBot, workbook: Workbook
-) -> None:
-    model = SheetModel()
-    model.show_layout(layout_of(workbook, HEADINGS, People.fields, Reading()), People.fields)
-    across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    heads = [model.headerData(one, across) for one in range(model.columnCount())]
-    assert heads == ["A", "B · 姓名", "C · 身份证号", "D"]
-    assert [model.headerData(one, down) for one in range(3)] == ["1", "2 表头", "3"]
-    assert model.rowCount() == len(ROWS)
-    cell = model.index(2, 2)
-    assert cell.data() == "520***********0632"
-    assert model.index(2, 1).data() == "张三"
-    assert model.index(1, 1).data(Qt.ItemDataRole.BackgroundRole) is not None
-    assert model.index(0, 1).data(Qt.ItemDataRole.ForegroundRole) is not None
-    assert model.index(2, 1).data(Qt.ItemDataRole.ForegroundRole) is None
-    spoken = model.index(1, 1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "表头，第 2 行，B · 姓名：姓名"
 
 
 def test_how_sure_each_column_is(dressed: QApplication, qtbot: QtBot, workbook: Workbook) -> None:
@@ -141,23 +120,103 @@ def test_several_sheets(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> 
     assert not page.ready
 
 
-def test_the_wheel_scrolls_and_does_not_choose(dressed: QApplication, qtbot: QtBot) -> None:
-    box = FieldChoice()
-    qtbot.addWidget(box)
-    box.addItems(["一", "二"])
-    event = QWheelEvent(
-        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(box, event)
-    assert box.currentIndex() == 0
-    assert not event.isAccepted()
-
-
 def test_the_column_being_chosen_is_brought_into_sight(
     dressed: QApplication, qtbot: QtBot, workbook: Workbook
 ) -> None:
     page = shown(qtbot, workbook)
     page.choices.looked_at.emit(3)
     assert page.grid.selectionModel().isColumnSelected(3)
+
+
+def test_where_the_heading_is_can_be_said(
+    dressed: QApplication, qtbot: QtBot, workbook: Workbook
+) -> None:
+    page = shown(qtbot, workbook)
+    assert (page.first_row.value(), page.row_count.value()) == (2, 1)
+    assert not page.no_heading.isChecked()
+    page.first_row.setValue(1)
+    assert page.reading() == Reading("Sheet", (), (1, 1))
+    assert not page.ready
+    page.row_count.setValue(2)
+    assert page.reading().heading == (1, 2)
+    page.reset_button.click()
+    assert page.reading() == Reading()
+    page.grid.verticalHeader().sectionClicked.emit(2)
+    assert page.reading().heading == (3, 1)
+
+
+def test_a_list_without_heading(dressed: QApplication, qtbot: QtBot, workbook: Workbook) -> None:
+    page = shown(qtbot, workbook)
+    pick(page, "D", "mobile")
+    page.grid.selectionModel().select(
+        QItemSelection(page.model.index(2, 0), page.model.index(4, 0)),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect,
+    )
+    menu = page.heading_menu()
+    words = [one.text() for one in menu.actions()]
+    assert words == ["第 3–5 行是表头", "没有表头，数据从第 3 行起"]
+    menu.actions()[1].trigger()
+    assert page.reading().heading == (3, 0)
+    for letter, field in (("B", "name"), ("C", "id_number")):
+        pick(page, letter, field)
+    assert page.ready
+    assert page.no_heading.isChecked()
+    assert page.first_row.value() == 3
+    assert not page.row_count.isVisibleTo(page)
+    chosen = dict(page.reading().chosen)
+    assert (chosen["B列"], chosen["D列"]) == ("name", "mobile")
+    assert page.model.headerData(3, Qt.Orientation.Horizontal) == "D · 手机号码"
+
+
+def test_another_sheet_and_back_loses_nothing(
+    dressed: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from openpyxl import Workbook as Book
+
+    book = Book()
+    for sheet in (book.worksheets[0], book.create_sheet("乙班")):
+        sheet.append(["姓名", "备用电话"])
+        sheet.append(["张三", "13800138001"])
+    book.save(tmp_path / "名单.xlsx")
+    page = shown(qtbot, read_workbook(tmp_path / "名单.xlsx"))
+    pick(page, "B", "mobile")
+    said = page.reading()
+    for place in (1, 0):
+        page.sheet_box.setCurrentIndex(place)
+        page.sheet_box.activated.emit(place)
+        if place:
+            assert page.reading() == Reading("乙班")
+    assert page.reading() == said
+    assert page.readings()["Sheet"] == said
+    again = shown(qtbot, read_workbook(tmp_path / "名单.xlsx"))
+    again.take_readings("Sheet", page.readings())
+    again.reading_changed.emit()
+    assert again.reading() == said
+    assert certainty(again, "B") == "由您指定"
+
+
+def test_a_recipe_names_columns(dressed: QApplication, qtbot: QtBot, workbook: Workbook) -> None:
+    page = shown(qtbot, workbook)
+    page.take_reading(Reading(None, (("备用电话", "mobile"), ("C列", ""))))
+    page.reading_changed.emit()
+    assert certainty(page, "D") == "由您指定"
+    assert dict(page.reading().chosen) == {"备用电话": "mobile", "身份证号": ""}
+    page.show_field("mobile")
+
+
+def test_wishes_go_up(dressed: QApplication, qtbot: QtBot) -> None:
+    page = LayoutPage(People.fields, policies=True)
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.policies_requested):
+        page.policies_button.click()
+    actions = page.recipe_button.menu().actions()
+    for action, signal in zip(
+        actions,
+        (page.recipe_save_requested, page.recipe_file_requested, page.recipes_requested),
+        strict=True,
+    ):
+        with qtbot.waitSignal(signal):
+            action.trigger()
+    plain = LayoutPage(People.fields)
+    qtbot.addWidget(plain)
+    assert not plain.policies_button.isVisibleTo(plain)

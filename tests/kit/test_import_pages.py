@@ -1,57 +1,10 @@
-"""The file step and the last step."""
+"""The last step: writing, its result, its undo."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.kit.lists import People, people_list
-from tuanji_desktop.kit.import_pages import FilePage, ResultPage
+from tuanji_desktop.kit.import_pages import ResultPage
 from tuanji_desktop.kit.jobs import JobInfo
-from tuanji_desktop.sheets.reader import read_workbook
-
-
-def test_a_file_is_named_and_read(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    page = FilePage(People())
-    qtbot.addWidget(page)
-    assert page.findChild(QWidget, "people_options") is not None
-    assert not page.ready
-    file = people_list(tmp_path)
-    page.show_path(file)
-    assert page.name.text() == "名单.xlsx"
-    assert "KB" in page.details.text()
-    assert not page.ready
-    page.show_workbook(read_workbook(file))
-    assert page.ready
-    assert "XLSX　1 个工作表" in page.details.text()
-    page.show_path(tmp_path / "无.xlsx")
-    assert not page.ready
-    large = tmp_path / "大.csv"
-    large.write_bytes(b"x" * 3_000_000)
-    page.show_path(large)
-    assert page.details.text().startswith("2.9 MB")
-
-
-def test_a_file_is_dropped(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    page = FilePage(People())
-    qtbot.addWidget(page)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "名单.xlsx"))])
-    copy, left, bare = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
-    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, bare)
-    page.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    with qtbot.waitSignal(page.path_chosen) as dropped:
-        page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, bare))
-    assert dropped.args == [tmp_path / "名单.xlsx"]
-    two = QMimeData()
-    two.setUrls([QUrl.fromLocalFile("/甲"), QUrl.fromLocalFile("/乙")])
-    enter = QDragEnterEvent(QPoint(5, 5), copy, two, left, bare)
-    enter.ignore()
-    page.dragEnterEvent(enter)
-    assert not enter.isAccepted()
 
 
 def test_writing_and_its_result(dressed: QApplication, qtbot: QtBot) -> None:
@@ -65,14 +18,54 @@ def test_writing_and_its_result(dressed: QApplication, qtbot: QtBot) -> None:
     assert not page.undo_button.isVisible()
     page.show_progress(JobInfo(1, "写入", True, done=3, total=10))
     assert (page.bar.value(), page.bar.maximum()) == (3, 10)
-    page.show_done("导入完成", "2 人新增。", undo=True, send=False)
+    page.show_done("已新增 2 人。", 7, send=False)
+    assert page.over
     assert page.next_words == "关闭"
+    assert not page.may_cancel
+    assert page.words.text() == "导入完成"
+    assert page.details.text().startswith("已新增 2 人。\n第 7 号操作")
     assert page.undo_button.isVisible()
     assert not page.return_button.isVisible()
+    assert not page.again_button.isVisible()
     assert not page.bar.isVisible()
     for button, signal in (
         (page.undo_button, page.undo_requested),
         (page.return_button, page.return_requested),
+        (page.recipe_button, page.recipe_requested),
+        (page.again_button, page.again_requested),
     ):
         with qtbot.waitSignal(signal):
             button.click()
+
+
+def test_nothing_to_write(dressed: QApplication, qtbot: QtBot) -> None:
+    page = ResultPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_done("20 人未变。", None, send=True)
+    assert page.words.text() == "没有需要写入的内容"
+    assert page.details.text() == "20 人未变。"
+    assert not page.undo_button.isVisible()
+    assert not page.recipe_button.isVisible()
+    assert page.return_button.isVisible()
+
+
+def test_another_file_follows(dressed: QApplication, qtbot: QtBot) -> None:
+    page = ResultPage()
+    qtbot.addWidget(page)
+    page.show_done("", 7, send=False, following=["乙.xlsx", "丙.xlsx"])
+    assert page.next_words == "下一份：乙.xlsx（还有 2 份）"
+    assert page.may_cancel
+    page.show_done("", 8, send=False, following=["一份名字长得写不下的毕业生去向登记表.xlsx"])
+    assert "…" in page.next_words
+
+
+def test_an_undo_is_said(dressed: QApplication, qtbot: QtBot) -> None:
+    page = ResultPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_done("已新增 2 人。", 7, send=False)
+    page.show_undone()
+    assert page.words.text() == "已撤销这次导入"
+    assert not page.undo_button.isVisible()
+    assert page.again_button.isVisible()

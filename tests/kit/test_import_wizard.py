@@ -5,61 +5,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.kit.import_desk import Desk, going_list
 from tests.kit.lists import People, people_list, settle
 from tests.sheets.files import xlsx
-from tuanji_desktop.core.errors import BadInput
-from tuanji_desktop.kit.import_wizard import FILE, LAYOUT, RESULT, REVIEW, ImportWizard
+from tuanji_desktop.core.errors import BadInput, FileRefused
+from tuanji_desktop.kit.import_state import read_state
+from tuanji_desktop.kit.import_wizard import (
+    FILE,
+    LAYOUT,
+    RESULT,
+    REVIEW,
+    VALUES,
+    ImportWizard,
+)
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import Workplace
+from tuanji_desktop.office.import_jobs import open_job
 from tuanji_desktop.sheets.reading import Reading
 
 
-class Desk:
-    """A wizard and the clerk before it."""
-
-    def __init__(self, qtbot: QtBot, jobs: Jobs, folder: Path) -> None:
-        self.qtbot, self.jobs = qtbot, jobs
-        self.people = People()
-        self.file = people_list(folder)
-        self.wizard = ImportWizard(self.people, jobs)
-        qtbot.addWidget(self.wizard, before_close_func=lambda wizard: wizard.done(0))
-        self.wizard.show()
-
-    def settle(self) -> None:
-        settle(self.qtbot, self.jobs)
-
-    def open(self, path: Path | None = None) -> None:
-        self.wizard.open_path(path or self.file)
-        self.settle()
-
-    def next(self) -> None:
-        assert self.wizard.next_button.isEnabled()
-        self.wizard.next_button.click()
-        self.settle()
-
-    def to_review(self) -> None:
-        self.open()
-        self.next()
-        self.next()
-        assert self.wizard.step == REVIEW
-
-    def confirm(self, button: str) -> None:
-        def press() -> None:
-            box = QApplication.activeModalWidget()
-            assert box is not None
-            found = box.findChild(QPushButton, button)
-            assert found is not None
-            found.click()
-
-        QTimer.singleShot(0, press)
-
-
 @pytest.fixture
-def desk(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(qtbot, jobs, tmp_path)
+def desk(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> Iterator[Desk]:
+    yield Desk(qtbot, workplace, tmp_path)
 
 
 def test_from_file_to_result(desk: Desk) -> None:
@@ -82,9 +53,9 @@ def test_from_file_to_result(desk: Desk) -> None:
 
 
 def test_a_path_given_is_read_at_once(
-    qtbot: QtBot, jobs: Jobs, tmp_path: Path, dressed: QApplication
+    qtbot: QtBot, jobs: Jobs, workplace: Workplace, tmp_path: Path
 ) -> None:
-    wizard = ImportWizard(People(), jobs, path=people_list(tmp_path))
+    wizard = ImportWizard(People(), workplace, path=people_list(tmp_path))
     qtbot.addWidget(wizard)
     assert wizard.busy
     settle(qtbot, jobs)
@@ -230,14 +201,27 @@ def test_the_newest_file_wins(desk: Desk, tmp_path: Path) -> None:
     assert desk.wizard.step == RESULT
 
 
-def test_leaving_asks_once_something_was_checked(desk: Desk) -> None:
+def test_leaving_loses_nothing_and_says_so(desk: Desk) -> None:
     desk.to_review()
-    desk.confirm("confirm_keep")
-    desk.wizard.reject()
-    assert desk.wizard.isVisible()
-    desk.confirm("confirm_act")
-    desk.wizard.reject()
+    with desk.qtbot.waitSignal(desk.wizard.said) as told:
+        desk.wizard.reject()
+    assert "接着做" in told.args[1]
     assert not desk.wizard.isVisible()
+    desk.settle()
+
+
+def test_the_last_cell_mended_before_leaving_is_kept(desk: Desk) -> None:
+    desk.to_review()
+    desk.settle()
+    page = desk.wizard.review_page
+    page.mend.edits.put({(5, 1): "赵六"}, lambda _cell: "")
+    page.mend.edited.emit()
+    desk.wizard.reject()  # at once: nothing has been checked again yet
+    desk.settle()
+    job = open_job(desk.workplace.context, kind="people")
+    state = read_state(job.content) if job is not None else None
+    assert state is not None
+    assert state.reading().mended == ((5, 1, "赵六"),)
 
 
 def test_leaving_while_a_file_is_read_gives_it_up(desk: Desk) -> None:
@@ -263,8 +247,233 @@ def test_the_return_list(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyP
     sheet = load_workbook(target).worksheets[0]
     assert sheet["E2"].value == "失败原因"
     assert sheet["E5"].value == "没有名字"
-    desk.wizard.save_return_list(desk.file)
+    desk.wizard.saving.save_return_list(desk.file)
+    desk.settle()
     assert "不能覆盖" in desk.wizard.banner.text
-    desk.wizard.save_return_list(tmp_path / "无" / "退回.xlsx")
+    desk.wizard.saving.save_return_list(tmp_path / "无" / "退回.xlsx")
     desk.settle()
     assert "不存在" in desk.wizard.banner.text
+
+
+def test_texts_are_given_their_meaning_on_the_way(desk: Desk) -> None:
+    desk.open(going_list(desk.folder))
+    desk.next()
+    desk.next()
+    assert desk.wizard.step == VALUES
+    desk.means("参军", "外出务工")
+    desk.wizard.values_page.alike_button.click()
+    desk.wizard.values_page.policies.set_all("fill")
+    desk.next()
+    assert desk.wizard.step == REVIEW
+    assert desk.people.planned == [
+        Reading(
+            values=(("destination", "参 军", "外出务工"), ("destination", "参军", "外出务工")),
+            policies=(("destination", "fill"), ("mobile", "fill")),
+        )
+    ]
+    desk.back()
+    assert desk.wizard.step == VALUES
+    desk.back()
+    assert desk.wizard.step == LAYOUT
+    desk.next()
+    desk.next()
+    assert len(desk.people.planned) == 1
+
+
+def test_what_needs_no_look_is_passed_over(desk: Desk, tmp_path: Path) -> None:
+    desk.open(xlsx(tmp_path / "名单.xlsx", [["姓名", "去向"], ["张三", "升学"]]))
+    desk.next()
+    desk.next()
+    assert desk.wizard.step == REVIEW
+    desk.back()
+    assert desk.wizard.step == LAYOUT
+    desk.wizard.layout_page.policies_button.click()
+    desk.settle()
+    assert desk.wizard.step == VALUES
+    assert desk.wizard.values_page.tabs.currentIndex() == 1
+    desk.wizard.values_page.policies.set_all("skip")
+    desk.next()
+    assert desk.people.planned[-1].policies == (("destination", "skip"),)
+
+
+def test_a_value_of_the_rooms_own(desk: Desk) -> None:
+    desk.open(going_list(desk.folder))
+    desk.next()
+    desk.next()
+    desk.press("value_other")
+    assert desk.people.asked == ["参军"]
+    assert desk.wizard.step == VALUES
+    assert desk.wizard.reading().values == (("destination", "参军", "新的"),)
+
+
+def test_the_keyboard_is_in_the_list_that_was_checked(desk: Desk) -> None:
+    desk.wizard.activateWindow()
+    desk.qtbot.waitUntil(desk.wizard.isActiveWindow)
+    desk.to_review()
+    page = desk.wizard.review_page
+    assert desk.wizard.focusWidget() is page.findings_table
+    page.filters.search.setFocus()
+    desk.mend(5, 1, "赵六")
+    assert desk.wizard.focusWidget() is page.filters.search, "a recheck leaves it where it is"
+
+
+def test_mended_cells_and_decisions_are_checked_at_once(desk: Desk) -> None:
+    desk.to_review(going_list(desk.folder))
+    page = desk.wizard.review_page
+    assert desk.wizard.next_button.text() == "写入 2 行"
+    desk.mend(5, 0, "赵六")
+    assert desk.people.planned[-1].mended == ((5, 0, "赵六"),)
+    assert desk.wizard.next_button.text() == "写入 3 行"
+    page.decided.emit(4, "new")
+    page.decided.emit(2, "leave")
+    desk.settle()
+    assert desk.people.planned[-1].decisions == ((2, "leave"), (4, "new"))
+    assert len(desk.people.planned) == 3
+    page.decided.emit(2, "")
+    desk.settle()
+    assert desk.wizard.reading().decisions == ((4, "new"),)
+
+
+def test_back_and_forth_loses_nothing(desk: Desk) -> None:
+    desk.open(going_list(desk.folder))
+    desk.next()
+    desk.pick("C", "")
+    desk.next()
+    desk.means("参军", "升学")
+    desk.next()
+    desk.mend(5, 0, "赵六")
+    said = desk.wizard.reading()
+    for _ in range(3):
+        desk.back()
+    assert desk.wizard.step == FILE
+    for _ in range(3):
+        desk.next()
+    assert desk.wizard.step == REVIEW
+    assert desk.wizard.reading() == said
+    assert said.mended == ((5, 0, "赵六"),)
+    assert said.values == (("destination", "参军", "升学"),)
+    assert ("电话", "") in said.chosen
+    assert desk.wizard.review_page.mend.edits.cells == {(5, 0): "赵六"}
+
+
+def test_what_was_mended_while_the_list_is_checked_is_checked_too(desk: Desk) -> None:
+    desk.to_review(going_list(desk.folder))
+    desk.people.hold = threading.Event()
+    page = desk.wizard.review_page
+    page.mended.emit(((5, 0, "赵"),))
+    desk.qtbot.waitUntil(lambda: desk.wizard.busy)
+    page.mended.emit(((5, 0, "赵六"),))
+    desk.qtbot.wait(30)
+    desk.people.hold.set()
+    desk.settle()
+    assert desk.people.planned[-1].mended == ((5, 0, "赵六"),)
+    assert desk.wizard._reviewed == desk.wizard.reading()
+    assert not desk.wizard.busy
+
+
+def test_a_recheck_that_fails_leaves_the_clerk_where_he_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> object:
+        raise BadInput("some.thing", "这份名单核对不了。")
+
+    desk.to_review()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.people, "_review", fails)
+        desk.mend(5, 1, "赵六")
+    assert desk.wizard.step == REVIEW
+    assert desk.wizard.banner.text == "这份名单核对不了。"
+    desk.wizard.review_page.ask_again()
+    desk.settle()
+    assert desk.wizard.next_button.text() == "写入 3 行"
+
+
+def test_several_files_one_after_the_other(desk: Desk, tmp_path: Path) -> None:
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04 nothing")
+    second = people_list(tmp_path, "第二份.xlsx")
+    desk.wizard.open_paths((desk.file, second, bad))
+    desk.settle()
+    queue = desk.wizard.file_page.queue
+    assert queue.isVisible()
+    desk.next()
+    desk.next()
+    desk.next()
+    assert desk.wizard.next_button.text() == "下一份：第二份.xlsx（还有 2 份）"
+    assert desk.wizard.cancel_button.text() == "关闭"
+    desk.next()
+    assert (desk.wizard.step, desk.wizard.file_page.name.text()) == (FILE, "第二份.xlsx")
+    assert queue.state_of(desk.file) == "done"
+    desk.next()
+    desk.next()
+    desk.next()
+    assert desk.people.written == ["张三", "李四"] * 2
+    desk.next()
+    assert "坏.xlsx" in desk.wizard.banner.text
+    assert queue.state_of(bad) == "refused"
+
+
+def test_a_pasted_table(desk: Desk) -> None:
+    QGuiApplication.clipboard().setText("")
+    desk.wizard.file_page.paste_button.click()
+    assert "剪贴板里没有表格" in desk.wizard.banner.text
+    QGuiApplication.clipboard().setText("姓名\t电话\n张三\t13800138001\n李四\t13800138002\n")
+    desk.wizard.file_page.paste_button.click()
+    desk.settle()
+    assert desk.wizard.file_page.ready
+    desk.next()
+    desk.next()
+    desk.next()
+    assert desk.people.written == ["张三", "李四"]
+
+
+def test_a_password_is_asked_and_a_wrong_one_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tuanji_desktop.kit import import_wizard
+    from tuanji_desktop.sheets.reader import read_workbook
+
+    given: list[str | None] = []
+
+    def locked(path: Path, *, cancelled: object, password: str | None = None) -> object:
+        given.append(password)
+        if password == "对的":
+            return read_workbook(path)
+        code = "file.wrong_password" if password else "file.password"
+        raise FileRefused(code, "密码不对。" if password else "“名单.xlsx”有密码。")
+
+    monkeypatch.setattr(import_wizard, "read_workbook", locked)
+    desk.open()
+    page = desk.wizard.file_page
+    assert page.password_line.isVisible()
+    assert desk.wizard.banner.text == "“名单.xlsx”有密码。"
+    for word in ("错的", "对的"):
+        page.password.setText(word)
+        page.password_button.click()
+        desk.settle()
+        if word == "错的":
+            assert desk.wizard.banner.text == "密码不对。"
+    assert given == [None, "错的", "对的"]
+    assert desk.wizard.next_button.isEnabled()
+    assert desk.wizard.banner.isHidden()
+
+
+def test_an_undo_is_said_and_the_list_is_still_there(desk: Desk) -> None:
+    desk.to_review()
+    desk.mend(5, 1, "赵六")
+    desk.next()
+    assert desk.wizard.result_page.details.text().startswith("已新增 3 人。")
+    desk.wizard.show_undone()
+    assert desk.wizard.result_page.words.text() == "已撤销这次导入"
+    desk.press("result_again")
+    assert desk.wizard.step == REVIEW
+    assert desk.wizard.reading().mended == ((5, 1, "赵六"),)
+    desk.next()
+    assert desk.people.written == ["张三", "李四", "赵六"] * 2
+
+
+def test_the_column_an_alarm_is_about(desk: Desk) -> None:
+    desk.to_review()
+    desk.wizard.review_page.layout_requested.emit("id_number")
+    assert desk.wizard.step == LAYOUT
+    assert desk.wizard.layout_page.grid.selectionModel().isColumnSelected(2)

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import make_office
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.kit.page import Page, Workplace
+from tuanji_desktop.kit.page import Page, Workplace, workplace_of
 
 
 class _Counting(Page):
@@ -31,3 +32,13 @@ def test_another_scope_is_read_once(qtbot: QtBot, tmp_path: Path) -> None:
     assert page.state() == ""
     jobs.close()
     context.database.close()
+
+
+def test_a_widget_knows_the_workplace_it_stands_in(workplace: Workplace, qtbot: QtBot) -> None:
+    page = _Counting(workplace)
+    qtbot.addWidget(page)
+    inner = QWidget(QWidget(page))
+    assert workplace_of(inner) is workplace
+    alone = QWidget()
+    qtbot.addWidget(alone)
+    assert workplace_of(alone) is None

@@ -156,3 +156,14 @@ def ask_open_path(
         parent, title, str(folder or ""), f"{kind} ({pattern});;所有文件 (*)"
     )
     return Path(chosen) if chosen else None
+
+
+def ask_open_paths(
+    parent: QWidget, *, title: str, folder: Path | None, kind: str, suffixes: tuple[str, ...]
+) -> tuple[Path, ...]:
+    """Asks for one file or several to read; none when the clerk thought better of it."""
+    pattern = " ".join(f"*{suffix}" for suffix in suffixes)
+    chosen, _ = QFileDialog.getOpenFileNames(
+        parent, title, str(folder or ""), f"{kind} ({pattern});;所有文件 (*)"
+    )
+    return tuple(Path(one) for one in chosen)

@@ -20,6 +20,7 @@ DESK_ICONS = {
     "deletion": "删除申请",
     "retention": "团籍保留",
     "campaigns": "信息核对",
+    "comparison": "名单比对",
     "board": "统计",
     "history": "操作日志",
     "settings": "设置",

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,8 @@ from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.core.masks import mask_id, mask_phone
 from tuanji_desktop.core.progress import Progress
 from tuanji_desktop.sheets.findings import ListSource, SheetFinding
-from tuanji_desktop.sheets.heading import Headings, Table, likely_headings, pick_sheet
+from tuanji_desktop.sheets.heading import Headings, Table, likely_headings
+from tuanji_desktop.sheets.prepared import list_of
 from tuanji_desktop.sheets.reader import Sheet, Workbook
 from tuanji_desktop.sheets.reading import Reading
 
@@ -21,25 +22,53 @@ _PHONE_FIELDS = frozenset({"mobile", "counsellor_mobile", "contact_phone"})
 _NOBODYS = 7
 """So short a number is nobody's; what is wrong with it must be seen."""
 _ID_IN_WORDS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
-_PHONE_IN_WORDS = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+_PHONE_IN_WORDS = re.compile(r"(?<!\d)[1１]\d{10}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewKind:
-    """A sort of row and how many there are: `new`, 新增, 1108."""
+    """A sort of row and how many there are: `new`, 新增, 1108. `written`: whether such rows are."""
 
     key: str
     words: str
     count: int
+    written: bool = True
+
+
+UNDECIDED: Final = "ambiguous"
+"""The sort of the rows that only the clerk can decide."""
+REFUSED: Final = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What makes a whole list doubtful. `field`: the column to look at. `confirm`: nothing is
+    written before the clerk has said that it was looked at and is meant."""
+
+    words: str
+    field: str = ""
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a row would do to one field of a record; `note`: 提交审核, 已锁定，不改."""
+
+    label: str
+    before: str
+    after: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A row of the list: its number in the sheet, its sort, whom or what it names."""
+    """A row of the list: its number in the sheet, its sort, whom or what it names. `asks`: it is
+    refused as it stands, but a decision would settle it."""
 
     number: int
     kind: str
     name: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +112,8 @@ class RowQuestion:
     candidates: tuple[Candidate, ...]
     others: tuple[tuple[str, str], ...]
     decided: str = ""
+    this: str = "是这个人"
+    """Words of the button under a candidate."""
 
 
 def no_question(_place: int) -> RowQuestion | None:
@@ -90,13 +121,18 @@ def no_question(_place: int) -> RowQuestion | None:
     return None
 
 
+def no_changes(_place: int) -> tuple[FieldChange, ...]:
+    """What becomes of the row is told in words only."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReview:
     """A plan as the wizard shows it and has it carried out.
 
-    `rows` stand in the order of the sheet. `writes`: rows that applying writes (0: nothing to do). `detail` says in words what becomes of
-    the row at a place of `rows`. `alarms` are said loudly, `notes` calmly. `apply` runs on the
-    writer thread and returns the operation's number.
+    `rows` stand in the order of the sheet. `writes`: rows that applying writes (0: nothing to do).
+    `detail` says in words what becomes of the row at a place of `rows`. `alarms` are said loudly,
+    `notes` calmly. `apply` runs on the writer thread and returns the operation's number.
     """
 
     source: ListSource
@@ -107,10 +143,12 @@ class ImportReview:
     writes: int
     detail: Callable[[int], str]
     apply: Callable[[Progress], int | None]
-    alarms: tuple[str, ...] = ()
+    alarms: tuple[Alarm | str, ...] = ()
     notes: tuple[str, ...] = ()
     question: Callable[[int], RowQuestion | None] = no_question
     """What is to be decided at a place of `rows`; asked when somebody looks at it."""
+    changes: Callable[[int], tuple[FieldChange, ...]] = no_changes
+    """Field by field what the row at a place of `rows` changes; asked when somebody looks at it."""
     done: str = ""
     """The sentence once it is written: 已新增 5 人……; '' says the first sentence again."""
 
@@ -217,13 +255,7 @@ def layout_of(
 ) -> Layout:
     """Finds the table of a workbook as the clerk wants it read; a refusal is part of the answer."""
     try:
-        table = pick_sheet(
-            workbook,
-            headings,
-            labels=labels,
-            sheet_name=reading.sheet,
-            chosen=reading.mapping() or None,
-        )
+        table = list_of(workbook, headings, labels=labels, reading=replace(reading, values=()))
     except FileRefused as refusal:
         sheet = _sheet(workbook, reading.sheet)
         return Layout(sheet, None, refusal, likely_headings(sheet))

@@ -1,325 +1,309 @@
 """Step two of an import: the sheet as it came, where its heading was found, what each column is."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QObject,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFont, QWheelEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QPushButton,
-    QScrollArea,
+    QSpinBox,
     QSplitter,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from tuanji_desktop.kit.import_adapter import Layout, masked_value
-from tuanji_desktop.kit.labels import label, restyled
-from tuanji_desktop.kit.paged_model import Index
-from tuanji_desktop.kit.style import current_tokens, row_height, scaled
+from tuanji_desktop.kit.flow import FlowLayout
+from tuanji_desktop.kit.import_adapter import Layout
+from tuanji_desktop.kit.import_columns import ColumnChoices
+from tuanji_desktop.kit.import_sheet import ROWS_SHOWN, SheetModel
+from tuanji_desktop.kit.labels import label
+from tuanji_desktop.kit.style import row_height, scaled
 from tuanji_desktop.kit.wizard import WizardPage
-from tuanji_desktop.sheets.heading import column_letter, column_name, normalised
-from tuanji_desktop.sheets.reader import Workbook, cell_text
+from tuanji_desktop.sheets.heading import column_index, column_name, normalised
+from tuanji_desktop.sheets.reader import Workbook
 from tuanji_desktop.sheets.reading import Reading
 
-ROWS_SHOWN = 30
-COLUMNS_SHOWN = 120
-NOT_IMPORTED = "（不导入）"
-_WIDEST = 220
-
-
-class SheetModel(QAbstractTableModel):
-    """The upper rows of a sheet as spreadsheets show them: letters above, numbers beside."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[list[str]] = []
-        self._letters: list[str] = []
-        self._heading: frozenset[int] = frozenset()
-        self._taken: frozenset[int] = frozenset()
-
-    def show_layout(self, layout: Layout, labels: Mapping[str, str]) -> None:
-        """Another sheet, or the same one read otherwise."""
-        self.beginResetModel()
-        rows = layout.sheet.rows[:ROWS_SHOWN]
-        width = min(max((len(row) for row in rows), default=0), COLUMNS_SHOWN)
-        columns = layout.columns
-        first = layout.table.heading_rows[-1] if layout.table else len(rows)
-        self._rows = [
-            [
-                masked_value(columns.get(place, ""), text) if number >= first else text
-                for place, text in enumerate(_texts(row, width))
-            ]
-            for number, row in enumerate(rows)
-        ]
-        self._letters = [
-            f"{column_letter(place)} · {labels.get(columns[place], columns[place])}"
-            if place in columns
-            else column_letter(place)
-            for place in range(width)
-        ]
-        table = layout.table
-        self._heading = frozenset(one - 1 for one in table.heading_rows) if table else frozenset()
-        self._taken = frozenset(columns)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
-        return 0 if parent is not None and parent.isValid() else len(self._letters)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[row][column]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            where = "表头，" if row in self._heading else ""
-            return f"{where}第 {row + 1} 行，{self._letters[column]}：{self._rows[row][column]}"
-        tokens = current_tokens()
-        if role == Qt.ItemDataRole.BackgroundRole and row in self._heading:
-            return QColor(tokens.info_tint)
-        if role == Qt.ItemDataRole.ForegroundRole and not self._counts(row, column):
-            return QColor(tokens.muted)
-        if role == Qt.ItemDataRole.FontRole and row in self._heading:
-            font = QFont()
-            font.setBold(True)
-            return font
-        return None
-
-    def _counts(self, row: int, column: int) -> bool:
-        """Whether the cell is part of the list: not a title above it, not a column left out."""
-        above = bool(self._heading) and row < min(self._heading)
-        return not above and column in self._taken
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if orientation == Qt.Orientation.Horizontal:
-            return self._letters[section]
-        return f"{section + 1} 表头" if section in self._heading else str(section + 1)
-
-
-def _texts(row: Sequence[object], width: int) -> list[str]:
-    texts = [" ".join(cell_text(value).split()) for value in row[:width]]
-    return texts + [""] * (width - len(texts))
-
-
-class FieldChoice(QComboBox):
-    """A field for a column. The wheel scrolls the list of columns, not the choice under it."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        event.ignore()
-
-
-class ColumnChoices(QScrollArea):
-    """One line per column of the file: its heading, the field it is taken for, how sure that is."""
-
-    chosen = Signal(int, str)
-    """Column and field ('' for none) as the clerk picked them."""
-    looked_at = Signal(int)
-    """The column whose choice has the keyboard."""
-
-    def __init__(self, fields: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("column_choices")
-        self.setAccessibleName("各栏对应的字段")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._fields = fields
-        self._boxes: dict[int, FieldChoice] = {}
-        self._states: dict[int, QLabel] = {}
-        self._shown: dict[int, str] = {}
-
-    def show_layout(self, layout: Layout, picked: Mapping[int, str]) -> None:
-        """Shows what each column is now; `picked` are the clerk's own choices."""
-        headings = dict(list(layout.headings.items())[:COLUMNS_SHOWN])
-        if headings != self._shown:
-            self._build(headings)
-        columns = layout.columns
-        for place, box in self._boxes.items():
-            field = columns.get(place, "")
-            box.blockSignals(True)
-            box.setCurrentIndex(box.findData(field))
-            box.blockSignals(False)
-            heading = headings[place]
-            if not field and place not in picked and layout.table is not None:
-                unknown = heading in layout.table.unmapped
-                words, role = ("未识别", "warning") if unknown else ("不需要", "small")
-            else:
-                words, role = self._certainty(heading, field, place in picked)
-            self._states[place].setText(words)
-            restyled(self._states[place], "role", role)
-
-    def _certainty(self, heading: str, field: str, picked: bool) -> tuple[str, str]:
-        if picked:
-            return ("由您指定" if field else "由您略过"), "small"
-        if not field:
-            return "未识别", "warning"
-        same = normalised(heading) == normalised(self._fields.get(field, field))
-        return ("名称一致" if same else "常见写法"), "small"
-
-    def _build(self, headings: Mapping[int, str]) -> None:
-        self._shown = dict(headings)
-        self._boxes, self._states = {}, {}
-        inner = QWidget(self)
-        inner.setObjectName("column_lines")
-        grid = QGridLayout(inner)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        for line, (place, heading) in enumerate(headings.items()):
-            letter = column_letter(place)
-            grid.addWidget(label(letter, role="muted", parent=inner), line, 0)
-            words = label(_short(heading), name=f"heading_{letter}", parent=inner)
-            words.setToolTip(heading)
-            grid.addWidget(words, line, 1)
-            box = self._box(place, heading)
-            words.setBuddy(box)
-            grid.addWidget(box, line, 2)
-            state = label("", role="small", name=f"certainty_{letter}", parent=inner)
-            grid.addWidget(state, line, 3)
-            self._boxes[place], self._states[place] = box, state
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(len(headings), 1)
-        self.setWidget(inner)
-
-    def _box(self, place: int, heading: str) -> FieldChoice:
-        box = FieldChoice(self)
-        box.setObjectName(f"field_{column_letter(place)}")
-        box.setAccessibleName(f"{column_letter(place)} 列“{heading}”对应的字段")
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(9)
-        box.addItem(NOT_IMPORTED, "")
-        for field, words in self._fields.items():
-            box.addItem(words, field)
-        box.setProperty("place", place)
-        box.installEventFilter(self)
-        box.activated.connect(lambda _=0: self.chosen.emit(place, box.currentData()))
-        return box
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, FieldChoice):
-            self.looked_at.emit(watched.property("place"))
-        return super().eventFilter(watched, event)
+HIGHEST_HEADING = 4
+"""So many rows a heading may have."""
+_NARROWEST, _WIDEST, _PADDING = 40, 220, 18
+_MEASURED = 8
+"""Beside the longest text of a column so many of its upper ones are measured."""
+_SAVE, _OPEN, _KNOWN = "另存方案…", "用方案文件…", "记住的方案…"
 
 
 class LayoutPage(WizardPage):
-    """Says how the file is read and lets the clerk have it read otherwise."""
+    """Says how the file is read and lets the clerk have it read otherwise. What was said of a sheet
+    is still there when one comes back to it from another."""
 
     title = "表头与栏目"
     reading_changed = Signal()
+    policies_requested = Signal()
+    recipe_save_requested = Signal()
+    recipe_file_requested = Signal()
+    recipes_requested = Signal()
 
-    def __init__(self, fields: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fields: Mapping[str, str], *, policies: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("layout_page")
         self._fields = fields
         self._layout: Layout | None = None
         self._sheet: str | None = None
+        self._heading: tuple[int, int] | None = None
         self._picked: dict[int, str] = {}
+        self._by_name: dict[str, str] = {}
+        self._moved = False
+        self._others: dict[str, Reading] = {}
         self._found = label("", name="layout_found", parent=self)
         self._found.setWordWrap(True)
-        self.sheet_box = QComboBox(self)
-        self.sheet_box.setObjectName("sheet_box")
-        self.sheet_box.setAccessibleName("工作表")
-        self.sheet_box.activated.connect(lambda _=0: self._pick_sheet())
-        self.reset_button = QPushButton("恢复自动识别", self)
-        self.reset_button.setObjectName("layout_reset")
-        self.reset_button.setProperty("link", True)
+        self._make_heading_line()
+        self.reset_button = self._link("layout_reset", "恢复自动识别")
         self.reset_button.clicked.connect(self._forget_choices)
+        self.policies_button = self._link("layout_policies", "已有的记录怎么更新…")
+        self.policies_button.setToolTip("逐栏选择：更新、只补空白、不导入")
+        self.policies_button.setVisible(policies)
+        self.policies_button.clicked.connect(self.policies_requested)
+        self._make_recipe_menu()
         self.choices = ColumnChoices(fields, self)
         self.choices.chosen.connect(self._pick_field)
         self.model = SheetModel(self)
         self.grid = _sheet_view(self.model, self)
+        self.grid.verticalHeader().sectionClicked.connect(self._row_clicked)
+        self.grid.verticalHeader().setToolTip("点行号，把这一行定为表头；选中几行后按右键还有别的")
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(self._show_menu)
         self.choices.looked_at.connect(self._bring_into_sight)
         self._lay_out()
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
+    def _link(self, name: str, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setAutoDefault(False)
+        button.setProperty("link", True)
+        return button
+
+    def _make_heading_line(self) -> None:
+        self.sheet_box = QComboBox(self)
+        self.sheet_box.setObjectName("sheet_box")
+        self.sheet_box.setAccessibleName("工作表")
+        self.sheet_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.sheet_box.setMinimumContentsLength(12)
+        self.sheet_box.activated.connect(lambda _=0: self._pick_sheet())
+        self.first_row = self._spin("heading_first", "表头从第几行起", 1, 1)
+        self.row_count = self._spin("heading_count", "表头共几行", 1, HIGHEST_HEADING)
+        self.no_heading = QCheckBox("没有表头", self)
+        self.no_heading.setObjectName("no_heading")
+        self.no_heading.setToolTip("名单第一行就是数据时选它，再为各栏选定字段")
+        self.no_heading.clicked.connect(lambda _=False: self._say_heading())
         self._sheet_words = label("工作表", role="muted", parent=self)
-        top.addWidget(self._sheet_words)
-        top.addWidget(self.sheet_box)
-        top.addWidget(self._found, 1)
-        top.addWidget(self.reset_button)
+        self._first_words = label("表头从第", role="muted", name="heading_words", parent=self)
+        self._between = label("行起，共", role="muted", parent=self)
+        self._after = label("行", role="muted", parent=self)
+
+    def _spin(self, name: str, words: str, lowest: int, highest: int) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setObjectName(name)
+        box.setAccessibleName(words)
+        box.setRange(lowest, highest)
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(lambda _value: self._say_heading())
+        return box
+
+    def _make_recipe_menu(self) -> None:
+        self.recipe_button = QToolButton(self)
+        self.recipe_button.setObjectName("recipe_menu")
+        self.recipe_button.setText("导入方案 ▾")
+        self.recipe_button.setAccessibleName("导入方案")
+        self.recipe_button.setToolTip("把工作表、表头、栏目和写法的对应存成文件，或用存好的")
+        self.recipe_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.recipe_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.recipe_button)
+        menu.setObjectName("recipe_actions")
+        menu.setAccessibleName("导入方案")
+        for words, signal in (
+            (_SAVE, self.recipe_save_requested),
+            (_OPEN, self.recipe_file_requested),
+            (_KNOWN, self.recipes_requested),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, wish=signal: wish.emit())
+        self.recipe_button.setMenu(menu)
+
+    def _lay_out(self) -> None:
+        top = FlowLayout(spacing=8)
+        holder = QWidget(self)
+        holder.setObjectName("heading_line")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for part in (
+            self._first_words,
+            self.first_row,
+            self._between,
+            self.row_count,
+            self._after,
+        ):
+            row.addWidget(part)
+        for single in (
+            self._sheet_words,
+            self.sheet_box,
+            holder,
+            self.no_heading,
+            self.reset_button,
+            self.policies_button,
+            self.recipe_button,
+        ):
+            top.addWidget(single)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setObjectName("layout_split")
         split.setChildrenCollapsible(False)
         split.addWidget(self.choices)
         split.addWidget(self.grid)
-        split.setStretchFactor(1, 1)
-        split.setSizes([scaled(400), scaled(640)])
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setSizes([400, 600])  # in proportion: large letters leave the sheet its share
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
+        layout.addWidget(self._found)
         layout.addWidget(split, 1)
 
     # ------------------------------------------------------------------- what is read
     def show_workbook(self, workbook: Workbook) -> None:
         """Another file: choices made for the former one are forgotten."""
         self._layout = None
-        self._sheet, self._picked = None, {}
+        self._others = {}
+        self._take(Reading())
         self.sheet_box.clear()
         for sheet in workbook.sheets:
             words = f"{sheet.name}（隐藏）" if sheet.hidden else sheet.name
             self.sheet_box.addItem(words, sheet.name)
-        several = len(workbook.sheets) > 1
-        self.sheet_box.setVisible(several)
-        self._sheet_words.setVisible(several)
+        for widget in (self._sheet_words, self.sheet_box):
+            widget.setVisible(len(workbook.sheets) > 1)
         self.ready_changed.emit()
 
+    @property
+    def sheet(self) -> str | None:
+        """The sheet in force: the clerk's, else the one that was found."""
+        if self._sheet is not None or self._layout is None:
+            return self._sheet
+        return self._layout.sheet.name
+
     def reading(self) -> Reading:
-        """How the clerk wants the file read."""
-        if self._layout is None:
-            return Reading(self._sheet)
-        names = Counter(normalised(text) for text in self._layout.headings.values())
-        chosen = []
+        """How the clerk wants the file read: sheet, columns, heading."""
+        chosen = self._chosen()
+        said = bool(chosen) or self._heading is not None
+        return Reading(self.sheet if said else self._sheet, chosen, self._heading)
+
+    def readings(self) -> dict[str, Reading]:
+        """What was said of each sheet, the one in force included."""
+        if self.sheet is None:
+            return dict(self._others)
+        return {**self._others, self.sheet: self.reading()}
+
+    def take_readings(self, sheet: str | None, readings: Mapping[str, Reading]) -> None:
+        """Puts back what was said; whoever calls has the table found anew."""
+        self._others = {name: one for name, one in readings.items() if name != sheet}
+        said = readings.get(sheet or "", Reading())
+        self._take(Reading(sheet, said.chosen, said.heading))
+
+    def take_reading(self, reading: Reading) -> None:
+        """Takes up what a recipe says of the file, its sheet by name or the one that is found."""
+        self._others = {}
+        self._take(reading)
+
+    def _take(self, reading: Reading) -> None:
+        self._sheet, self._heading = reading.sheet, reading.heading
+        self._picked, self._by_name = {}, dict(reading.chosen)
+
+    def _chosen(self) -> tuple[tuple[str, str], ...]:
+        chosen = dict(self._by_name)
+        layout = self._layout
+        headings = layout.headings if layout is not None else {}
+        # what stands over the columns is not known where the clerk's heading was not found
+        lost = self._moved or (
+            self._heading is not None and layout is not None and layout.table is None
+        )
+        names = Counter(normalised(text) for text in headings.values())
         for place, field in self._picked.items():
-            text = self._layout.headings.get(place, "")
-            once = text and names[normalised(text)] == 1
-            chosen.append((text if once else column_name(place), field))
-        sheet = self._layout.sheet.name if chosen else self._sheet
-        return Reading(sheet, tuple(chosen))
+            text = headings.get(place, "")
+            once = text and names[normalised(text)] == 1 and not lost
+            chosen[text if once else column_name(place)] = field
+        return tuple(chosen.items())
 
     def show_layout(self, layout: Layout) -> None:
         """Shows how the file was read."""
-        self._layout = layout
+        self._layout, self._moved = layout, False
+        self._place_names(layout)
         self.sheet_box.setCurrentIndex(self.sheet_box.findData(layout.sheet.name))
+        self._show_heading(layout)
         self.model.show_layout(layout, self._fields)
         self.choices.show_layout(layout, self._picked)
-        _fit_columns(self.grid)
-        self.reset_button.setVisible(bool(self._picked))
+        _fit_columns(self.grid, self.model)
+        self.reset_button.setVisible(bool(self._picked or self._by_name or self._heading))
         self._found.setText(self._words(layout))
         self.ready_changed.emit()
+
+    def _place_names(self, layout: Layout) -> None:
+        """Choices that came by name (recipe, unfinished import) are choices of columns from now."""
+        if layout.table is None:
+            return
+        places: dict[str, int] = {}
+        for place, text in layout.headings.items():
+            places.setdefault(normalised(text), place)
+        for text, field in self._by_name.items():
+            named = text.endswith("列") and text[:-1].isascii() and text[:-1].isupper()
+            found = column_index(text[:-1]) if named else places.get(normalised(text))
+            if found is not None:
+                self._picked[found] = field
+        self._by_name = {}
+
+    def _show_heading(self, layout: Layout) -> None:
+        first, count = self._heading or (1, 1)
+        if layout.table is not None:
+            rows = layout.table.heading_rows
+            first, count = (rows[0], len(rows)) if rows else (layout.table.first_row, 0)
+        boxes = (self.first_row, self.row_count, self.no_heading)
+        for box in boxes:
+            box.blockSignals(True)
+        self.first_row.setMaximum(max(first, len(layout.sheet.rows), 1))
+        self.first_row.setValue(first)
+        self.row_count.setValue(max(1, count))
+        self.no_heading.setChecked(count == 0)
+        for box in boxes:
+            box.blockSignals(False)
+        self._first_words.setText("表头从第" if count else "数据从第")
+        self._between.setText("行起，共" if count else "行起")
+        for widget in (self.row_count, self._after):
+            widget.setVisible(count > 0)
 
     def _words(self, layout: Layout) -> str:
         table = layout.table
         if table is None:
-            return "没有找到表头。请在左边为各栏选定字段，或换一个工作表。"
-        first, last = table.heading_rows[0], table.heading_rows[-1]
-        where = f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
-        words = f"表头在{where}，下面有 {len(table.rows):,} 行数据；识别 {len(table.columns)} 栏"
+            return "没有找到表头。请说明表头在第几行，或在左边为各栏选定字段，或换一个工作表。"
+        rows = table.heading_rows
+        if not rows:
+            where = "没有表头"
+        elif len(rows) == 1:
+            where = f"表头在第 {rows[0]} 行"
+        else:
+            where = f"表头在第 {rows[0]}–{rows[-1]} 行"
+        words = f"{where}，下面有 {len(table.rows):,} 行数据；识别 {len(table.columns)} 栏"
         left = len(table.unmapped)
-        return f"{words}，{left} 栏不导入。" if left else f"{words}。"
+        said = f"{words}，{left} 栏不导入。" if left else f"{words}。"
+        return "".join((said, *table.told))
 
     @property
     def ready(self) -> bool:
@@ -329,8 +313,13 @@ class LayoutPage(WizardPage):
             and bool(self._layout.table.rows)
         )
 
+    # ------------------------------------------------------------- what the clerk says
     def _pick_sheet(self) -> None:
-        self._sheet, self._picked = self.sheet_box.currentData(), {}
+        wanted = self.sheet_box.currentData()
+        if self.sheet is not None and self.sheet != wanted:
+            self._others[self.sheet] = self.reading()
+        said = self._others.pop(wanted, Reading())
+        self._take(Reading(wanted, said.chosen, said.heading))
         self.reading_changed.emit()
 
     def _pick_field(self, place: int, field: str) -> None:
@@ -341,19 +330,56 @@ class LayoutPage(WizardPage):
         self._picked[place] = field
         self.reading_changed.emit()
 
-    def _forget_choices(self) -> None:
-        self._picked = {}
+    def _say_heading(self) -> None:
+        count = 0 if self.no_heading.isChecked() else self.row_count.value()
+        self.set_heading(self.first_row.value(), count)
+
+    def set_heading(self, first: int, count: int) -> None:
+        """The heading begins in this row (from 1) and has so many; 0: the data begin there."""
+        self._heading, self._moved = (first, count), True
         self.reading_changed.emit()
+
+    def _row_clicked(self, section: int) -> None:
+        self.set_heading(self.model.row_number(section), 1)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = self.heading_menu()
+        menu.popup(self.grid.viewport().mapToGlobal(place))
+
+    def heading_menu(self) -> QMenu:
+        """What may be said of the rows that are selected."""
+        sections = sorted({one.row() for one in self.grid.selectedIndexes()}) or [0]
+        first = self.model.row_number(sections[0])
+        count = min(sections[-1] - sections[0] + 1, HIGHEST_HEADING)
+        where = f"第 {first} 行" if count == 1 else f"第 {first}–{first + count - 1} 行"
+        menu = QMenu(self)
+        menu.setObjectName("heading_menu")
+        menu.setAccessibleName("表头")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, rows in (
+            (f"{where}是表头", count),
+            (f"没有表头，数据从第 {first} 行起", 0),
+        ):
+            action = QAction(words, menu)
+            action.triggered.connect(lambda _=False, n=rows: self.set_heading(first, n))
+            menu.addAction(action)
+        return menu
+
+    def _forget_choices(self) -> None:
+        self._picked, self._by_name, self._heading = {}, {}, None
+        self.reading_changed.emit()
+
+    def show_field(self, field: str) -> None:
+        """To the column that is taken for a field."""
+        for place, taken in (self._layout.columns if self._layout is not None else {}).items():
+            if taken == field:
+                self.choices.look_at(place)
 
     def _bring_into_sight(self, place: int) -> None:
         top, act = self.model.index(0, place), QItemSelectionModel.SelectionFlag
         # not selectColumn: with a Ctrl still held down it would take the column away instead
         self.grid.selectionModel().select(top, act.ClearAndSelect | act.Columns)
         self.grid.scrollTo(top, QAbstractItemView.ScrollHint.EnsureVisible)
-
-
-def _short(heading: str) -> str:
-    return heading if len(heading) <= 12 else heading[:11] + "…"
 
 
 def _sheet_view(model: SheetModel, parent: QWidget) -> QTableView:
@@ -374,8 +400,11 @@ def _sheet_view(model: SheetModel, parent: QWidget) -> QTableView:
     return view
 
 
-def _fit_columns(view: QTableView) -> None:
-    """As wide as what is shown, within reason."""
-    view.resizeColumnsToContents()
-    for place in range(view.model().columnCount(QModelIndex())):
-        view.setColumnWidth(place, min(view.columnWidth(place), scaled(_WIDEST)))
+def _fit_columns(view: QTableView, model: SheetModel) -> None:
+    """As wide as what is shown, within reason. Qt's own measuring takes a tenth of a second."""
+    metrics, least, most = view.fontMetrics(), scaled(_NARROWEST), scaled(_WIDEST)
+    for place, texts in enumerate(model.texts()):
+        longest = max(texts, key=len, default="")
+        heading, *rest = texts
+        widths = (metrics.horizontalAdvance(one) for one in {heading, longest, *rest[:_MEASURED]})
+        view.setColumnWidth(place, min(max(*widths, least) + scaled(_PADDING), most))

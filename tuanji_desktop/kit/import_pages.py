@@ -1,125 +1,25 @@
-"""The first and the last step of an import: the file, and what was done."""
+"""The last step of an import: how far the writing is, and what was done."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from tuanji_desktop.kit.dialogs import ask_open_path
 from tuanji_desktop.kit.icons import pixmap
-from tuanji_desktop.kit.import_adapter import ImportAdapter
 from tuanji_desktop.kit.jobs import JobInfo
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.wizard import WizardPage
-from tuanji_desktop.sheets.reader import Workbook
 
-SUFFIXES = (".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".txt")
-_FORMATS = "支持 .xlsx、.xls、.et、.ods、.csv（UTF-8、GB18030、UTF-16）。"
-
-
-class FilePage(WizardPage):
-    """Takes a file by button or by dropping it, and asks what the room wants to know beside it."""
-
-    title = "选择文件"
-    path_chosen = Signal(object)
-    """`Path`"""
-
-    def __init__(self, adapter: ImportAdapter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("file_page")
-        self._workbook: Workbook | None = None
-        self.options = adapter.options(self)
-        self.setAcceptDrops(True)
-        self.picture = QLabel(self)
-        self.picture.setObjectName("file_icon")
-        self.name = label("把名单文件拖到这里", role="title", name="file_name", parent=self)
-        self.details = label(_FORMATS, role="muted", name="file_details", parent=self)
-        self.choose_button = QPushButton("选择文件…", self)
-        self.choose_button.setObjectName("file_choose")
-        self.choose_button.setAccessibleName("选择文件")
-        self.choose_button.clicked.connect(self._ask)
-        self._lay_out(adapter)
-
-    def _lay_out(self, adapter: ImportAdapter) -> None:
-        size = scaled(32)
-        self.picture.setPixmap(pixmap("import", "muted", size, self.devicePixelRatioF()))
-        drop = QFrame(self)
-        drop.setObjectName("file_drop")
-        drop.setProperty("role", "card")
-        inner = QVBoxLayout(drop)
-        inner.setContentsMargins(24, 24, 24, 24)
-        inner.setSpacing(8)
-        inner.addStretch(1)
-        for words in (self.name, self.details):
-            words.setWordWrap(True)
-        for widget in (self.picture, self.name, self.details):
-            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            inner.addWidget(widget)
-        inner.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addStretch(1)
-        hint = label(adapter.hint, role="muted", name="file_hint", parent=self)
-        hint.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(hint)
-        if self.options is not None:
-            layout.addWidget(self.options)
-        layout.addWidget(drop, 1)
-
-    @property
-    def ready(self) -> bool:
-        return self._workbook is not None
-
-    def enter(self) -> None:
-        self.choose_button.setFocus()
-
-    def show_path(self, path: Path) -> None:
-        """A file was named; whether it can be read is not known yet."""
-        self._workbook = None
-        try:
-            size = _size_words(path.stat().st_size)
-        except OSError:
-            size = ""
-        self.name.setText(path.name)
-        self.details.setText("　".join(one for one in (size, str(path.parent)) if one))
-        self.choose_button.setText("换一个文件…")
-        self.ready_changed.emit()
-
-    def show_workbook(self, workbook: Workbook) -> None:
-        """The file has been read."""
-        self._workbook = workbook
-        words = f"{len(workbook.sheets)} 个工作表" if workbook.encoding is None else ""
-        kind = workbook.encoding or workbook.format
-        parts = [self.details.text(), kind.upper(), words]
-        self.details.setText("　".join(one for one in parts if one))
-        self.ready_changed.emit()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        event.acceptProposedAction()
-        self.path_chosen.emit(Path(event.mimeData().urls()[0].toLocalFile()))
-
-    def _ask(self) -> None:
-        chosen = ask_open_path(
-            self, title="选择名单文件", folder=None, kind="名单", suffixes=SUFFIXES
-        )
-        if chosen is not None:
-            self.path_chosen.emit(chosen)
+_LONGEST_NAME = 16
 
 
 class ResultPage(WizardPage):
@@ -129,11 +29,15 @@ class ResultPage(WizardPage):
     cancel_requested = Signal()
     undo_requested = Signal()
     return_requested = Signal()
+    recipe_requested = Signal()
+    again_requested = Signal()
+    """After an undo: back to the list as it was checked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("result_page")
         self._over = False
+        self._following = ""
         self.picture = QLabel(self)
         self.picture.setObjectName("result_icon")
         self.words = label("", role="title", name="result_words", parent=self)
@@ -145,17 +49,23 @@ class ResultPage(WizardPage):
         self.cancel_button = self._button("result_cancel", "取消写入", self.cancel_requested)
         self.undo_button = self._button("result_undo", "撤销这次导入", self.undo_requested)
         self.return_button = self._button("result_return", "另存退回名单…", self.return_requested)
+        self.recipe_button = self._button("result_recipe", "另存导入方案…", self.recipe_requested)
+        self.again_button = self._button("result_again", "回到核对", self.again_requested)
         self._lay_out()
+        self._show_parts(writing=True)
 
     def _button(self, name: str, words: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(words, self)
         button.setObjectName(name)
         button.setAccessibleName(words)
+        button.setAutoDefault(False)
         button.clicked.connect(signal)
         return button
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        body = QWidget(self)
+        body.setObjectName("result_body")
+        layout = QVBoxLayout(body)
         layout.setSpacing(12)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.addStretch(2)
@@ -168,15 +78,38 @@ class ResultPage(WizardPage):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        for button in (self.cancel_button, self.undo_button, self.return_button):
+        for button in self._buttons:
             row.addWidget(button)
         row.addStretch(1)
         layout.addLayout(row)
         layout.addStretch(3)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("result_scroll")
+        scroll.setAccessibleName(self.title)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    @property
+    def _buttons(self) -> tuple[QPushButton, ...]:
+        return (
+            self.cancel_button, self.again_button, self.undo_button, self.return_button,
+            self.recipe_button,
+        )  # fmt: skip
+
+    @property
+    def over(self) -> bool:
+        """Whether it is written."""
+        return self._over
 
     @property
     def next_words(self) -> str:
-        return "关闭" if self._over else ""
+        if not self._over:
+            return ""
+        return self._following or "关闭"
 
     @property
     def may_go_back(self) -> bool:
@@ -184,7 +117,8 @@ class ResultPage(WizardPage):
 
     @property
     def may_cancel(self) -> bool:
-        return False  # it has a button of its own for that, as long as it makes sense
+        # while it is written it has a button of its own for that
+        return self._over and bool(self._following)
 
     def show_writing(self, words: str) -> None:
         """It has begun."""
@@ -200,28 +134,44 @@ class ResultPage(WizardPage):
         self.bar.setRange(0, info.total)
         self.bar.setValue(info.done)
 
-    def show_done(self, words: str, details: str, *, undo: bool, send: bool) -> None:
-        """It is written."""
+    def show_done(
+        self, words: str, operation: int | None, *, send: bool, following: Sequence[str] = ()
+    ) -> None:
+        """It is written (None: there was nothing to write); `following` are files still waiting."""
         self._over = True
+        self._following = (
+            f"下一份：{_short(following[0])}（还有 {len(following)} 份）" if following else ""
+        )
+        written = operation is not None
+        number = f"第 {operation} 号操作，可以撤销，以后也能在操作日志中撤销。" if written else ""
         self.picture.setPixmap(pixmap("done", "good", scaled(40), self.devicePixelRatioF()))
-        self.words.setText(words)
-        self.details.setText(details)
+        self.words.setText("导入完成" if written else "没有需要写入的内容")
+        self.details.setText("\n".join(one for one in (words, number) if one))
         self._show_parts(writing=False)
-        self.undo_button.setVisible(undo)
+        self.undo_button.setVisible(written)
         self.return_button.setVisible(send)
+        self.recipe_button.setVisible(written)
+        self.ready_changed.emit()
+
+    def show_undone(self) -> None:
+        """What was written has been taken back."""
+        self.picture.setPixmap(pixmap("undo", "muted", scaled(40), self.devicePixelRatioF()))
+        self.words.setText("已撤销这次导入")
+        self.details.setText(
+            "台账恢复到导入以前。名单、改过的单元格和逐行的决定都还在，可以回到核对，改好再写入。"
+        )
+        self.undo_button.hide()
+        self.again_button.show()
         self.ready_changed.emit()
 
     def _show_parts(self, *, writing: bool) -> None:
-        self.bar.setVisible(writing)
-        self.cancel_button.setVisible(writing)
+        for widget in (self.bar, self.cancel_button):
+            widget.setVisible(writing)
         self.cancel_button.setEnabled(writing)
-        self.undo_button.setVisible(not writing)
-        self.return_button.setVisible(not writing)
+        for button in self._buttons[1:]:
+            button.setVisible(not writing and button is not self.again_button)
         self.ready_changed.emit()
 
 
-def _size_words(size: int) -> str:
-    """1.2 MB"""
-    if size < 1024 * 1024:
-        return f"{max(1, round(size / 1024)):,} KB"
-    return f"{size / 1024 / 1024:.1f} MB"
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

@@ -1,55 +1,84 @@
-"""Step three of an import: what every row would do, and every finding, before anything is written."""
+"""The step of an import before anything is written: what every row would do, what is wrong, and
+the clerk's say about it – cells mended in place, doubtful rows decided, alarms answered.
 
-from array import array
+What is mended or decided goes out as signals; whoever owns the page plans again and shows the new
+review here, where the clerk goes on meanwhile.
+"""
+
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QCheckBox,
-    QComboBox,
     QDialog,
-    QDialogButtonBox,
-    QFormLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSplitter,
+    QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from tuanji_desktop.kit.dialogs import Banner
-from tuanji_desktop.kit.import_adapter import (
-    ImportReview,
-    Layout,
-    ReviewRow,
-    masked_value,
-    masked_words,
+from tuanji_desktop.kit.import_adapter import REFUSED, ImportReview, Layout
+from tuanji_desktop.kit.import_alarms import AlarmStrip
+from tuanji_desktop.kit.import_decide import DecidePanel
+from tuanji_desktop.kit.import_edits import Cell
+from tuanji_desktop.kit.import_filter import (
+    Marks,
+    Passing,
+    RowTexts,
+    anchored,
+    marks_of,
+    passing,
+    question_of,
+    to_decide,
 )
-from tuanji_desktop.kit.import_filter import ALL, Passing, Wanted, counted, passing
+from tuanji_desktop.kit.import_filter_bar import FilterBar
+from tuanji_desktop.kit.import_lists import ReviewLists
+from tuanji_desktop.kit.import_mend import MendPanel
+from tuanji_desktop.kit.import_row import RowDialog, RowFacts, facts_of
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
-from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
-from tuanji_desktop.kit.paged_table import PagedTableView
+from tuanji_desktop.kit.paged_model import SortKey
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.wizard import WizardPage
-from tuanji_desktop.sheets.findings import CODE_WORDS, SheetFinding
-from tuanji_desktop.sheets.heading import column_letter
-from tuanji_desktop.sheets.reader import cell_text
+from tuanji_desktop.sheets.findings import SheetFinding
+from tuanji_desktop.sheets.heading import column_index
+from tuanji_desktop.sheets.reading import Reading
 
-LEVELS = {"error": "错误", "warning": "提醒"}
-_FINDINGS, _ROWS = 0, 1
+FINDINGS, ROWS, MEND, DECIDE = range(4)
+PAUSE = 600
+"""ms after the last change until the list is to be checked again."""
+_NOT_WRITTEN = frozenset({REFUSED, "unchanged"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a reader thread found for the filters: also where the finding stands that was current."""
+
+    review: ImportReview
+    passing: Passing
+    anchor: int
 
 
 class ReviewPage(WizardPage):
-    """Counts by sort of row as sentences and filters; all findings; all rows in words."""
+    """Counts by sort of row as sentences and filters; all findings; all rows; mending; deciding."""
 
     title = "核对"
     return_requested = Signal()
     """The clerk wants the list that goes back to the school."""
+    mended = Signal(object)
+    """All mended cells as they are now: `tuple[tuple[row, column, text], ...]`, for
+    `Reading.mended` as it is. Sent when the clerk pauses."""
+    decided = Signal(int, str)
+    """A row of the sheet and what was decided of it, '' if that was taken back."""
+    layout_requested = Signal(str)
+    """The clerk wants to see which column this field was taken from."""
 
     def __init__(
         self, jobs: Jobs, fields: Mapping[str, str], parent: QWidget | None = None
@@ -60,348 +89,464 @@ class ReviewPage(WizardPage):
         self._jobs = jobs
         self._review: ImportReview | None = None
         self._layout: Layout | None = None
-        self._kind = ALL
-        self._masked = True
+        self._source: tuple[str, str] | None = None
+        self._texts: RowTexts | None = None
+        self._stay: set[int] = set()
+        self._checked_cells: dict[Cell, str] = {}
+        self._checked_decisions: dict[int, str] = {}
+        self._told_cells: dict[Cell, str] = {}
+        self._told_decisions: dict[int, str] = {}
+        self._failed = False
         self._make_widgets()
-        self._make_tables(jobs)
+        self._make_views(jobs)
         self._lay_out()
+        self._connect()
 
     def _make_widgets(self) -> None:
         self.sentence = label("", role="title", name="review_sentence", parent=self)
         self.sentence.setWordWrap(True)
         self.notes = label("", role="muted", name="review_notes", parent=self)
         self.notes.setWordWrap(True)
-        self.alarm = Banner(self)
-        self.alarm.setObjectName("review_alarm")
-        self._kinds = QButtonGroup(self)
-        self._kind_row = QHBoxLayout()
-        self._kind_row.setSpacing(4)
+        self.alarm = AlarmStrip(self)
         self.tabs = QTabBar(self)
         self.tabs.setObjectName("review_tabs")
         self.tabs.setAccessibleName("核对结果")
-        self.tabs.addTab("问题")
-        self.tabs.addTab("逐行")
+        for words in ("问题", "逐行", "改正", "待确认"):
+            self.tabs.addTab(words)
+        self.tabs.setTabVisible(DECIDE, False)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.currentChanged.connect(lambda _=0: self._filter())
-        self.level_box = self._box("review_level", "按级别筛选")
-        self.code_box = self._box("review_code", "按问题筛选")
-        self.reveal = QCheckBox("显示完整号码", self)
-        self.reveal.setObjectName("review_reveal")
-        self.reveal.toggled.connect(self._show_numbers)
-        self.return_button = QPushButton("另存退回名单…", self)
-        self.return_button.setObjectName("review_return")
+        self.reveal = self._check("review_reveal", "显示完整号码")
+        self.row_button = self._button("review_row", "查看整行")
+        self.return_button = self._button("review_return", "另存退回名单…")
         self.return_button.setToolTip("把有问题的单元格标红、注明原因，另存一份交回填报单位改正")
-        self.return_button.clicked.connect(self.return_requested)
+        self.fate = label("", name="review_fate", parent=self)
+        self.fate.setWordWrap(True)
+        self.status = label("", role="muted", name="review_status", parent=self)
+        self.again_button = self._button("review_again", "重新核对")
+        self.again_button.setProperty("link", True)
+        self.again_button.hide()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
 
-    def _box(self, name: str, words: str) -> QComboBox:
-        box = QComboBox(self)
+    def _check(self, name: str, words: str) -> QCheckBox:
+        box = QCheckBox(words, self)
         box.setObjectName(name)
         box.setAccessibleName(words)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.activated.connect(lambda _=0: self._filter())
         return box
 
-    def _make_tables(self, jobs: Jobs) -> None:
-        self.findings_model: PagedTableModel[SheetFinding] = PagedTableModel(
-            jobs, columns=self._finding_columns(), fetch=self._fetch_findings, parent=self
-        )
-        self.findings_table = PagedTableView(
-            self.findings_model, jobs=jobs, name="findings_table", label="问题清单", parent=self
-        )
-        self.rows_model: PagedTableModel[tuple[ReviewRow, str]] = PagedTableModel(
-            jobs, columns=self._row_columns(), fetch=self._fetch_rows, parent=self
-        )
-        self.rows_table = PagedTableView(
-            self.rows_model, jobs=jobs, name="rows_table", label="逐行结果", parent=self
-        )
-        self.findings_table.sort_requested.connect(self._sort)
-        self.findings_table.opened.connect(lambda one: self.open_row(self._finding(one).row))
-        self.rows_table.opened.connect(lambda one: self.open_row(self._row(one).number))
-        self.findings_table.setToolTip("双击或按 Enter 查看整行")
+    def _button(self, name: str, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setObjectName(name)
+        button.setAccessibleName(words)
+        button.setAutoDefault(False)
+        return button
 
-    def _finding_columns(self) -> tuple[Column[SheetFinding], ...]:
-        return (
-            Column("row", "行", lambda one: str(one.row), width=56, align="right", figures=True),
-            Column("cell", "单元格", lambda one: one.cell, width=64, sortable=False),
-            Column("field", "栏目", lambda one: self._label(one.field), width=104),
-            Column("value", "内容", self._value, width=168, sortable=False),
-            Column(
-                "message", "问题", lambda one: self._shown(one.message), width=430, sortable=False,
-                tip=lambda one: self._shown(one.message),
-            ),
-            Column("level", "级别", lambda one: LEVELS.get(one.level, one.level), width=56),
-            Column("suggestion", "建议", self._suggestion, width=168, sortable=False),
-            Column("code", "代码", lambda one: one.code, width=160, shown=False),
-        )  # fmt: skip
-
-    def _row_columns(self) -> tuple[Column[tuple[ReviewRow, str]], ...]:
-        return (
-            Column(
-                "row", "行", lambda one: str(one[0].number), width=56, align="right",
-                figures=True, sortable=False,
-            ),
-            Column("kind", "结果", lambda one: self._kind_words(one[0].kind), width=88, sortable=False),
-            Column("name", "姓名或名称", lambda one: one[0].name, width=200, sortable=False),
-            Column(
-                "detail", "说明", lambda one: self._shown(one[1]), width=640, sortable=False,
-                tip=lambda one: self._shown(one[1]),
-            ),
-        )  # fmt: skip
+    def _make_views(self, jobs: Jobs) -> None:
+        self.lists = ReviewLists(jobs, self._fields, self)
+        self.findings_model, self.findings_table = self.lists.findings_model, self.lists.findings
+        self.rows_model, self.rows_table = self.lists.rows_model, self.lists.rows
+        self.mend = MendPanel(self._fields, self)
+        self.decide = DecidePanel(self)
+        self.filters = FilterBar(self.tabs, (self.reveal, self.row_button), self)
 
     def _lay_out(self) -> None:
+        inner = QWidget(self)
+        inner.setObjectName("review_inner")
         top = QHBoxLayout()
         top.addWidget(self.sentence, 1)
         top.addWidget(self.return_button, 0, Qt.AlignmentFlag.AlignTop)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.tabs)
-        tools.addWidget(self.level_box)
-        tools.addWidget(self.code_box)
-        tools.addStretch(1)
-        tools.addWidget(self.reveal)
-        layout = QVBoxLayout(self)
+        self._stack = QStackedWidget(inner)
+        self._stack.setObjectName("review_stack")
+        for view in (self.lists.findings_page, self.lists.rows_page, self.mend, self.decide):
+            self._stack.addWidget(view)
+        split = QSplitter(Qt.Orientation.Horizontal, inner)
+        split.setObjectName("review_split")
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.filters.codes)
+        split.addWidget(self._stack)
+        split.setStretchFactor(1, 1)
+        split.setSizes([scaled(176), scaled(800)])
+        split.setMinimumHeight(scaled(260))
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self.fate, 1)
+        bottom.addWidget(self.status)
+        bottom.addWidget(self.again_button)
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self.notes)
         layout.addWidget(self.alarm)
-        layout.addLayout(self._kind_row)
-        layout.addLayout(tools)
-        layout.addWidget(self.findings_table, 1)
-        layout.addWidget(self.rows_table, 1)
-        self.rows_table.hide()
+        layout.addWidget(self.filters)
+        layout.addWidget(split, 1)
+        layout.addLayout(bottom)
+        area = self._area = QScrollArea(self)
+        area.setObjectName("review_area")
+        area.setAccessibleName(self.title)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
-    # ---------------------------------------------------------------- what is shown
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.filters.changed.connect(self._filter_changed)
+        self.reveal.toggled.connect(self._show_numbers)
+        self.row_button.clicked.connect(lambda: self.open_row(self.current_row))
+        self.return_button.clicked.connect(self.return_requested)
+        self.alarm.layout_requested.connect(self.layout_requested)
+        self.alarm.agreed_changed.connect(self.ready_changed)
+        self.findings_table.sort_requested.connect(self._sort)
+        self.findings_table.opened.connect(self._open_finding)
+        self.rows_table.opened.connect(self._open_listed)
+        for table in (self.findings_table, self.rows_table):
+            table.typed.connect(self.filters.search_for)
+            table.notice.connect(self.status.setText)
+        self.mend.edited.connect(self._edited)
+        self.mend.said.connect(self.status.setText)
+        self.mend.shown.connect(lambda: self._area.ensureWidgetVisible(self._stack, 0, 0))
+        self.decide.decided.connect(lambda _row, _decision: self._decided())
+        self.decide.asked.connect(self._read_questions)
+        self._pause.timeout.connect(self.flush)
+        self.again_button.clicked.connect(self.ask_again)
+        for keys, act in (
+            (QKeySequence(QKeySequence.StandardKey.Find), self.filters.search.setFocus),
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # ---------------------------------------------------------- what the wizard asks
     @property
     def ready(self) -> bool:
-        return self._review is not None and self._review.writes > 0
+        review = self._review
+        return (
+            review is not None and review.writes > 0 and not self.unchecked and not self.alarm.holds
+        )
 
     @property
     def next_words(self) -> str:
-        if self._review is None or not self._review.writes:
-            return "没有可写入的行" if self._review is not None else "写入"
+        if self._review is None:
+            return "写入"
+        if self.unchecked:
+            return "等待重新核对"
+        if not self._review.writes:
+            return "没有可写入的行"
         return f"写入 {self._review.writes:,} 行"
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether cells were mended or rows decided since the list was checked."""
+        return (
+            self.mend.edits.cells != self._checked_cells
+            or dict(self.decide.decisions) != self._checked_decisions
+        )
+
     def clear(self, words: str) -> None:
-        """Nothing is known for the moment, and why."""
+        """Nothing is known for the moment, and why; what was mended and decided stays."""
         self._review = None
         self.sentence.setText(words)
+        self.fate.setText("")
         self.notes.hide()
         self.alarm.hide()
-        self._filter()
-        self.ready_changed.emit()
+        self.lists.show_review(None)
+        self._show_passing(Passing())
+        self._tell()
 
-    def show_review(self, review: ImportReview, layout: Layout) -> None:
-        """Shows a plan; the filters of the one before are gone."""
+    def take_up(self, reading: Reading) -> None:
+        """Cells mended and rows decided at another time; `Reading()` forgets all of them."""
+        self._pause.stop()
+        self.mend.edits.take_up(reading.mended)
+        self.decide.take_up(dict(reading.decisions))
+        self._told_cells = dict(self.mend.edits.cells)
+        self._told_decisions = dict(reading.decisions)
+        self._stay.clear()
+
+    def show_review(
+        self, review: ImportReview, layout: Layout, reading: Reading | None = None
+    ) -> None:
+        """Shows a plan, made with what `reading` says (by default, with all that is mended now).
+
+        A plan of the same list leaves filter, place, choice and focus as they are.
+        """
+        source = (review.source.sha256, review.source.sheet)
+        fresh = source != self._source
+        if fresh:
+            self._begin(source, reading)
+        anchor = None if fresh else self.lists.finding(self.findings_table.current_id())
         self._review, self._layout = review, layout
-        self._kind = ALL
+        self._failed = False
+        self._checked_cells = dict(self.mend.edits.cells)
+        self._checked_decisions = dict(self.decide.decisions)
+        if reading is not None:
+            self._checked_cells = {(row, column): text for row, column, text in reading.mended}
+            self._checked_decisions = dict(reading.decisions)
+        self._texts = RowTexts(review, layout, self._fields, dict(self._checked_cells))
         self.sentence.setText(review.sentence)
         self.notes.setText("　".join(review.notes))
         self.notes.setVisible(bool(review.notes))
-        if review.alarms:
-            self.alarm.say("\n".join(review.alarms), level="warning")
-        else:
-            self.alarm.hide()
-        self._show_kinds(review)
-        self.level_box.clear()
-        self.code_box.clear()
-        self._jobs.read(self, lambda: counted(review), self._show_counts, topic="counts")
+        self.alarm.show_alarms(review.alarms, layout.columns.values())
+        self.fate.setText(_fate(review))
+        self.filters.show_kinds(review)
         self.return_button.setEnabled(bool(review.findings))
-        self.tabs.setCurrentIndex(_FINDINGS if review.findings else _ROWS)
-        self.findings_model.refresh_all()
-        self.rows_model.refresh_all()
-        self._filter()
+        self.mend.show_layout(layout)
+        self.lists.show_review(review)
+        if fresh:
+            self.lists.fit_columns()
+            self.tabs.setCurrentIndex(FINDINGS if review.findings else ROWS)
+        checked, decisions = self._checked_cells, dict(self.decide.decisions)
+        self._jobs.read(
+            self,
+            lambda: (marks_of(review), to_decide(review, decisions)),
+            lambda found: self._show_marks(review, found, checked),
+            topic="marks",
+        )
+        self._filter(anchor)
+        self._tell()
+
+    def take_keyboard(self) -> None:
+        """To the list in sight, where arrows and Enter do what one comes here for."""
+        lists = (self.findings_table, self.rows_table, self.mend.view, self.decide.list)
+        lists[self.tabs.currentIndex()].setFocus()
+
+    def _begin(self, source: tuple[str, str], reading: Reading | None) -> None:
+        """Another list: its filters are its own."""
+        if self._source is not None or reading is not None:
+            self.take_up(reading or Reading())
+        self._source = source
+        self.filters.reset()
+
+    def recheck_failed(self) -> None:
+        """The list could not be checked again; the clerk may ask for it."""
+        self._failed = True
+        self._tell()
+
+    def ask_again(self) -> None:
+        """Has the list checked again as it is mended now."""
+        self._failed = False
+        self.mended.emit(self.mend.edits.mended())
+        self._tell()
+
+    # -------------------------------------------------------------- mending, deciding
+    def _edited(self) -> None:
+        self._stay |= {row for row, _ in self.mend.edits.cells}
+        self._changed()
+
+    def _decided(self) -> None:
+        self._name_decisions()
+        self._changed()
+
+    def _changed(self) -> None:
+        self._failed = False
+        self._pause.start()
+        self._tell()
+
+    def flush(self) -> None:
+        """Tells at once what has been mended and decided."""
+        self._pause.stop()
+        now = dict(self.decide.decisions)
+        for row in sorted(now.keys() | self._told_decisions.keys()):
+            if now.get(row, "") != self._told_decisions.get(row, ""):
+                self.decided.emit(row, now.get(row, ""))
+        self._told_decisions = now
+        if self.mend.edits.cells != self._told_cells:
+            self._told_cells = dict(self.mend.edits.cells)
+            self.mended.emit(self.mend.edits.mended())
+
+    def undo(self) -> None:
+        """Takes back the last cell mended, or where rows are decided the last decision."""
+        if self.tabs.currentIndex() == DECIDE:
+            self.decide.undo()
+        else:
+            self.mend.undo()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        # an Enter that no list or line wanted would go on to the button that writes
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        if self._pause.isActive():
+            self.flush()
+        super().hideEvent(event)
+
+    def _tell(self) -> None:
+        """Says how far the checking is."""
+        cells, rows = len(self.mend.edits.cells), len(self.decide.decisions)
+        words = [f"已改 {cells:,} 格"] if cells else []
+        words += [f"已定 {rows:,} 行"] if rows else []
+        if self.unchecked:
+            words.append("没有重新核对" if self._failed else "正在重新核对……")
+        self.status.setText("，".join(words))
+        self.again_button.setVisible(self._failed and self.unchecked)
         self.ready_changed.emit()
 
-    def _show_counts(self, counts: tuple[Counter[str], Counter[str]]) -> None:
-        levels, codes = counts
-        _fill(self.level_box, "全部级别", LEVELS, levels)
-        _fill(self.code_box, "全部问题", CODE_WORDS, codes)
-
-    def _show_kinds(self, review: ImportReview) -> None:
-        while (item := self._kind_row.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        everything = (ALL, f"全部 {len(review.rows):,}")
-        counted = [(one.key, f"{one.words} {one.count:,}") for one in review.kinds if one.count]
-        for key, words in (everything, *counted):
-            button = QPushButton(words, self)
-            button.setObjectName(f"kind_{key or 'all'}")
-            button.setAccessibleName(f"只看{words}行" if key else "看全部行")
-            button.setCheckable(True)
-            button.setProperty("role", "filter")
-            button.setChecked(key == ALL)
-            button.clicked.connect(lambda _=False, k=key: self.show_kind(k))
-            self._kinds.addButton(button)
-            self._kind_row.addWidget(button)
-        self._kind_row.addStretch(1)
-
-    def show_kind(self, kind: str) -> None:
-        """Only the rows of one sort, in both lists; '' for all."""
-        self._kind = kind
-        self._filter()
-
-    def _filter(self) -> None:
-        """Has the places found that pass the filters, and shows the list in sight."""
-        rows = self.tabs.currentIndex() == _ROWS
-        self.rows_table.setVisible(rows)
-        self.findings_table.setVisible(not rows)
-        self.level_box.setVisible(not rows)
-        self.code_box.setVisible(not rows)
+    def _read_questions(self, rows: Sequence[int]) -> None:
         review = self._review
         if review is None:
-            self._show_passing(Passing(array("q"), array("q")))
             return
-        wanted = Wanted(
-            self._kind,
-            self.level_box.currentData() or ALL,
-            self.code_box.currentData() or ALL,
-            self.findings_model.sort_keys,
+        self._jobs.read(
+            self,
+            lambda: {row: question_of(review, row) for row in rows},
+            self.decide.take_questions,
+            topic="questions",
         )
-        self._jobs.read(self, lambda: passing(review, wanted), self._show_passing, topic="filter")
+
+    # --------------------------------------------------------------- what is shown
+    def _show_marks(
+        self,
+        review: ImportReview,
+        found: tuple[Marks, list[tuple[int, str]]],
+        checked: Mapping[Cell, str],
+    ) -> None:
+        if review is not self._review:
+            return
+        marks, rows = found
+        self.mend.show_marks(marks, checked)
+        self.tabs.setTabVisible(DECIDE, bool(rows))
+        self.decide.show_rows(rows)
+        self._name_decisions()
+
+    def _name_decisions(self) -> None:
+        total = len(self.decide.rows)
+        done = total - self.decide.open_count
+        self.tabs.setTabText(DECIDE, f"待确认 {done:,}/{total:,}")
+
+    def _show_tab(self, tab: int) -> None:
+        self._stack.setCurrentIndex(tab)
+        self.filters.codes.setVisible(tab != DECIDE)
+        self.row_button.setVisible(tab != DECIDE)
+        self.filters.offer_words(tab != DECIDE)
+
+    def _filter_changed(self) -> None:
+        self._stay.clear()
+        self._filter()
+
+    def _filter(self, anchor: SheetFinding | None = None) -> None:
+        """Has the places found that pass the filters."""
+        review, texts = self._review, self._texts
+        if review is None:
+            return
+        wanted = self.filters.wanted(self.findings_model.sort_keys, frozenset(self._stay))
+
+        def answer() -> _Answer:
+            found = passing(review, wanted, texts)
+            return _Answer(review, found, anchored(review, found, anchor))
+
+        self._jobs.read(self, answer, self._show_answer, topic="filter")
+
+    def _show_answer(self, answer: _Answer) -> None:
+        if answer.review is not self._review:
+            return
+        self._show_passing(answer.passing)
+        if answer.anchor:
+            self.findings_table.choose([answer.anchor])
 
     def _show_passing(self, found: Passing) -> None:
-        self.tabs.setTabText(_FINDINGS, f"问题 {len(found.findings):,}")
-        self.tabs.setTabText(_ROWS, f"逐行 {len(found.rows):,}")
-        known = self._review is not None
+        review = self._review
+        self.tabs.setTabText(FINDINGS, f"问题 {len(found.findings):,}")
+        self.tabs.setTabText(ROWS, f"逐行 {len(found.rows) - found.kept:,}")
         self.findings_table.set_empty(
-            "没有问题" if known else self.sentence.text(),
-            "这些行里没有发现问题，可以看“逐行”。" if known else "",
+            "没有问题" if review is not None else self.sentence.text(),
+            "这些行里没有发现问题，可以看“逐行”。" if review is not None else "",
         )
+        self.rows_table.set_empty(
+            "没有这样的行", "换一个筛选条件看看。" if review is not None else ""
+        )
+        self.filters.codes.show_counts(found.codes)
         self.findings_table.show_ids(found.findings)
         self.rows_table.show_ids(found.rows)
+        self.mend.show_rows(found.numbers)
 
     def _sort(self, keys: tuple[SortKey, ...]) -> None:
         self.findings_model.set_sort_keys(keys)
         self._filter()
 
     def _show_numbers(self, shown: bool) -> None:
-        self._masked = not shown
-        self.findings_model.refresh_all()
-        self.rows_model.refresh_all()
-
-    # ------------------------------------------------------------------- the cells
-    def _finding(self, number: int) -> SheetFinding:
-        assert self._review is not None
-        return self._review.findings[number - 1]
-
-    def _row(self, number: int) -> ReviewRow:
-        assert self._review is not None
-        return self._review.rows[number - 1]
-
-    def _fetch_findings(self, ids: Sequence[int]) -> dict[int, SheetFinding]:
-        review = self._review
-        if review is None:
-            return {}
-        return {one: review.findings[one - 1] for one in ids if one <= len(review.findings)}
-
-    def _fetch_rows(self, ids: Sequence[int]) -> dict[int, tuple[ReviewRow, str]]:
-        review = self._review
-        if review is None:
-            return {}
-        here = [one for one in ids if one <= len(review.rows)]
-        return {one: (review.rows[one - 1], review.detail(one - 1)) for one in here}
-
-    def _label(self, field: str) -> str:
-        return self._fields.get(field, field)
-
-    def _kind_words(self, kind: str) -> str:
-        kinds = self._review.kinds if self._review is not None else ()
-        return next((one.words for one in kinds if one.key == kind), kind)
-
-    def _shown(self, words: str) -> str:
-        return masked_words(words) if self._masked else words
-
-    def _value(self, one: SheetFinding) -> str:
-        return masked_value(one.field, one.value) if self._masked else one.value
-
-    def _suggestion(self, one: SheetFinding) -> str:
-        words = one.suggestion or ""
-        return masked_value(one.field, words) if self._masked else words
+        self.lists.set_masked(not shown)
+        self.mend.set_masked(not shown)
+        self.decide.set_masked(not shown)
 
     # -------------------------------------------------------------------- one row
+    @property
+    def current_row(self) -> int:
+        """The row of the sheet under the cursor of the list in sight; 0 for none."""
+        tab = self.tabs.currentIndex()
+        if tab == FINDINGS:
+            finding = self.lists.finding(self.findings_table.current_id())
+            return finding.row if finding is not None else 0
+        if tab == ROWS:
+            row = self.lists.row(self.rows_table.current_id())
+            return row.number if row is not None else 0
+        cell = self.mend.model.cell_at(self.mend.view.currentIndex())
+        return cell[0] if tab == MEND and cell is not None else self.decide.row
+
+    def _open_finding(self, place: int) -> None:
+        """To the cell where it can be mended; a finding of no cell opens its row."""
+        finding = self.lists.finding(place)
+        if finding is None:
+            return
+        cell = (
+            (finding.row, column_index(finding.cell.rstrip("0123456789"))) if finding.cell else None
+        )
+        if cell is not None and self.mend.model.index_of(cell).isValid():
+            self.tabs.setCurrentIndex(MEND)
+            self.mend.go_to(cell)
+        else:
+            self._open_number(finding.row)
+
+    def _open_listed(self, place: int) -> None:
+        row = self.lists.row(place)
+        if row is not None:
+            self._open_number(row.number)
+
+    def _open_number(self, number: int) -> None:
+        if number in self.decide.rows:
+            self.tabs.setCurrentIndex(DECIDE)
+            self.decide.go_to(number)
+            self.decide.list.setFocus()
+        else:
+            self.open_row(number)
+
     def open_row(self, number: int) -> None:
-        """Shows a row of the sheet whole, with what was found in it."""
+        """Shows a row of the sheet whole, with what it would change and what was found in it."""
         dialog = self.row_dialog(number)
         if dialog is not None:
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 
     def row_dialog(self, number: int) -> QDialog | None:
-        """The row by columns, and the findings under it."""
-        if self._review is None or self._layout is None:
+        """The row in a window of its own, from where one goes on to the next in the list."""
+        review, numbers = self._review, self.mend.model.numbers
+        place = bisect_left(numbers, number)
+        if review is None or self._layout is None or not number:
             return None
-        lines = self._cells(number)
-        found = [one for one in self._review.findings if one.row == number]
-        rows = self._review.rows
-        place = bisect_left(rows, number, key=lambda row: row.number)
-        here = place < len(rows) and rows[place].number == number
-        detail = self._review.detail(place) if here else ""
-        return RowDialog(
-            f"第 {number} 行",
-            lines,
-            [self._shown(words) for words in (detail, *(one.message for one in found)) if words],
-            self,
-        )
+        if place == len(numbers) or numbers[place] != number:
+            numbers, place = [number], 0
+        layout, lists = self._layout, self.lists
+        marks, edits = self.mend.model.marks, self.mend.edits.cells
 
-    def _cells(self, number: int) -> list[tuple[str, str]]:
-        layout = self._layout
-        assert layout is not None
-        rows = layout.sheet.rows
-        cells = rows[number - 1] if 0 < number <= len(rows) else []
-        columns = layout.columns
-        lines = []
-        for place, heading in layout.headings.items():
-            text = cell_text(cells[place]) if place < len(cells) else ""
-            shown = masked_value(columns.get(place, ""), text) if self._masked else text
-            lines.append((f"{column_letter(place)}  {heading}", shown))
-        return lines
+        def facts(row: int) -> RowFacts:
+            return facts_of(review, layout, row, marks=marks, edits=edits, lists=lists)
+
+        return RowDialog(numbers, place, facts, self)
 
 
-class RowDialog(QDialog):
-    """One row of a sheet, field under field."""
-
-    def __init__(
-        self,
-        title: str,
-        lines: Sequence[tuple[str, str]],
-        said: Sequence[str],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setObjectName("row_dialog")
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        inner = QWidget(self)
-        form = QFormLayout(inner)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(4)
-        for heading, text in lines:
-            value = label(text or "（空）", role="" if text else "muted", parent=inner)
-            value.setWordWrap(True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(label(heading, role="muted", parent=inner), value)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
-        buttons = QDialogButtonBox(self)
-        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        close.setObjectName("row_close")
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for words in said:
-            line = label(words, name="row_said", parent=self)
-            line.setWordWrap(True)
-            layout.addWidget(line)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(buttons)
-        self.resize(scaled(520), min(scaled(520), self.screen().availableGeometry().height() - 80))
-
-
-def _fill(box: QComboBox, everything: str, words: Mapping[str, str], counts: Counter[str]) -> None:
-    box.clear()
-    box.addItem(f"{everything} {counts.total():,}", ALL)
-    for key, number in counts.most_common():
-        box.addItem(f"{words.get(key, key)} {number:,}", key)
+def _fate(review: ImportReview) -> str:
+    """What will be written, and what will not, in a sentence."""
+    left = [
+        f"{one.words} {one.count:,} 行"
+        for one in review.kinds
+        if one.count and (not one.written or one.key in _NOT_WRITTEN)
+    ]
+    words = f"将写入 {review.writes:,} 行。" if review.writes else "没有可写入的行。"
+    return words + (f"不写入：{'、'.join(left)}。" if left else "")

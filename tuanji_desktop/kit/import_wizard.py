@@ -1,116 +1,267 @@
-"""Importing a list, whatever it is of: choose the file, see how it is read, check, write.
+"""Importing a list, whatever it is of: choose the file, see how it is read, say what its texts
+mean, check, write.
 
 Reading, planning and writing run as jobs; the wizard itself only asks and shows. What a list means
-is the room's affair (`kit.import_adapter`).
+is the room's affair (`kit.import_adapter`). All that is said is one `Reading`, kept in the office
+file (`kit.import_keeper`): neither a step back nor a crash loses it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tuanji_desktop.core.errors import FileRefused, TuanjiError
 from tuanji_desktop.core.progress import Progress
-from tuanji_desktop.kit.dialogs import ask_save_path
-from tuanji_desktop.kit.import_adapter import ImportAdapter, ImportReview, Layout, layout_of
+from tuanji_desktop.kit.import_adapter import (
+    ImportAdapter,
+    ImportReview,
+    Layout,
+    ValueQuestion,
+    layout_of,
+)
+from tuanji_desktop.kit.import_file import FilePage
 from tuanji_desktop.kit.import_grid import LayoutPage
-from tuanji_desktop.kit.import_pages import FilePage, ResultPage
+from tuanji_desktop.kit.import_keeper import ImportKeeper, KeptFile
+from tuanji_desktop.kit.import_offers import ImportOffers
+from tuanji_desktop.kit.import_pages import ResultPage
+from tuanji_desktop.kit.import_queue import CURRENT, DONE, GONE, REFUSED
 from tuanji_desktop.kit.import_review import ReviewPage
-from tuanji_desktop.kit.jobs import JobInfo, Jobs
+from tuanji_desktop.kit.import_said import ImportSaid
+from tuanji_desktop.kit.import_saving import ImportSaving
+from tuanji_desktop.kit.import_state import ImportState
+from tuanji_desktop.kit.import_values import ValuesPage
+from tuanji_desktop.kit.jobs import JobInfo
+from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.status import JobStatus
 from tuanji_desktop.kit.wizard import Wizard
-from tuanji_desktop.sheets.reader import Workbook, read_workbook
+from tuanji_desktop.sheets.reader import Workbook, read_pasted, read_workbook
 from tuanji_desktop.sheets.reading import Reading
-from tuanji_desktop.sheets.return_workbook import send_back
+from tuanji_desktop.sheets.recipe import Recipe, of_this_year
 
 T = TypeVar("T")
-FILE, LAYOUT, REVIEW, RESULT = range(4)
+FILE, LAYOUT, VALUES, REVIEW, RESULT = range(5)
+_PASSWORDS = ("file.password", "file.wrong_password")
+_CANCELLED = "已取消核对，没有写入任何内容。"
+_NOTHING_COPIED = "剪贴板里没有表格。请在表格软件里选中名单（连表头一起）并复制，再回来粘贴。"
 
 
 class ImportWizard(Wizard):
-    """The four steps around a room's adapter."""
+    """The five steps around a room's adapter."""
 
     imported = Signal(int)
-    """Number of the operation that has been written."""
+    """Number of the operation written."""
     undo_requested = Signal(int)
-    """The clerk wants this operation taken back; whoever grants it shows first what that does."""
+    """The clerk wants this operation taken back; whoever grants it shows first what that does, and
+    calls `show_undone` when it is done."""
+    said = Signal(str, str)
+    """A line for the window behind: level, words."""
 
     def __init__(
         self,
         adapter: ImportAdapter,
-        jobs: Jobs,
+        workplace: Workplace,
         *,
         path: Path | None = None,
+        paths: Sequence[Path] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(adapter.title, parent)
-        self._adapter, self._jobs = adapter, jobs
+        self._adapter, self._workplace, self._jobs = adapter, workplace, workplace.jobs
+        self._job = 0
+        self._after_cancel: Callable[[], None] = self._nothing
+        self._forget_file()
+        self.keeper = ImportKeeper(workplace, adapter.kind, self.state, self)
+        self.file_page = FilePage(adapter, self)
+        self.layout_page = LayoutPage(
+            adapter.fields, policies=bool(adapter.policy_fields), parent=self
+        )
+        self.values_page = ValuesPage(adapter.fields, self)
+        self.review_page = ReviewPage(workplace.jobs, adapter.fields, self)
+        self.result_page = ResultPage(self)
+        for page in (
+            self.file_page, self.layout_page, self.values_page, self.review_page, self.result_page,
+        ):  # fmt: skip
+            self.add_step(page)
+        self._words = ImportSaid(self.file_page, self.layout_page, self.values_page)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._plan_again)
+        self.saving = ImportSaving(adapter, workplace, self)
+        self.offers = ImportOffers(adapter, workplace, self)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.banner) + 1, self.offers.strip)
+        self.footer.addWidget(JobStatus(workplace.jobs, self))
+        self.footer.addStretch(1)
+        self._connect()
+        wanted = (*([path] if path is not None else []), *paths)
+        if wanted:
+            self.open_paths(wanted)
+        else:
+            self.offers.look_for_unfinished()
+
+    def _connect(self) -> None:
+        self.file_page.paths_chosen.connect(self.open_paths)
+        self.file_page.text_pasted.connect(self.open_pasted)
+        self.file_page.password_given.connect(self._open_with)
+        self.file_page.queue.picked.connect(self._open)
+        if self.file_page.options is not None:
+            self.file_page.options.changed.connect(self._answers_changed)
+        self.layout_page.reading_changed.connect(self._layout_said)
+        self.layout_page.policies_requested.connect(lambda: self._ask_values(policies=True))
+        self.layout_page.recipe_save_requested.connect(self.saving.ask_recipe_path)
+        self.layout_page.recipe_file_requested.connect(self.saving.ask_recipe_file)
+        self.layout_page.recipes_requested.connect(self.saving.show_recipes)
+        self.values_page.changed.connect(self._said_more)
+        self.values_page.other_requested.connect(self._ask_other)
+        self.review_page.return_requested.connect(self.saving.ask_return_path)
+        self.review_page.mended.connect(self._cells_mended)
+        self.review_page.decided.connect(self._row_decided)
+        self.review_page.layout_requested.connect(self._show_field)
+        self.result_page.return_requested.connect(self.saving.ask_return_path)
+        self.result_page.recipe_requested.connect(self.saving.ask_recipe_path)
+        self.result_page.cancel_requested.connect(self._cancel_job)
+        self.result_page.undo_requested.connect(self._ask_undo)
+        self.result_page.again_requested.connect(self._check_again)
+        self.banner.action_requested.connect(self._plan)
+        self.step_changed.connect(self._step_changed)
+        self._jobs.progressed.connect(self._progressed)
+        self._jobs.finished.connect(self._finished)
+
+    # --------------------------------------------------------------- what has been said
+    def reading(self) -> Reading:
+        """All that was said of the list in force."""
+        return self._words.reading()
+
+    def state(self) -> ImportState:
+        """The same with the step and all beside it, as the office file keeps it."""
+        return self._words.state(step=min(self.step, REVIEW), pasted=self._pasted)
+
+    def take_state(self, state: ImportState) -> None:
+        """Goes on where an import was left: what was said, the same step."""
+        self._words.take(state)
+        self.review_page.take_up(state.reading())
+        self._goal = state.step
+        self._find_table()
+
+    def _forget_file(self) -> None:
         self._path: Path | None = None
+        self._pasted = ""
+        self._token = object()
         self._workbook: Workbook | None = None
         self._layout: Layout | None = None
         self._review: ImportReview | None = None
         self._reviewed: Reading | None = None
+        self._questions: tuple[ValueQuestion, ...] | None = None
+        self._asked: Reading | None = None
+        self._values_seen = False
         self._operation: int | None = None
-        self._job = 0
-        self._after_cancel: Callable[[], None] = self._nothing
-        self.file_page = FilePage(adapter, self)
-        self.layout_page = LayoutPage(adapter.fields, self)
-        self.review_page = ReviewPage(jobs, adapter.fields, self)
-        self.result_page = ResultPage(self)
-        for page in (self.file_page, self.layout_page, self.review_page, self.result_page):
-            self.add_step(page)
-        self.footer.addWidget(JobStatus(jobs, self))
-        self.footer.addStretch(1)
-        self._connect()
-        if path is not None:
-            self.open_path(path)
+        self._goal = FILE
 
-    def _connect(self) -> None:
-        self.file_page.path_chosen.connect(self.open_path)
-        if self.file_page.options is not None:
-            self.file_page.options.changed.connect(self._forget_review)
-        self.layout_page.reading_changed.connect(self._find_table)
-        self.review_page.return_requested.connect(self.ask_return_path)
-        self.result_page.return_requested.connect(self.ask_return_path)
-        self.result_page.cancel_requested.connect(self._cancel_job)
-        self.result_page.undo_requested.connect(self._ask_undo)
-        self.banner.action_requested.connect(self._plan)
-        self._jobs.progressed.connect(self._progressed)
-        self._jobs.finished.connect(self._finished)
+    def _said_more(self) -> None:
+        self.keeper.touched()
+
+    def _answers_changed(self) -> None:
+        self._forget_review()
+        self._questions = None
+        self._said_more()
 
     # --------------------------------------------------------------------- the file
     def open_path(self, path: Path) -> None:
-        """Reads a file; what cannot be read is said on the first step."""
-        if self.step == RESULT:
+        """Reads a file; a refusal is said on the first step."""
+        self.open_paths((path,))
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """One file, or several that are taken one after the other."""
+        if self.step == RESULT or not paths:
             return
-        self._jobs.cancel(self._job)
-        self.show_step(FILE)
-        self._path, self._workbook, self._layout = path, None, None
-        self._forget_review()
-        self.file_page.show_path(path)
+        self.file_page.queue.put(paths)
+        if len(paths) == 1 or self._workbook is None:
+            self._open(paths[0])
+
+    def open_pasted(self, text: str) -> None:
+        """Reads a part of a spreadsheet that was copied."""
+        if not text.strip():
+            self.banner.say(_NOTHING_COPIED, level="warning")
+            return
+        self._begin_file(None)
+        self._pasted = text
+        token = self._token
         self._start(
-            lambda progress: read_workbook(path, cancelled=lambda: progress.cancelled),
-            self._opened,
+            lambda _progress: read_pasted(text),
+            lambda workbook: self._opened(workbook, token),
+            words="读取粘贴的内容",
+        )
+
+    def _open(self, path: Path) -> None:
+        self._begin_file(path)
+        self._read(path, None)
+
+    def _open_with(self, password: str) -> None:
+        if self._path is not None and not self.busy:
+            self.banner.hide()
+            self._read(self._path, password)
+
+    def _begin_file(self, path: Path | None) -> None:
+        """Another file is in hand; what was said of the former is in the office file."""
+        self.review_page.flush()
+        self.keeper.leave()
+        self._jobs.cancel(self._job)
+        self._forget_file()
+        self.offers.strip.hide()
+        self.show_step(FILE)
+        self._path = path
+        self._words.forget()
+        self.review_page.take_up(Reading())
+        self.file_page.show_path(path)
+        if path is not None:
+            self.file_page.queue.mark(path, CURRENT)
+
+    def _read(self, path: Path, password: str | None) -> None:
+        token = self._token
+        self._start(
+            lambda progress: read_workbook(
+                path, cancelled=lambda: progress.cancelled, password=password
+            ),
+            lambda workbook: self._opened(workbook, token),
             words=f"读取 {path.name}",
         )
 
-    def _opened(self, workbook: Workbook) -> None:
-        if workbook.path != self._path:
+    def _opened(self, workbook: Workbook, token: object) -> None:
+        if token is not self._token:
             return  # another file was chosen meanwhile
         self.set_busy(False)
         self._workbook = workbook
         self.file_page.show_workbook(workbook)
         self.layout_page.show_workbook(workbook)
+        self.offers.opened(workbook)
         self._find_table()
 
+    def adopt(self, recipe: Recipe, reading: Reading, *, goal: int) -> None:
+        """Reads the list as a recipe says, and goes on to the step `goal`."""
+        self.offers.strip.hide()
+        year = self._workplace.context.today.year
+        self._words.take_recipe(reading, of_this_year(recipe.answers, year=year))
+        self._questions = None
+        self._goal = goal
+        self._find_table()
+        self._said_more()
+
     # ------------------------------------------------------------------- the layout
+    def _layout_said(self) -> None:
+        self._find_table()
+        self._said_more()
+
     def _find_table(self) -> None:
         workbook, adapter = self._workbook, self._adapter
         if workbook is None:
             return
         self._forget_review()
+        self._questions = None
         reading = self.layout_page.reading()
         headings, labels = adapter.headings, adapter.fields
         self._jobs.read(
@@ -123,6 +274,14 @@ class ImportWizard(Wizard):
     def _found(self, layout: Layout) -> None:
         self._layout = layout
         self.layout_page.show_layout(layout)
+        goal, self._goal = self._goal, FILE
+        if goal > LAYOUT and self.layout_page.ready:
+            if goal == VALUES:
+                self._ask_values(forced=True)
+            else:
+                self._plan()
+        elif goal > FILE:
+            self.show_step(LAYOUT)
         if self.step == LAYOUT:
             self._tell_layout()
 
@@ -137,35 +296,122 @@ class ImportWizard(Wizard):
         else:
             self.banner.hide()
 
+    # ------------------------------------------------------------------- the values
+    def _ask_values(self, *, forced: bool = False, policies: bool = False) -> None:
+        """Has the texts found whose meaning needs a look; passed over where all is known."""
+        workbook = self._workbook
+        if workbook is None or self._layout is None or self.busy:
+            return
+        reading = replace(self.reading(), values=(), policies=(), decisions=())
+        forced = forced or policies
+        if self._questions is not None and self._asked == reading:
+            self._show_values(forced=forced, policies=policies)
+            return
+        self._asked, self._questions = reading, None
+
+        def asked(questions: tuple[ValueQuestion, ...]) -> None:
+            self.set_busy(False)
+            self._questions = questions
+            self._show_values(forced=forced, policies=policies)
+
+        self._start(
+            self._adapter.questions(workbook, reading),
+            asked,
+            words="查看名单里的写法",
+            after_cancel=lambda: self.banner.say(_CANCELLED),
+        )
+
+    def _show_values(self, *, forced: bool, policies: bool) -> None:
+        layout, page = self._layout, self.values_page
+        fields = set(layout.columns.values()) if layout is not None else set()
+        mapped = [one for one in self._adapter.policy_fields if one in fields]
+        page.show_questions(self._questions or (), mapped)
+        if not forced and not page.needed:
+            self._plan()
+            return
+        page.show_policies(policies or not self._questions)
+        self._values_seen = True
+        self.show_step(VALUES)
+
+    def _ask_other(self, question: ValueQuestion) -> None:
+        def chosen(value: str, words: str) -> None:
+            self.values_page.answer_other(question, value, words)
+            self._questions = None  # a node made now may be what other texts mean
+            if self.step == VALUES:
+                self._ask_values(forced=True)
+
+        self._adapter.other_value(question, self, chosen)
+
     # --------------------------------------------------------------------- the plan
     def _forget_review(self) -> None:
         self._review = self._reviewed = None
 
     def _plan(self) -> None:
-        """Checks the list as it is to be read now, unless that is what was checked last."""
+        """Checks the list as it is read now, unless that was checked last."""
         workbook, layout = self._workbook, self._layout
         if workbook is None or layout is None or self.busy:
             return
+        anew = self.step != REVIEW or self._review is None
         if self.step != REVIEW:
             self.show_step(REVIEW)
         self.banner.hide()
-        reading = self.layout_page.reading()
+        reading = self.reading()
         if self._review is not None and self._reviewed == reading:
             return
         self._reviewed = reading
-        self.review_page.clear("正在核对……")
+        if anew:
+            self.review_page.clear("正在核对……")
         self._start(
             self._adapter.planning(workbook, reading),
-            self._planned,
+            lambda review: self._planned(review, anew=anew),
             words=f"核对 {workbook.path.name}",
-            after_cancel=lambda: self._step_back("已取消核对，没有写入任何内容。"),
+            after_cancel=(lambda: self._step_back(_CANCELLED)) if anew else self._not_rechecked,
         )
 
-    def _planned(self, review: ImportReview) -> None:
+    def _planned(self, review: ImportReview, *, anew: bool) -> None:
         self.set_busy(False)
         self._review = review
         if self._layout is not None:
-            self.review_page.show_review(review, self._layout)
+            self.review_page.show_review(review, self._layout, self._reviewed)
+        self._said_more()
+        if anew and self.step == REVIEW:
+            self.review_page.take_keyboard()
+        if self.step == REVIEW and self.reading() != self._reviewed:
+            self._plan()
+
+    def _cells_mended(self, cells: tuple[tuple[int, int, str], ...]) -> None:
+        self._words.mend(cells)
+        self._review_said()
+
+    def _row_decided(self, row: int, decision: str) -> None:
+        self._words.decide(row, decision)
+        self._review_said()
+
+    def _review_said(self) -> None:
+        """One plan for all that is decided at once."""
+        self._said_more()
+        if self.step == REVIEW:
+            self._again.start()
+
+    def _plan_again(self) -> None:
+        if self.step != REVIEW:
+            return  # it is planned when the clerk comes back
+        if self.busy:
+            self._after_cancel = self._plan
+            self._jobs.cancel(self._job)
+        else:
+            self._plan()
+
+    def _not_rechecked(self) -> None:
+        self._reviewed = None
+        self.review_page.recheck_failed()
+        self.banner.say(_CANCELLED)
+
+    def _show_field(self, field: str) -> None:
+        """The column that an alarm is about, where it can be changed."""
+        if not self.busy:
+            self.show_step(LAYOUT)
+            self.layout_page.show_field(field)
 
     def _step_back(self, words: str) -> None:
         self._forget_review()
@@ -197,64 +443,91 @@ class ImportWizard(Wizard):
         self._operation = operation
         review = self._review
         assert review is not None
-        done = "导入完成" if operation is not None else "没有需要写入的内容"
-        number = f"第 {operation} 号操作，可以撤销，以后也能在操作日志中撤销。" if operation else ""
+        self.keeper.drop()
+        queue = self.file_page.queue
+        if self._path is not None:
+            words = f"已写入（第 {operation} 号操作）" if operation else "没有需要写入的内容"
+            queue.mark(self._path, DONE, words)
         self.result_page.show_done(
-            done,
-            "\n".join(one for one in (review.sentence, number) if one),
-            undo=operation is not None,
+            review.done or review.sentence,
+            operation,
             send=bool(review.findings),
+            following=[one.name for one in queue.waiting],
         )
         self.next_button.setFocus()
         if operation is not None:
+            self.saving.remember()
             self.imported.emit(operation)
 
     def _ask_undo(self) -> None:
         if self._operation is not None:
             self.undo_requested.emit(self._operation)
 
-    # -------------------------------------------------------------- the return list
-    def ask_return_path(self) -> None:
-        """Asks where to put the list that goes back to the school."""
-        if self._path is None:
-            return
-        chosen = ask_save_path(
-            self,
-            title="另存退回名单",
-            suggested=self._path.with_name(f"{self._path.stem}-退回.xlsx"),
-            kind="Excel 工作簿",
-            suffix=".xlsx",
-        )
-        if chosen is not None:
-            self.save_return_list(chosen)
+    def show_undone(self) -> None:
+        """What was imported has been taken back."""
+        self._operation = None
+        if self._path is not None:
+            self.file_page.queue.mark(self._path, GONE)
+        self.result_page.show_undone()
 
-    def save_return_list(self, target: Path) -> None:
-        """Writes the workbook with the wrong cells red and the reasons beside them."""
-        review, path = self._review, self._path
-        if review is None or path is None:
-            return
-        if target.resolve() == path.resolve():
-            self.banner.say("退回名单不能覆盖原来的名单，请换一个文件名。", level="error")
-            return
-        self._jobs.read_long(
-            self,
-            lambda progress: send_back(path, target, found=review.source, findings=review.findings),
-            lambda _none: self.banner.say(f"已另存退回名单：{target.name}", level="good"),
-            words="另存退回名单",
-            on_error=self.banner.say_error,
-        )
+    def _check_again(self) -> None:
+        """After an undo: the list as checked, to be corrected and written anew."""
+        if self._workbook is not None:
+            self.keeper.begin(KeptFile(self._path, self._workbook.sha256))
+        self._forget_review()
+        self._plan()
+
+    def _next_file(self) -> None:
+        waiting = self.file_page.queue.waiting
+        if waiting:
+            self._open(waiting[0])
+        else:
+            self.accept()
 
     # -------------------------------------------------------------------- the frame
+    @property
+    def path(self) -> Path | None:
+        """Where the file in hand lies; None for a pasted list."""
+        return self._path
+
+    @property
+    def parts(self) -> tuple[Workbook | None, Layout | None, ImportReview | None]:
+        """What is in hand: the file, its table, the plan made of it."""
+        return self._workbook, self._layout, self._review
+
     def go_on(self) -> None:
         if self.step == FILE:
             self.show_step(LAYOUT)
             self._tell_layout()
         elif self.step == LAYOUT:
+            self._ask_values()
+        elif self.step == VALUES:
             self._plan()
         elif self.step == REVIEW:
             self._write()
         else:
-            self.accept()
+            self._next_file()
+
+    def back(self) -> None:
+        if self.step == REVIEW and self.back_button.isEnabled() and not self._values_seen:
+            self.show_step(LAYOUT)
+        elif self.step == REVIEW and self.back_button.isEnabled():
+            self._ask_values(forced=True)
+        else:
+            super().back()
+
+    def _step_chosen(self, number: int) -> None:
+        if number == VALUES and not self.busy and self.page.may_go_back:
+            self._ask_values(forced=True)
+        else:
+            super()._step_chosen(number)
+
+    def _step_changed(self, step: int) -> None:
+        if step > LAYOUT:
+            self.offers.strip.hide()
+            if self.keeper.file is None and self._workbook is not None and step < RESULT:
+                self.keeper.begin(KeptFile(self._path, self._workbook.sha256))
+        self.cancel_button.setText("关闭" if step == RESULT else "取消")
 
     def _start(
         self,
@@ -278,15 +551,31 @@ class ImportWizard(Wizard):
         self.set_busy(False)
         stale = error.code == "import.stale"
         if isinstance(error, FileRefused) and self._workbook is None:
-            self.show_step(FILE)
-        elif self.step == RESULT:
+            self._not_opened(error)
+            return
+        if self.step == RESULT:
             self.show_step(REVIEW)
+        elif self.step == REVIEW and self._review is not None:
+            self._reviewed = None
+            self.review_page.recheck_failed()
         elif self.step == REVIEW:
             self._step_back("")
         if stale:
             self._forget_review()
             self.review_page.clear("名单要重新核对。")
         self.banner.say_error(error, action="重新核对" if stale else "")
+
+    def _not_opened(self, error: FileRefused) -> None:
+        self.show_step(FILE)
+        self.banner.say_error(error)
+        if error.code in _PASSWORDS:
+            if error.code == "file.password":
+                self.banner.say(error.message)
+            self.file_page.ask_password()
+            return
+        if self._path is not None:
+            self.file_page.queue.mark(self._path, REFUSED)
+        self.offers.not_opened()
 
     def _progressed(self, info: JobInfo) -> None:
         if info.number == self._job and self.step == RESULT:
@@ -302,12 +591,7 @@ class ImportWizard(Wizard):
         self._jobs.cancel(self._job)
 
     def _nothing(self) -> None:
-        """Nothing is to be said after a cancelled reading: the button is still there."""
-
-    def would_lose(self) -> str:
-        if self._review is not None and self._operation is None and self._review.writes:
-            return "名单已核对，还没有写入。"
-        return ""
+        """Says and does nothing."""
 
     def reject(self) -> None:
         if self.busy and self.step == RESULT:
@@ -315,4 +599,9 @@ class ImportWizard(Wizard):
             return
         if self.busy:
             self._jobs.cancel(self._job)
+        self.review_page.flush()
+        if self.keeper.leave():
+            self.said.emit(
+                "info", f"导入还没有写入，进度已记下：下次打开“{self._adapter.title}”可以接着做。"
+            )
         super().reject()

@@ -18,6 +18,17 @@ class Workplace:
     jobs: Jobs
 
 
+def workplace_of(widget: QWidget) -> Workplace | None:
+    """The workplace of the page or dialog that a widget stands in."""
+    above: QWidget | None = widget
+    while above is not None:
+        found = getattr(above, "workplace", None) or getattr(above, "_workplace", None)
+        if isinstance(found, Workplace):
+            return found
+        above = above.parentWidget()
+    return None
+
+
 class Page(QWidget):
     """A desk of the rail. Attributes go down (`set_scope`, `show_changes`), wishes go up."""
 

@@ -3,13 +3,14 @@
 import contextlib
 import json
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QByteArray,
     QItemSelection,
     QItemSelectionModel,
+    QKeyCombination,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -39,18 +40,24 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
     QWidget,
 )
 
 from tuanji_desktop.core.progress import Progress
 from tuanji_desktop.kit.empty import EmptyState
+from tuanji_desktop.kit.icons import icon
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import workplace_of
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
 from tuanji_desktop.kit.style import current_tokens, row_height, scaled
 from tuanji_desktop.kit.table_copy import CopiedTable
 
 R = TypeVar("R")
 COPY_LIMIT = 50_000
+EXPORT_KEYS = QKeyCombination(
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_E
+)
 _COPY_STEP = 1000
 _CELL_MARGIN = 5  # with Qt's own 3 px the words stand under those of the heading
 _RESTORED_CHOICE = 500
@@ -96,6 +103,9 @@ class PagedTableView(QTableView, Generic[R]):
         self._empty = EmptyState(parent=self.viewport())
         self._empty.action_requested.connect(self.empty_action_requested)
         self._empty.hide()
+        self.exporting: Callable[[], object] | None = None
+        """What 导出 does where a room knows more of its list than the table does."""
+        self.export_corner = ExportCorner(self)
         self._set_up_behaviour()
         self.setModel(model)
         self._set_up_header()
@@ -104,6 +114,21 @@ class PagedTableView(QTableView, Generic[R]):
         self.selectionModel().currentChanged.connect(self._current_moved)
         self.activated.connect(self._open)
         model.modelReset.connect(self._show_or_hide_empty)
+
+    @property
+    def source(self) -> PagedTableModel[R]:
+        """The model: its columns, its ids, where its rows come from."""
+        return self._paged
+
+    def export(self) -> None:
+        """Opens the dialog that writes what is shown, or what is chosen, to a file."""
+        from tuanji_desktop.kit.table_export import export_table
+
+        if len(self._paged.ids):
+            if self.exporting is not None:
+                self.exporting()
+            else:
+                export_table(self)
 
     def set_density(self, density: str) -> None:
         """Row height: `compact` or `comfortable`."""
@@ -273,6 +298,10 @@ class PagedTableView(QTableView, Generic[R]):
             action.toggled.connect(lambda shown, number=number: self._column_toggled(number, shown))
             menu.addAction(action)
         menu.addSeparator()
+        export = menu.addAction("导出…")
+        export.setObjectName("columns_export")
+        export.setEnabled(len(self._paged.ids) > 0)
+        export.triggered.connect(self.export)
         default = menu.addAction("恢复默认列")
         default.setObjectName("columns_default")
         default.triggered.connect(self.reset_columns)
@@ -281,6 +310,8 @@ class PagedTableView(QTableView, Generic[R]):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_chosen()
+        elif event.keyCombination() == EXPORT_KEYS:
+            self.export()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open(self.currentIndex())
         else:
@@ -314,6 +345,7 @@ class PagedTableView(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._empty.setGeometry(self.viewport().rect())
+        self.export_corner.place()
 
     def _set_up_behaviour(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -426,6 +458,7 @@ class PagedTableView(QTableView, Generic[R]):
     def _show_or_hide_empty(self) -> None:
         self._empty.setGeometry(self.viewport().rect())
         self._empty.setVisible(len(self._paged.ids) == 0)
+        self.export_corner.place()
 
     def _put_on_clipboard(self, copied: tuple[CopiedTable, str, str]) -> None:
         table, text, html = copied
@@ -434,6 +467,39 @@ class PagedTableView(QTableView, Generic[R]):
         data.setHtml(html)
         QGuiApplication.clipboard().setMimeData(data)
         self.notice.emit(f"已复制 {len(table.rows):,} 行（含列标题），可粘贴到表格。")
+
+
+class ExportCorner(QToolButton):
+    """At the right end of the headings of every table: what is seen here, as a file.
+
+    By key it is Ctrl+Shift+E in the table itself, so that Tab goes on from table to table.
+    """
+
+    def __init__(self, view: PagedTableView[Any]) -> None:
+        super().__init__(view)
+        self._view = view
+        self.setObjectName("table_export")
+        self.setAccessibleName("导出这张表")
+        self.setToolTip("导出这张表…（Ctrl+Shift+E）")
+        self.setProperty("role", "corner")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setIcon(icon("export", "muted"))
+        self.clicked.connect(view.export)
+
+    def place(self) -> None:
+        """Into the corner, while there is something to export and somebody to log it."""
+        header = self._view.horizontalHeader()
+        self.setVisible(
+            len(self._view.source.ids) > 0
+            and not header.isHidden()
+            and workplace_of(self._view) is not None
+        )
+        size = header.height() - 1
+        self.setIconSize(QSize(scaled(14), scaled(14)))
+        self.setGeometry(
+            self._view.viewport().geometry().right() + 1 - size, header.y(), size, size
+        )
+        self.raise_()
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -63,7 +63,13 @@ class RowTable(PagedTableView[R]):
         if self._stretch >= 0 and not header.isSectionHidden(self._stretch):
             others = header.length() - header.sectionSize(self._stretch)
             own = scaled(min(_NARROW, self.paged.columns[self._stretch].width))
-            header.resizeSection(self._stretch, max(own, self.viewport().width() - others))
+            room = self.viewport().width() - others - self._corner_room()
+            header.resizeSection(self._stretch, max(own, room))
+
+    def _corner_room(self) -> int:
+        """What the corner in the headings would cover of a last heading that stands at the right."""
+        shown = self.shown_columns()
+        return self.export_corner.width() if shown and shown[-1].align == "right" else 0
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, R]:
         rows = self._rows

@@ -327,6 +327,9 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $selection; }
 QToolButton:focus { border-color: $action; }
 QToolButton:disabled { color: $disabled; }
+QToolButton[role="corner"] { background: $side; border: none; border-left: 1px solid $hairline;
+    border-radius: 0; padding: 0; }
+QToolButton[role="corner"]:hover { background: $hover; }
 QToolButton::menu-indicator { image: none; }
 
 QTableView, QTreeView, QListView { background: $surface; border: none; gridline-color: $hairline;
@@ -385,7 +388,10 @@ QLabel[role="league"] { color: $accent; font-weight: 600; }
 QLabel[role="missing"], QLabel[red="true"] { color: $accent; }
 QLabel[role="incomplete"] { color: $accent; font-size: $small_px; }
 QLabel[role="error"] { color: $error; font-size: $small_px; }
+QLabel[role="likely"] { color: $action; font-size: $small_px; }
 QLabel[role="warning"] { color: $warning; font-size: $small_px; }
+QLabel[compared="equal"] { background: $good_tint; }
+QLabel[compared="different"] { background: $warning_tint; }
 QFrame[role="card"] { background: $surface; border: 1px solid $hairline; border-radius: 6px; }
 QFrame[role="card"][press="true"]:hover { background: $hover; }
 QFrame[role="card"][press="true"]:focus { border: 2px solid $action; }

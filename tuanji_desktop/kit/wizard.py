@@ -18,6 +18,7 @@ from tuanji_desktop.kit.dialogs import Banner, confirm
 from tuanji_desktop.kit.icons import icon
 from tuanji_desktop.kit.labels import hairline, label
 from tuanji_desktop.kit.style import scaled
+from tuanji_desktop.kit.tab_order import as_read, put_in_order
 
 NEXT = "下一步"
 _WISHED = (1080, 660)
@@ -128,6 +129,7 @@ class Wizard(QDialog):
         self.setAccessibleName(title)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self._busy = False
+        self._in_order: list[QWidget] = []
         self.steps = StepBar(self)
         self.banner = Banner(self)
         self._stack = QStackedWidget(self)
@@ -256,16 +258,14 @@ class Wizard(QDialog):
         self.back_button.setVisible(self.step > 0 and page.may_go_back)
         self.back_button.setEnabled(self.step > 0 and page.may_go_back and not self._busy)
         self.steps.show_step(self.step, open_behind=page.may_go_back and not self._busy)
-        self._put_buttons_last()
+        self._put_in_order()
 
-    def _put_buttons_last(self) -> None:
-        """Tab goes through the page first, whatever was made later; then to the buttons."""
-        last = self.previousInFocusChain()
-        while last is not None and last.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            last = last.previousInFocusChain()
-        if last is not None and last is not self.next_button:
-            for widget in (self.next_button, self.back_button, self.cancel_button):
-                QWidget.setTabOrder(last, widget)
+    def _put_in_order(self) -> None:
+        """Tab goes as one reads; anew only where something has come or gone since."""
+        wanted = as_read(self)
+        if wanted != self._in_order:
+            self._in_order = wanted
+            put_in_order(wanted)
 
     # -------------------------------------------------------------------- leaving it
     def would_lose(self) -> str:

@@ -1,0 +1,60 @@
+"""Files that are taken one after the other."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tuanji_desktop.kit.import_queue import CURRENT, DONE, REFUSED, FileQueue
+
+A, B, C = Path("/甲.xlsx"), Path("/乙.xlsx"), Path("/丙.csv")
+
+
+@pytest.fixture
+def queue(dressed: QApplication, qtbot: QtBot) -> FileQueue:
+    made = FileQueue()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_one_file_is_no_list(queue: FileQueue) -> None:
+    queue.put([A])
+    queue.put([B])
+    assert queue.paths == (B,)
+    assert queue.isHidden()
+
+
+def test_several_wait_until_they_are_taken(queue: FileQueue) -> None:
+    queue.put([A, B])
+    queue.put([C])
+    assert list(queue.paths) == list(queue.waiting) == [A, B, C]
+    assert not queue.isHidden()
+    queue.mark(A, CURRENT)
+    queue.mark(B, CURRENT)
+    assert list(queue.waiting) == [A, C]
+    queue.mark(B, DONE, "已写入（第 7 号操作）")
+    assert queue.item(1).text() == "乙.xlsx　已写入（第 7 号操作）"
+    queue.put([B, C])
+    assert queue.state_of(B) == DONE
+    queue.mark(Path("/无"), DONE)
+    assert queue.state_of(Path("/无")) == ""
+
+
+def test_by_keyboard(queue: FileQueue, qtbot: QtBot) -> None:
+    queue.put([A, B])
+    queue.mark(A, CURRENT)
+    queue.show()
+    queue.setCurrentRow(1)
+    with qtbot.waitSignal(queue.picked) as picked:
+        QTest.keyClick(queue, Qt.Key.Key_Return)
+    assert picked.args == [B]
+    queue.mark(B, REFUSED)
+    QTest.keyClick(queue, Qt.Key.Key_Delete)
+    assert queue.paths == (A,)
+    with qtbot.assertNotEmitted(queue.picked):  # the one in hand is neither taken again nor out
+        QTest.keyClick(queue, Qt.Key.Key_Return)
+        QTest.keyClick(queue, Qt.Key.Key_Delete)
+    assert queue.paths == (A,)
