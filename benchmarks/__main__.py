@@ -7,7 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import board, graduates, listing, papers, quality, rules, searching, storing, windows
+from . import (
+    board,
+    comparison,
+    graduates,
+    listing,
+    papers,
+    quality,
+    rules,
+    searching,
+    storing,
+    windows,
+)
 from .bench import Bench, Task
 from .measure import Measured, as_markdown, cells
 
@@ -19,6 +30,7 @@ TASKS: dict[str, Task] = {
     "roster": windows.roster,
     "save": storing.save,
     "click": windows.clicks,
+    "plan": listing.plan_list,
     "list": listing.school_list,
     "large-list": listing.large_list,
     "first-load": listing.first_load,
@@ -32,6 +44,7 @@ TASKS: dict[str, Task] = {
     "quality": quality.quality,
     "graduates": graduates.graduates,
     "board": board.board,
+    "comparison": comparison.comparison,
     "pauses": windows.pauses,
 }
 _BEGIN, _END = "<!-- run -->", "<!-- end -->"

@@ -94,7 +94,7 @@ def member_ids(path: Path, number: int) -> list[int]:
 def roster_list(folder: Path, members: int, rows: int, number: int) -> Path:
     """A school's roster list (.xlsx): known members, three in ten with a changed work unit, one in
     ten new. Every `number` brings other changes and other new ones."""
-    path = folder / f"list-{members}-{rows}-{number}.xlsx"
+    path = folder / f"list-{members}-{rows}-{number}-{fingerprint()}.xlsx"
     if not path.exists():
         _write(path, _mixed_rows(county(folder, members), rows, number))
     return path
@@ -102,7 +102,7 @@ def roster_list(folder: Path, members: int, rows: int, number: int) -> Path:
 
 def first_list(folder: Path, members: int, rows: int) -> Path:
     """A roster list of members that a new office has not seen, for its first load."""
-    path = folder / f"first-{members}-{rows}.xlsx"
+    path = folder / f"first-{members}-{rows}-{fingerprint()}.xlsx"
     if not path.exists():
         _write(path, _rows(county(folder, members), rows))
     return path

@@ -55,6 +55,34 @@ def _import(bench: Bench, rows: int, goal: Goal) -> list[Measured]:
     return [Measured(name, bench.size, *times, goal, max(peaks["ours"]) or None, note=note)]
 
 
+def plan_list(bench: Bench) -> list[Measured]:
+    """What a list of 5,000 rows would do, beside a bare read with a check of its ID numbers."""
+    folder, members, rows = bench.folder, bench.members, bench.at_most(5_000)
+    listed = county.roster_list(folder, members, rows, 0)
+    path = county.county(folder, members)
+
+    def ours(_: int) -> float:
+        return apart.act(bench, "listing", "plan_alone", path, listed).seconds
+
+    def theirs(_: int) -> float:
+        return apart.act(bench, "references.lists", "read_and_check", listed).seconds
+
+    ours(0)  # the first run compiles
+    theirs(0)
+    times = in_turns(ours, theirs, bench.processes)
+    return [Measured(f"plan a list of {rows:,} rows", bench.size, *times, Goal(3))]
+
+
+def plan_alone(path: str, listed: str) -> float:
+    """Read, find the table, match, judge; nothing is written."""
+    with county.opened(Path(path)) as context:
+        started = time.perf_counter()
+        plan = plan_roster(context, Path(listed))
+        if plan.count("refused") > len(plan.rows) // 10:
+            raise RuntimeError("the list did not do what it should")
+        return time.perf_counter() - started
+
+
 def _memory_note(peaks: dict[str, list[float]]) -> str:
     mine, theirs = max(peaks["ours"]), max(peaks["theirs"])
     return f"memory {mine / theirs:.2f}× the reference's" if theirs else ""

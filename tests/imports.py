@@ -27,9 +27,11 @@ def make_county(folder: Path) -> Path:
     file = folder / "青溪.tuanji"
     create_office(file, name="青溪团县委", now=moment(SUMMER), today=SUMMER)
     context = open_office(file, clock=lambda: moment(SUMMER), fixed_day=SUMMER)
-    import_organizations(context, SAMPLES / "organizations.xlsx")
-    apply_roster(context, plan_roster(context, SAMPLES / "roster.xlsx"))
-    context.database.close()
+    try:
+        import_organizations(context, SAMPLES / "organizations.xlsx")
+        apply_roster(context, plan_roster(context, SAMPLES / "roster.xlsx"))
+    finally:
+        context.database.close()
     return file
 
 

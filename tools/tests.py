@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 LONGEST_FIRST = (
     "members", "cli", "flows", "review", "deletion", "quality", "kit", "leaving", "store", "rules",
-    "corrections", "graduates", "campaigns", "settings_room", "orgs", "demo", "sheets", "papers",
+    "corrections", "graduates", "campaigns", "comparison", "settings_room", "orgs", "demo", "sheets", "papers",
 )  # fmt: skip
 
 

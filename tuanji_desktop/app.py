@@ -396,10 +396,27 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
 
         return CampaignsPage(workplace)
 
+    def comparison() -> Page:
+        from .comparison.page import ComparisonPage
+
+        return ComparisonPage(workplace)
+
     def board() -> Page:
         from .board.page import BoardPage
+        from .board.rates import RateLine, RateSource
+        from .graduates.series import DEFINITION, load_rate_series
 
-        return BoardPage(workplace)
+        def lines(context: Context, org_id: int | None) -> list[RateLine]:
+            points = load_rate_series(context, org_id=org_id)
+            return [
+                RateLine(
+                    one.year, one.day, one.label, one.numbers.due, one.numbers.started,
+                    one.numbers.received, one.numbers.waiting,
+                )
+                for one in points
+            ]  # fmt: skip
+
+        return BoardPage(workplace, rates=RateSource(lines, DEFINITION))
 
     def paperwork() -> Page:
         from .catalogue import kinds_of
@@ -432,6 +449,7 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
         Desk("deletion", "删除申请", "deletion", deletion),
         Desk("retention", "团籍保留", "retention", retention),
         Desk("campaigns", "信息核对", "campaigns", campaigns),
+        Desk("comparison", "名单比对", "comparison", comparison),
         Desk("board", "统计", "board", board),
         Desk("paperwork", "纸件", "print", paperwork),
         Desk("history", "操作日志", "history", history),

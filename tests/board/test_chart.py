@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.papers.reading import whole_text
-from tuanji_desktop.board.chart import Bar, Chart, ChartView, picture
+from tuanji_desktop.board.chart import Bar, Chart, ChartView, marks, picture
 
 CHART = Chart(
     "团员按性别统计", (Bar("男", "男", 60, 30), Bar("女", "女", 30)), part_words="斜线部分：红名"
@@ -64,6 +64,11 @@ def test_a_line_begins_at_zero_and_names_its_months(qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize(("top", "wanted"), [(1, (0, 1)), (5, (0, 5)), (20, (0, 10, 20))])
+def test_the_axis_says_no_number_that_is_not_there(top: int, wanted: tuple[int, ...]) -> None:
+    assert marks(top) == wanted
+
+
 def test_a_picture_is_black_on_white(qapp: QApplication) -> None:
     assert qapp is not None
     image = QImage.fromData(picture(CHART))

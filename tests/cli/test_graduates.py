@@ -108,3 +108,24 @@ def test_destinations_are_settled(county: Path, tuanji: Tuanji) -> None:
     assert tuanji("graduates", "settle", unknown[0]).code == 1
     later = {one["id"]: one for one in tuanji("graduates", "list", "--year", 2018)["entries"]}
     assert {later[one]["destination"] for one in unknown} == {"升学"}
+
+
+def test_a_schools_sheet_and_the_rates_over_time(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    assert tuanji("graduates", "rates-over-time")["points"] == []
+    tuanji("import", "graduates", SAMPLES / "graduates-2018-minzu-gb18030.csv", "--year", 2018,
+           "--apply")  # fmt: skip
+    out = tmp_path / "待办理.xlsx"
+    made = tuanji("graduates", "sheet", out, "--school", "QX03", "--year", 2018)
+    listed = tuanji("graduates", "list", "--year", 2018)
+    open_ones = [
+        one for one in listed["entries"] if one["progress"] not in ("received", "excluded")
+    ]
+    assert made["people"] == len(open_ones)
+    assert out.exists()
+    nobody = tuanji("graduates", "sheet", out, "--school", "QX01", "--year", 2018)
+    assert nobody["error"]["code"] == "graduates.nothing_to_ask"
+    points = tuanji("--today", "2018-07-15", "graduates", "rates-over-time")["points"]
+    assert [one["day"] for one in points][-1] == "2018-07-15"
+    assert points[-1]["due"] == tuanji("graduates", "rates", "--year", 2018)["total"]["due"]

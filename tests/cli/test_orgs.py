@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import SAMPLES, Tuanji
+from tests.cli.messy import xlsx
 
 
 def node(tuanji: Tuanji, code: str) -> dict[str, object]:
@@ -70,3 +71,34 @@ def test_rename_and_set(county: Path, tuanji: Tuanji) -> None:
     assert tuanji("org", "set", "QX0101", "secretary").code == 2
     words = tuanji("log", "--limit", "1")["operations"][0]["words"]
     assert words == "修改 新全称 的团组织书记、联系电话"
+
+
+def test_superiors_by_name_decisions_and_the_recipe(
+    county: Path, tmp_path: Path, tuanji: Tuanji
+) -> None:
+    school = node(tuanji, "QX01")
+    rows: list[list[object]] = [
+        ["组织编码", "名", "组织类别", "上级组织"],
+        ["NEU", school["full_name"], "团委", "QX"],
+        ["NEU01", "第一中学2030级1班团支部", "团支部", "第一中学"],
+    ]
+    file, said, kept = (tmp_path / name for name in ("组织.xlsx", "决定.json", "方案.json"))
+    xlsx(file, rows)
+    plan = tuanji("org", "import", file, "--map", "名=组织全称", "--plan", "--save-recipe", kept)
+    assert (plan["new"], plan["ambiguous"], plan["matched"]) == (1, 1, 0)
+    assert plan["rows"] == 2
+    assert [found["code"] for found in plan["findings"]] == ["org.name_taken"]
+    said.write_text('{"2": "leave"}', encoding="utf-8")
+    words = ("org", "import", file, "--recipe", kept, "--decisions", said)
+    done = tuanji(*words)
+    assert (done["new"], done["refused"], done["ambiguous"]) == (1, 1, 0)
+    assert node(tuanji, "NEU01")["parent"] == "QX01"
+    said.write_text('{"7": "leave"}', encoding="utf-8")
+    assert tuanji(*words).data["error"]["code"] == "decisions.row"
+    back = tmp_path / "退回.xlsx"
+    assert (
+        tuanji("org", "import", file, "--recipe", kept, "--plan", "--return-workbook", back).code
+        == 0
+    )
+    assert back.exists()
+    assert tuanji("org", "import", file, "--plan", "--apply").code == 2

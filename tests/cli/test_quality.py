@@ -1,10 +1,12 @@
 """The quality board on the command line: numbers, lists, sheets that come back, two persons."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.builders import valid_id
 from tests.cli.conftest import Tuanji
 from tuanji_desktop.cli.session import Session
 
@@ -59,6 +61,32 @@ def test_a_sheet_goes_out_and_comes_back(county: Path, tuanji: Tuanji, tmp_path:
     unchanged = tuanji("import", "roster", out, "--apply")
     assert (unchanged["updated"], unchanged["new"], unchanged["refused"]) == (0, 0, 0)
     assert counts(tuanji) == before
+
+
+def test_what_was_asked_is_read_back_and_nothing_else(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    out = tmp_path / "补正表.xlsx"
+    tuanji("quality", "sheet", out, "--check", "red.mobile", "--deadline", "2099-01-01")
+    book = openpyxl.load_workbook(out)
+    page = book.worksheets[0]
+    column = next(cell.column for cell in page[2] if cell.value == "手机号码")
+    page.cell(3, column).value = "13911112222"
+    page.append(["新来的", valid_id(date(2001, 6, 1), serial=300), None])
+    book.save(out)
+    before = tuanji("log", "--limit", 1)["operations"][0]["number"]
+    plan = tuanji("quality", "return", out)
+    assert (plan["updated"], plan["new"], plan["refused"]) == (1, 0, 1)
+    assert "row.not_a_member" in {one["code"] for one in plan["findings"]}
+    assert tuanji("log", "--limit", 1)["operations"][0]["number"] == before
+    done = tuanji("quality", "return", out, "--apply")
+    assert {**done.data, "operation": None} == {**plan.data, "operation": None}
+    assert tuanji("quality", "return", out)["updated"] == 0
+    undone = tuanji("undo", done["operation"])
+    assert len(undone["reversed"]) == 2
+    assert tuanji("quality", "return", out)["updated"] == 1
 
 
 def test_each_unit_gets_its_sheet_and_letter(county: Path, tuanji: Tuanji, tmp_path: Path) -> None:

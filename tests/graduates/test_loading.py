@@ -13,7 +13,9 @@ from tuanji_desktop.office.context import Context
 
 
 def test_schools_and_the_one_of_the_node(office: Context) -> None:
-    assert loading.load_schools(office, None) == loading.Schools(((2, "一中团委"),), None)
+    assert loading.load_schools(office, None) == loading.Schools(
+        ((2, "一中团委"),), None, {2: "QX01"}
+    )
     assert loading.load_schools(office, 1).default is None
     assert loading.load_schools(office, 2).default == 2
     assert loading.load_schools(office, 3).default == 2
@@ -74,3 +76,18 @@ def test_who_can_be_started_at_once(office: Context) -> None:
     found = loading.load_ready(office, year=YEAR, school_ids=[SCHOOL])
     assert found == loading.Ready({"升学": (1,)}, {"延迟毕业": (6,)})
     assert loading.load_ready(office, year=YEAR, school_ids=[UNIVERSITY]).transfers == {}
+
+
+def test_of_which_schools_members_are(office: Context) -> None:
+    assert loading.school_spread(office, [1, 4, 6]).schools == (("一中团委", 3),)
+    assert loading.school_spread(office, []).schools == ()
+
+
+def test_branches_like_a_name(office: Context) -> None:
+    found = loading.like_branches(office, ["高三1班", "高三（1）斑"], 2)
+    assert found["高三1班"].sure
+    unsure = found["高三（1）斑"]
+    assert not unsure.sure
+    assert 0 < unsure.score < 0.9
+    assert {short for _full, short in unsure.names} == {"高三（1）班", "高三（2）班"}
+    assert loading.like_branches(office, ["火星"], None)["火星"].names == ()

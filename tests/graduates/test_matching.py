@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.builders import add_member
+from tests.graduates.lists import Person, messy_list
 from tests.imports import fresh, number_of, roster
 from tests.sheets.files import SAMPLES
 from tuanji_desktop.graduates.matching import GraduatePlan, summary
 from tuanji_desktop.graduates.service import plan_graduates
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import queries as orgs
+from tuanji_desktop.rules.checks import is_valid
 
 LISTS = json.loads((SAMPLES / "EXPECTED.json").read_text(encoding="utf-8"))["graduates"]
 
@@ -129,3 +131,23 @@ def test_who_has_left_is_no_match_and_dragged_numbers_are_found(
     plan = planned(office, tmp_path, rows)
     assert [row.kind for row in plan.rows] == ["new", "new"] + ["refused"] * 11
     assert "id.dragged" in {code for _, code, _ in told(plan)}
+
+
+def people_of(context: Context) -> list[Person]:
+    """Members with a name of their own, a phone and a valid number."""
+    with context.database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT name, id_number, mobile FROM members WHERE id_number IS NOT NULL AND mobile "
+            "IS NOT NULL AND status = 'active' GROUP BY name HAVING count(*) = 1 ORDER BY id"
+        )
+        found = [tuple(row) for row in rows]
+    return [one for one in found if is_valid(one[1])]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_lists_nobody_has_seen(county: Context, tmp_path: Path, seed: int) -> None:
+    file, truth = messy_list(tmp_path, seed, people_of(county))
+    plan = plan_graduates(county, file, year=2018)
+    assert [row.kind for row in plan.rows] == truth.kinds
+    assert Counter(found.code for found in plan.findings) == truth.codes
+    assert all(found.cell for found in plan.findings)

@@ -12,6 +12,7 @@ from tests.graduates.test_service import put_in
 from tests.imports import fresh, number_of
 from tests.kit.lists import settle
 from tests.kit.tables import drawn
+from tuanji_desktop.core.paths import HOME_VARIABLE
 from tuanji_desktop.graduates.destination_dialog import DestinationDialog
 from tuanji_desktop.graduates.page import GraduatesPage
 from tuanji_desktop.kit.jobs import Jobs
@@ -306,3 +307,17 @@ def test_destinations_are_settled_for_the_chosen(desk: Desk) -> None:
     dialog.act_button.click()
     desk.settle()
     assert desk.said[-1] == ("done", "已登记毕业生去向（就业）：单雄、赵六。")
+
+
+def test_what_is_seen_goes_to_a_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    count = len(desk.page.model.ids)
+    dialog = desk.page.open_export()
+    dialog.export_to(tmp_path / "毕业生.csv")
+    desk.settle()
+    assert dialog.banner.text.startswith(f"已导出 {count} 人到 毕业生.csv，号码已打码")
+    heads = (tmp_path / "毕业生.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+    assert heads == [column.label for column in desk.page.table.shown_columns()]
+    dialog.close()

@@ -168,3 +168,50 @@ def test_a_year_without_lists(board: Board) -> None:
     assert "应转接 0 人" in board.text("progress_total")
     assert not board.panel.export.isEnabled()
     assert "没有这类学校的名单" in board.text("progress_goals")
+
+
+def test_numbers_of_a_past_day(board: Board) -> None:
+    board.panel.until.take(date(2018, 6, 1))
+    board.settle()
+    assert board.panel.day == date(2018, 6, 1)
+    assert board.text("progress_total").startswith("截至 2018-06-01，2018 届应转接")
+    standing = board.panel.standing
+    assert standing is not None
+    assert standing.rates.day == date(2018, 6, 1)
+    board.panel.until.take(date(2018, 9, 21))
+    board.settle()
+    assert board.panel.day is None
+    assert board.text("progress_total").startswith("2018 届应转接 25 人")
+
+
+def test_a_schools_own_sheet_goes_beside_the_letter(
+    board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not board.panel.sheet.isEnabled()
+    board.choose(SCHOOL)
+    path = tmp_path / "待办理.xlsx"
+    asked: list[str] = []
+
+    def ask(_parent: object, *, suggested: Path, **_words: str) -> Path:
+        asked.append(suggested.name)
+        return path
+
+    monkeypatch.setattr(progress_panel, "ask_save_path", ask)
+    board.panel.sheet.click()
+    board.settle()
+    assert asked == ["2018届毕业生待办理名单-一中团委.xlsx"]
+    assert path.stat().st_size > 1_000
+    assert board.said == [("done", "已存 10 人的待办理名单：待办理.xlsx，可随催办函发给学校。")]
+
+
+def test_whom_somebody_wanted_deleted_instead_is_a_click_away(board: Board) -> None:
+    assert not board.panel.attempts.isVisible()
+    change(
+        board.panel._workplace.context,
+        "INSERT INTO deletion_attempts (member_id, reasons, refusal, tried_by, tried_on) "
+        "VALUES (1, 'not_a_member', '转接没有办完', '王干事', '2018-08-02')",
+    )
+    board.load()
+    assert board.panel.attempts.text().startswith("有 1 名毕业生在转接没有办完时被提出删除")
+    board.panel.attempts.click()
+    assert board.parts == [("attempted", None)]

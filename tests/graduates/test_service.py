@@ -15,14 +15,25 @@ from tuanji_desktop.graduates import queries
 from tuanji_desktop.graduates.service import apply_graduates, plan_graduates, settle_match
 from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.sheets.reading import LEAVE, NEW, Reading
 
 LISTS = json.loads((SAMPLES / "EXPECTED.json").read_text(encoding="utf-8"))["graduates"]
 
 
-def put_in(context: Context, folder: Path, rows: Sequence[Mapping[str, object]]) -> int | None:
+PLAIN = Reading()
+
+
+def put_in(
+    context: Context,
+    folder: Path,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    reading: Reading = PLAIN,
+) -> int | None:
     bare = [{"所在团支部": None, **row} for row in rows]
     file = roster(folder / "名单.xlsx", bare)
-    return apply_graduates(context, plan_graduates(context, file, year=2018, school_id=2))
+    plan = plan_graduates(context, file, year=2018, school_id=2, reading=reading)
+    return apply_graduates(context, plan)
 
 
 def entries(context: Context, *columns: str) -> list[tuple[Any, ...]]:
@@ -38,7 +49,7 @@ def test_plan_apply_again_and_undo(county: Context, name: str) -> None:
     wanted = LISTS[name]
     before = contents(county)
     plan = plan_graduates(county, SAMPLES / name, year=2018)
-    assert not plan.seen_before
+    assert plan.seen is None
     assert contents(county) == before
     number = apply_graduates(county, plan)
     assert number is not None
@@ -48,7 +59,8 @@ def test_plan_apply_again_and_undo(county: Context, name: str) -> None:
         one: wanted[one] for one in ("matched", "new", "ambiguous")
     }
     again = plan_graduates(county, SAMPLES / name, year=2018)
-    assert (again.seen_before, again.added, again.changed) == (True, frozenset(), frozenset())
+    assert again.seen is not None
+    assert (again.added, again.changed) == (frozenset(), {})
     assert apply_graduates(county, again) is None
     undo(county, number=number)
     assert contents(county) == before
@@ -176,3 +188,85 @@ def test_settling_refuses_what_cannot_be(office: Context, tmp_path: Path) -> Non
         settle_match(office, entry_id=1, member_id=999)
     with office.database.read() as connection:
         assert queries.entries(connection, [1])[0].match == "ambiguous"
+
+
+def test_what_a_column_may_change_in_an_entry_is_the_clerks_word(
+    office: Context, tmp_path: Path
+) -> None:
+    first = {"姓名": "张三", "身份证号": number_of(0), "去向": "就业", "电话": "13800138001"}
+    put_in(office, tmp_path, [first])
+    second = {
+        **first,
+        "去向": "升学",
+        "电话": "13900139000",
+        "转入组织": "省城大学",
+        "班级": "三一",
+        "备注": "甲",
+    }
+    policies = (
+        ("destination", "skip"),
+        ("mobile", "fill"),
+        ("target", "fill"),
+        ("class_name", "skip"),
+    )
+    assert put_in(office, tmp_path, [second], reading=Reading(policies=policies))
+    columns = ("destination", "mobile", "target", "class_name", "note", "progress")
+    assert entries(office, *columns) == [("就业", "13800138001", "省城大学", None, "甲", "due")]
+    assert put_in(office, tmp_path, [second], reading=Reading(policies=policies)) is None
+    # an entry that is not there yet takes what the list says
+    other = {**second, "姓名": "单雄", "身份证号": number_of(3)}
+    put_in(office, tmp_path, [other], reading=Reading(policies=policies))
+    assert entries(office, *columns)[1][:2] == ("升学", "13900139000")
+
+
+def test_decisions_are_written_and_settle_entries_that_are_there(
+    office: Context, tmp_path: Path
+) -> None:
+    rows: list[dict[str, object]] = [
+        {"姓名": "张三丰", "身份证号": number_of(0)},
+        {"姓名": "李小梅", "出生日期": "2001-11-20"},
+        {"姓名": "单雄", "身份证号": float(number_of(3)[:15] + "000")},
+        {"姓名": "龙𬱖", "身份证号": number_of(4)},
+    ]
+    put_in(office, tmp_path, rows)
+    assert [match for (match,) in entries(office, "match")] == ["ambiguous", "ambiguous", "matched"]
+    said = Reading(decisions=((2, NEW), (3, "member:2"), (4, "member:4"), (5, LEAVE)))
+    assert put_in(office, tmp_path, rows, reading=said)
+    assert entries(office, "name", "match", "member_id", "id_number") == [
+        ("张三丰", "new", None, number_of(0)),
+        ("李小梅", "matched", 2, None),
+        ("龙𬱖", "matched", 5, number_of(4)),
+        ("单雄", "matched", 4, number_of(3)),
+    ]
+    assert put_in(office, tmp_path, rows, reading=said) is None
+
+
+def test_a_member_has_one_entry_whatever_the_next_list_writes(
+    office: Context, tmp_path: Path
+) -> None:
+    put_in(office, tmp_path, [{"姓名": "李小梅", "出生日期": "2001-11-20", "电话": "13800138002"}])
+    settle_match(office, entry_id=1, member_id=2)
+    again = [{"姓名": "李小梅", "身份证号": number_of(1), "去向": "就业"}]
+    assert put_in(office, tmp_path, again)
+    assert entries(office, "member_id", "id_number", "mobile", "destination") == [
+        (2, number_of(1), "13800138002", "就业")
+    ]
+
+
+def test_a_transfer_under_way_says_who_it_is(office: Context, tmp_path: Path) -> None:
+    rows = [{"姓名": "张三丰", "身份证号": number_of(0)}]
+    put_in(office, tmp_path, rows)
+    settle_match(office, entry_id=1, member_id=1)
+    with office.database.write(office.operation("transfer.start", "转接")) as writing:
+        writing.connection.exec_driver_sql("UPDATE graduate_entries SET progress = 'started'")
+    assert put_in(office, tmp_path, rows, reading=Reading(decisions=((2, NEW),))) is None
+    assert put_in(office, tmp_path, rows, reading=Reading(decisions=((2, "member:2"),))) is None
+    assert entries(office, "match", "member_id") == [("matched", 1)]
+
+
+def test_the_plan_shows_what_it_changes(office: Context, tmp_path: Path) -> None:
+    row = {"姓名": "张三", "身份证号": number_of(0), "去向": "云游", "所在团支部": None}
+    put_in(office, tmp_path, [row])
+    file = roster(tmp_path / "二.xlsx", [{**row, "去向": "升学"}])
+    plan = plan_graduates(office, file, year=2018, school_id=2)
+    assert plan.changed == {2: {"destination": ("云游", "升学"), "progress": ("unsettled", "due")}}

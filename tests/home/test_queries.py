@@ -8,6 +8,7 @@ from tuanji_desktop.home.queries import Home, load_home
 from tuanji_desktop.members.service import save_member
 from tuanji_desktop.office.backups import backup_now, note_external_backup
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.import_jobs import save_job
 
 
 def titles(home: Home) -> dict[str, str]:
@@ -164,3 +165,43 @@ def test_a_verification_says_who_is_left_and_for_how_long(office: Context) -> No
     assert task.hint == {"campaign": 1}
     write(office, "UPDATE campaigns SET closed_on = '2018-09-03'")
     assert load_home(office).tasks == ()
+
+
+def test_an_open_comparison_waits_until_its_lines_agree(office: Context) -> None:
+    backed_up(office)
+    write(
+        office,
+        "INSERT INTO comparisons (id, file_name, sha256, org_id, rows, compared_by, compared_on) "
+        "VALUES (7, '导出.xlsx', '', 2, 6, '王', '2018-08-01')",
+        "INSERT INTO comparison_rows (comparison_id, kind, member_id, name, field, here, there) "
+        "VALUES (7, 'differs', 1, '张三', 'mobile', '13800138001', '13900000000'), "
+        "(7, 'differs', 2, '李小梅', 'mobile', '13800138002', '13900000001')",
+    )
+    (task,) = load_home(office).tasks
+    assert (task.title, task.desk, task.hint) == (
+        "名单比对待处理 2 条", "comparison", {"comparison": 7},
+    )  # fmt: skip
+    write(
+        office,
+        "UPDATE members SET mobile = '13900000000' WHERE id = 1",
+        "UPDATE comparison_rows SET settled = 'aside' WHERE member_id = 2",
+    )
+    assert load_home(office).tasks == ()
+
+
+def test_an_import_that_was_left_is_offered_to_whom_it_belongs(office: Context) -> None:
+    backed_up(office)
+    for number, name in enumerate(("甲.xlsx", "乙.xlsx")):
+        save_job(office, kind="graduates", path=f"/x/{name}", sha256=str(number), content="{}")
+    save_job(office, kind="roster", path="", sha256="p", content="{}")
+    tasks = {task.key: task for task in load_home(office).tasks}
+    assert set(tasks) == {"import_graduates", "import_roster"}
+    card = tasks["import_graduates"]
+    assert (card.title, card.wish, card.hint) == (
+        "导入毕业生名单没有做完",
+        "resume_import",
+        "graduates",
+    )
+    assert card.text == "乙.xlsx，2018-08-01 做到一半，可以接着做"
+    assert tasks["import_roster"].text.startswith("粘贴的名单，")
+    assert load_home(replace(office, operator="别人")).tasks == ()

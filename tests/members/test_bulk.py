@@ -18,6 +18,7 @@ from tuanji_desktop.members.bulk import (
     apply_bulk,
     expected_changes,
     plan_bulk,
+    plan_each,
 )
 from tuanji_desktop.members.service import save_member
 from tuanji_desktop.office.context import Context
@@ -351,3 +352,52 @@ def test_the_branch_is_changed_by_transfer(office: Context) -> None:
     with pytest.raises(BadInput) as refusal:
         planned(office, BulkChange("branch", value="QX0102"))
     assert refusal.value.clause == "N 三.2"
+
+
+# ---- values of their own for each ----
+
+
+def test_each_gets_its_own_values_under_the_same_rules(office: Context) -> None:
+    values = {
+        1: {"mobile": "13900000001", "ethnicity": "苗"},
+        2: {"mobile": "13900000002"},
+        3: {"name": "别名"},
+    }
+    plan = plan_each(office, values=values, title="采用 导出.xlsx", basis="导出.xlsx")
+    assert {row.id: row.kind for row in plan.rows} == {1: "changed", 2: "changed", 3: "refused"}
+    number = apply_bulk(office, plan)
+    assert number is not None
+    assert column(office, "mobile")[:3] == ["13900000001", "13900000002", "13800138003"]
+    assert column(office, "ethnicity")[:2] == ["苗族", "汉族"]
+    found = "SELECT words, document FROM journal_operations WHERE number = ?"
+    assert select(office, found.replace("?", str(number))) == [
+        ("采用 导出.xlsx：修改 2 人", "导出.xlsx")
+    ]
+
+
+def test_of_two_who_are_given_one_number_the_first_has_it(office: Context) -> None:
+    ids = [add_member(office, name=name, status="draft") for name in ("周甲", "周乙")]
+    plan = plan_each(
+        office,
+        values={one: {"development_number": "201652000001"} for one in ids},
+        title="采用",
+    )
+    assert [row.kind for row in plan.rows] == ["changed", "refused"]
+    assert plan.rows[1].cells[0].code == "development_number.taken"
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({}, "bulk.nobody"),
+        ({1: {"shoe_size": "40"}}, "field.unknown"),
+        ({1: {"branch": "QX0102"}}, "field.unknown"),
+        ({99: {"mobile": "13900000000"}}, "member.unknown"),
+    ],
+)
+def test_values_for_nobody_or_of_no_field_are_refused(
+    office: Context, values: dict[int, dict[str, str]], code: str
+) -> None:
+    with pytest.raises(TuanjiError) as refusal:
+        plan_each(office, values=values, title="采用")
+    assert refusal.value.code == code

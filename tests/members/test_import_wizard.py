@@ -60,7 +60,7 @@ def test_every_row_in_words(
         "与在册一致",
     ]
     assert words[3].startswith("没有名为“第九中学”的团支部")
-    assert words[4] == "所在团支部：改为 高三（1）班"
+    assert words[4] == "所在团支部：高三（2）班 → 高三（1）班"
     assert review.notes == ("有 4 行不属于左侧选中的“高三（2）班”。",)
 
 

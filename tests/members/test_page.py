@@ -4,15 +4,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from tests.builders import add_member
 from tests.desks import open_desk, still
+from tuanji_desktop.core.paths import HOME_VARIABLE
+from tuanji_desktop.kit.export_dialog import ExportDialog
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.paged_model import SortKey
+from tuanji_desktop.members import listing
 from tuanji_desktop.members.drafts import keep_draft
 from tuanji_desktop.members.page import RosterPage
 from tuanji_desktop.members.service import save_member
+from tuanji_desktop.sheets.exportable import Scope
 from tuanji_desktop.store.changes import Changes
 
 
@@ -116,7 +121,7 @@ def test_what_is_offered_for_one_and_for_many(page: RosterPage, qtbot: QtBot) ->
     assert page.menu() is None
     wishes: list[tuple[str, object]] = []
     page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
-    many = {"copy", "bulk_edit", "transfer", "retention", "leaving", "deletion"}
+    many = {"copy", "export", "bulk_edit", "transfer", "retention", "leaving", "deletion"}
     page.table.choose([1])
     acts = offered(page)
     assert set(acts) == many | {"open", "rule_sheet", "member_file"}
@@ -138,7 +143,7 @@ def test_who_left_is_only_brought_back(page: RosterPage, qtbot: QtBot) -> None:
     names(page, qtbot)
     page.table.choose([page.model.ids[0]])
     acts = offered(page)
-    assert set(acts) == {"open", "copy", "rule_sheet", "member_file", "leaving"}
+    assert set(acts) == {"open", "copy", "export", "rule_sheet", "member_file", "leaving"}
     wishes: list[tuple[str, object]] = []
     page.act_requested.connect(lambda wish, what: wishes.append((wish, what)))
     acts["leaving"].trigger()
@@ -155,14 +160,52 @@ def offered(page: RosterPage) -> dict[str, QAction]:
     }
 
 
-def test_export(page: RosterPage, qtbot: QtBot, tmp_path: Path) -> None:
-    said: list[str] = []
-    page.said.connect(lambda _level, words: said.append(words))
+def test_export_offers_what_is_seen_who_is_chosen_and_the_subtree(
+    page: RosterPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
     page.set_scope(3)
-    page.export_to(tmp_path / "三人.xlsx")
     still(qtbot, page.workplace.jobs)
-    assert "3 人" in said[-1]
-    assert (tmp_path / "三人.xlsx").is_file()
+    page.table.choose(page.model.ids[:2])
+    page.table.export()
+    still(qtbot, page.workplace.jobs)
+    dialog = page.findChild(ExportDialog)
+    assert dialog is not None
+    assert [button.text() for button in dialog.scopes.buttons()] == [
+        "选中的行（2 人）",
+        "列表现在的全部（3 人）",
+        "高三（1）班（含全部下级）的在册团员（3 人）",
+    ]
+    shown = [column.key for column in page.table.shown_columns()]
+    assert list(dialog.wish().columns) == shown
+    for scope, count in (("chosen", 2), ("seen", 3), ("all", 3)):
+        button = dialog.findChild(QRadioButton, f"export_scope_{scope}")
+        assert button is not None
+        button.setChecked(True)
+        dialog.export_to(tmp_path / f"{scope}.csv")
+        still(qtbot, page.workplace.jobs)
+        assert dialog.banner.text.startswith(f"已导出 {count} 人")
+    seen = (tmp_path / "seen.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in seen[1:]] == [
+        page.model.data(page.model.index(row, 0)) for row in range(3)
+    ]
+    dialog.close()
+
+
+def test_of_a_long_list_all_is_written_though_only_a_page_was_read(
+    page: RosterPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    monkeypatch.setattr(listing, "SMALL", 2)
+    monkeypatch.setattr(listing, "FIRST_PAGE", 2)
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.model.ids) == 2)
+    page._later.stop()
+    dialog = page.open_export(Scope("all", "全部", 6))
+    dialog.export_to(tmp_path / "a.csv")
+    still(qtbot, page.workplace.jobs)
+    assert dialog.banner.text.startswith("已导出 6 人")
+    dialog.close()
 
 
 def test_the_state_of_the_table_comes_back(

@@ -1,21 +1,29 @@
 """Cells become canonical text; what cannot be read is told, never guessed."""
 
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.builders import pack
 from tests.imports import BRANCH, fresh, roster
 from tests.sheets.files import ROSTER, xlsx
 from tuanji_desktop.core.errors import FileRefused
+from tuanji_desktop.core.progress import Cancelled, Quiet
 from tuanji_desktop.members.reader import (
     Cleaner,
     birth_written,
+    canonical_test,
+    crossed_out,
     member_headings,
     read_list,
     roster_headings,
 )
+from tuanji_desktop.rules.checks import normalise
 from tuanji_desktop.rules.fields import MEMBER_COLUMNS, ROSTER_FIELDS
+from tuanji_desktop.sheets.data_rows import DataRow
 from tuanji_desktop.sheets.reader import read_workbook
 from tuanji_desktop.sheets.reading import Reading
 
@@ -122,3 +130,84 @@ def test_only_fields_of_the_table_are_looked_at_and_choices_are_remembered() -> 
 )
 def test_birth_dates_of_lists(cell: object, written: str) -> None:
     assert birth_written(cell) == written
+
+
+TEXTS = st.one_of(
+    st.text(max_size=24),
+    st.text(alphabet="张三李四男女0123456789-XO. ’（）年月", max_size=20),
+    st.from_regex(r"(19|20)[0-9]{2}-[0-9]{2}(-[0-9]{2})?", fullmatch=True),
+    st.from_regex(r"1[0-9]{10}|[0-9]{12}|[0-9]{16}", fullmatch=True),
+    st.sampled_from([fresh(3), "汉族", "汉", "是", "共青团员", "≤2000", "12345678901２"]),
+)
+
+
+@given(field=st.sampled_from(sorted(FIELDS)), text=TEXTS)
+def test_what_is_taken_as_it_stands_is_what_normalising_would_make_of_it(
+    field: str, text: str
+) -> None:
+    policy = pack("guangdong-2018")
+    test = canonical_test(field, policy)
+    if test is not None and test(text):
+        assert normalise(field, text, policy=policy) == (text, ())
+
+
+CELLS = st.one_of(
+    TEXTS,
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 10**18),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.builds(datetime.combine, st.dates(date(1890, 1, 1), date(2110, 1, 1)), st.just(time())),
+)
+
+
+@given(
+    field=st.sampled_from(sorted(FIELDS)),
+    cells=st.lists(CELLS, min_size=1, max_size=8),
+    kind=st.sampled_from(["", "境外证件", "居民身份证"]),
+)
+def test_a_column_at_once_is_its_cells_one_by_one(
+    field: str, cells: list[object], kind: str
+) -> None:
+    """1, 1.0 and True among them, which a dictionary takes for the same."""
+    policy = pack("guangdong-2018")
+    names = ("id_kind", field) if field != "id_kind" else (field,)
+    rows = [
+        DataRow(place, [kind, cell][-len(names) :], names, tuple)
+        for place, cell in enumerate(cells, start=2)
+    ]
+    cleaned = Cleaner(policy).clean_rows(rows, FIELDS)
+    for row, cell in zip(cleaned, cells, strict=True):
+        id_kind = kind if field == "id_number" else None
+        value, findings = normalise(field, cell, policy=policy, id_kind=id_kind)
+        if isinstance(cell, str) and crossed_out(cell):
+            continue  # an empty cell, whatever normalising would make of it
+        assert row.values.get(field) == value
+        assert [one for one in row.findings if one.field == field] == list(findings)
+
+
+@pytest.mark.parametrize("cell", ["/", "—", "——", " - ", "－", "无", "暂无", "\\", "N/A"])
+@pytest.mark.parametrize(
+    "field",
+    ["name", "id_number", "mobile", "ethnicity", "education", "joined_on", "work_unit"],
+)
+def test_a_cell_crossed_out_is_an_empty_cell(field: str, cell: str) -> None:
+    row = Cleaner(pack("guangdong-2018")).clean(2, {field: cell}, FIELDS)
+    assert (row.values, row.findings) == ({}, ())
+
+
+def test_a_word_that_the_field_knows_is_no_cross() -> None:
+    cells = {"notes": "无", "work_unit": "无锡公司", "name": "无名", "is_cadre": "无"}
+    row = Cleaner(pack("guangdong-2018")).clean(2, cells, FIELDS)
+    assert row.values == cells | {"is_cadre": "否"}
+
+
+def test_cleaning_many_rows_can_be_cancelled() -> None:
+    class Impatient(Quiet):
+        def stop_if_cancelled(self) -> None:
+            raise Cancelled
+
+    rows = [DataRow(2, ["张三"], ("name",), tuple)]
+    with pytest.raises(Cancelled):
+        Cleaner(pack("national")).clean_rows(rows, FIELDS, Impatient())
+    assert Cleaner(pack("national")).clean_rows([], FIELDS) == []

@@ -38,6 +38,28 @@ def test_the_same_roster_again_changes_nothing(county: Context) -> None:
     assert apply_roster(county, plan) is None
 
 
+def test_the_file_is_remembered_until_it_is_taken_back(office: Context, tmp_path: Path) -> None:
+    file = roster(tmp_path / "名单.xlsx", [{"姓名": "赵六", "身份证号": fresh(1)}])
+    plan = plan_roster(office, file)
+    number = apply_roster(office, plan)
+    assert number is not None
+    columns = "kind, file_name, sha256, sheet, layout, rows, imported_by"
+    assert select(office, f"SELECT {columns} FROM imported_lists") == [
+        (
+            "roster",
+            "名单.xlsx",
+            plan.source.sha256,
+            plan.source.sheet,
+            plan.source.layout,
+            1,
+            "王干事",
+        )
+    ]
+    assert "姓名" in plan.source.layout
+    undo(office, number=number)
+    assert counted(office, "imported_lists") == 0
+
+
 @pytest.mark.parametrize("day", CHANGES)
 def test_a_plan_writes_nothing_and_is_what_is_done(
     sample_county: Path, tmp_path: Path, day: str

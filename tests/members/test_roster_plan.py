@@ -14,7 +14,7 @@ from tests.sheets.files import SAMPLES, xlsx
 from tuanji_desktop.core.progress import Cancelled, Quiet
 from tuanji_desktop.members.queries import Member
 from tuanji_desktop.members.roster_import import apply_roster, plan_roster
-from tuanji_desktop.members.roster_plan import RosterPlan, summary
+from tuanji_desktop.members.roster_rows import RosterPlan, summary
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.sheets.reader import Workbook
 
@@ -56,7 +56,7 @@ def test_a_crowded_office_plans_the_same(
     """With very many members namesakes are asked for row by row."""
     context = open_copy(sample_county, tmp_path, today=date.fromisoformat(next(iter(CHANGES))))
     usual = plan_roster(context, SAMPLES / "roster-changes.xlsx")
-    monkeypatch.setattr("tuanji_desktop.members.roster_plan._CROWDED", -1)
+    monkeypatch.setattr("tuanji_desktop.members.roster_known._CROWDED", -1)
     crowded = plan_roster(context, SAMPLES / "roster-changes.xlsx")
     context.database.close()
     assert crowded == usual
@@ -72,7 +72,7 @@ def test_a_namesake_in_the_branch_or_with_the_phone_is_found_in_a_crowded_office
         {"姓名": "张三三", "手机号码": "13800138001", "所在团支部": BRANCH},
     ]
     usual = planned(office, tmp_path, rows)
-    monkeypatch.setattr("tuanji_desktop.members.roster_plan._CROWDED", -1)
+    monkeypatch.setattr("tuanji_desktop.members.roster_known._CROWDED", -1)
     crowded = planned(office, tmp_path, rows)  # another file: workbooks bear the second
     assert (crowded.rows, crowded.findings) == (usual.rows, usual.findings)
     assert [row.candidates for row in usual.rows] == [(1,), (1,), (1,), ()]

@@ -12,6 +12,7 @@ A list of a school differs by design, and only in this:
 * sex and birth that the row's own number contradicts are a slip of the list, not a change;
 * the number says who it is: it is never changed by a list, a quite different name beside it is
   somebody else's row, and who has left is not on the roster any more;
+* a column may be skipped, or fill blanks only: that is the same as a list without these cells;
 * a list is no card: what Q 五.2 says of submitting a card does not hold the row back, the name
   stays red.
 """
@@ -53,6 +54,7 @@ from tuanji_desktop.rules.fields import FIELDS
 from tuanji_desktop.rules.lifecycle import LEFT, Stage
 from tuanji_desktop.rules.policy import Tier
 from tuanji_desktop.sheets.reader import Sheet, Workbook
+from tuanji_desktop.sheets.reading import Reading
 
 PACKS = ("national", "guangdong-2018", "qilu-2024")
 DAYS = tuple(
@@ -374,6 +376,46 @@ def test_a_list_decides_alike(place: Place, case: Case) -> None:
         assert told == set()
         assert row.kind == ("updated" if expected.saved or expected.submitted else "unchanged")
         assert (row.saved, row.submitted) == (expected.saved, expected.submitted)
+
+
+POLICIES = st.dictionaries(
+    st.sampled_from([name for name in sorted(VALUES) if name not in ("id_number", "id_kind")]),
+    st.sampled_from(["skip", "fill", "update"]),
+)
+
+
+@given(case=CASES, policies=POLICIES)
+def test_a_policy_is_the_list_without_these_cells(
+    place: Place, case: Case, policies: dict[str, str]
+) -> None:
+    """What a column may not do it does not do, and nothing that stands in it is told: exactly as
+    if the school had left the cell empty."""
+    context = place.under(case)
+    edits = {field: value for field, value in case.edits.items() if field != "id_number"}
+    edits = {field: value for field, value in edits.items() if value or field != "name"}
+    assume(case.stage not in LEFT and edits and alike(edits.get("name", "周八"), "周八"))
+    member_id = enter(context, case)
+    with context.database.read() as connection:
+        known = queries.member(connection, member_id).values
+    number = known["id_number"] or ""
+    held = {
+        field
+        for field, policy in policies.items()
+        if policy == "skip" or (policy == "fill" and known.get(field))
+    }
+    left = {field: value for field, value in edits.items() if field not in held}
+
+    def planned(cells: Mapping[str, str], reading: Reading) -> tuple[object, ...]:
+        name = cells.get("name", "周八")
+        others = {field: value for field, value in cells.items() if field != "name"}
+        plan = plan_roster(
+            context, Path("名单.xlsx"), workbook=list_of(number, name, others), reading=reading
+        )
+        (row,) = plan.rows
+        told = {(one.field, one.code, one.level, one.value) for one in plan.findings}
+        return row.kind, row.saved, row.submitted, row.branch_id, told
+
+    assert planned(edits, Reading(policies=tuple(policies.items()))) == planned(left, Reading())
 
 
 # ----------------------------------------------------------------------- command line

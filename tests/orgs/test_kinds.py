@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuanji_desktop.orgs.kinds import BRANCH_KINDS, CHILDREN, KINDS, kind_of, match_name
+from tuanji_desktop.orgs.kinds import (
+    BRANCH_KINDS,
+    CHILDREN,
+    KINDS,
+    SCHOOL_KINDS,
+    guess_kind,
+    guess_school_kind,
+    kind_of,
+    match_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,3 +57,37 @@ def test_kinds() -> None:
     assert kind_of("俱乐部") is None
     assert not BRANCH_KINDS & CHILDREN.keys()
     assert all(kinds <= KINDS.keys() for kinds in CHILDREN.values())
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("团支部（学生）", "branch"),
+        ("毕业班", "graduate_branch"),
+        ("校团总支", "general_branch"),
+        ("开发区工委", "work_committee"),
+        ("直属团委", "committee"),
+        ("学校", ""),
+    ],
+)
+def test_what_kind_is_probably_meant(written: str, code: str) -> None:
+    found, score = guess_kind(written)
+    assert found == code
+    assert (0 < score < 1) == bool(code)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("高级中学", "普通高中"),
+        ("九年一贯制学校", "初中"),
+        ("职教中心", "中职"),
+        ("卫校", "中专"),
+        ("省属本科", "省属高校"),
+        ("学院", "高校"),
+        ("幼儿园", ""),
+    ],
+)
+def test_what_kind_of_school_is_probably_meant(written: str, meant: str) -> None:
+    assert guess_school_kind(written)[0] == meant
+    assert meant in (*SCHOOL_KINDS, "")

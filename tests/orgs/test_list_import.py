@@ -18,6 +18,7 @@ from tuanji_desktop.orgs.service import (
     plan_organizations,
     rename_organization,
 )
+from tuanji_desktop.sheets.reading import Reading
 
 
 def test_plan_apply_again_and_undo(context: Context) -> None:
@@ -80,3 +81,31 @@ def test_a_spent_code_is_not_given_again(context: Context, tmp_path: Path) -> No
     done = import_organizations(context, file)
     assert (done.new, done.refused) == (0, 1)
     assert [found.code for found in done.findings] == ["org.code_taken"]
+
+
+def test_the_same_file_is_recognised_until_it_is_undone(context: Context) -> None:
+    assert plan_organizations(context, ORGANIZATIONS).seen is None
+    number = import_organizations(context, ORGANIZATIONS).operation
+    seen = plan_organizations(context, ORGANIZATIONS).seen
+    assert seen is not None
+    assert seen.words.startswith("这个文件 2018-08-01 已由王干事导入过")
+    assert number is not None
+    undo(context, number=number)
+    assert plan_organizations(context, ORGANIZATIONS).seen is None
+
+
+def test_a_row_that_is_another_node_renames_it(context: Context, tmp_path: Path) -> None:
+    rows = [HEAD, ("NEU", "共青团青溪县第一中学委员会", "一高", "团委", "", "")]
+    file = xlsx(tmp_path / "组织.xlsx", rows)
+    open_ = import_organizations(context, file)
+    assert (open_.new, open_.ambiguous, open_.operation) == (0, 1, None)
+    done = import_organizations(context, file, reading=Reading(decisions=((2, "member:2"),)))
+    assert (done.updated, done.ambiguous, done.rows) == (1, 0, (2,))
+    with context.database.read() as connection:
+        assert queries.by_code(connection, "QX01").short_name == "一高"
+    new = import_organizations(
+        context,
+        xlsx(tmp_path / "又.xlsx", [HEAD, ("NEU", rows[1][1], "", "团委", "QX", "")]),
+        reading=Reading(decisions=((2, "new"),)),
+    )
+    assert new.new == 1

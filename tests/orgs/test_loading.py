@@ -2,14 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from tests.builders import add_member
 from tests.orgs.helpers import add_class, do, node
+from tests.orgs.test_reader import HEAD
+from tests.sheets.files import xlsx
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import loading, queries, service
 from tuanji_desktop.orgs.acts import Merge
 from tuanji_desktop.orgs.plans import make_plan
+from tuanji_desktop.orgs.reader import HEADINGS, LABELS
 from tuanji_desktop.orgs.yearly_acts import Mark, Turn
+from tuanji_desktop.sheets.prepared import list_of
+from tuanji_desktop.sheets.reader import read_workbook
+from tuanji_desktop.sheets.reading import Reading
 
 
 def test_targets(context: Context) -> None:
@@ -60,3 +67,21 @@ def test_the_home_page_counts_marks_whose_day_has_come(context: Context) -> None
     assert loading.count_to_turn(june) == 2
     do(june, Turn(year=2019))
     assert loading.count_to_turn(june) == 0
+
+
+def test_superiors_of_a_list_are_looked_for_in_the_tree_and_in_the_list(
+    context: Context, tmp_path: Path
+) -> None:
+    rows = [
+        HEAD,
+        ("QX02", "青溪县第二中学团委", "二中", "团委", "QX", ""),
+        ("QX0201", "二中高一（1）班团支部", "", "团支部", "青溪二中", ""),
+    ]
+    book = read_workbook(xlsx(tmp_path / "组织.xlsx", rows))
+    table = list_of(book, HEADINGS, labels=LABELS, reading=Reading())
+    found = loading.listed_superiors(context, table, ["QX", "青溪二中", "青溪弟一中学"])
+    assert set(found) == {"青溪二中", "青溪弟一中学"}
+    assert found["青溪二中"].sure
+    assert found["青溪二中"].units[0] == ("QX02", "二中")
+    assert not found["青溪弟一中学"].sure
+    assert found["青溪弟一中学"].units[0] == ("QX01", "一中团委")

@@ -136,3 +136,97 @@ def test_a_list_without_codes_is_refused(tmp_path: Path) -> None:
 def test_cells_of_names_and_codes() -> None:
     assert text_of(" 第一\n 中学 ") == "第一中学"
     assert text_of(101.0) == "101"
+
+
+def test_superiors_may_be_written_as_names(context: Context, tmp_path: Path) -> None:
+    found = listed(
+        context,
+        tmp_path,
+        ("QX02", "青溪县第二中学团委", "二中", "团委", "青溪团县委", "普通高中"),
+        ("QX0201", "二中高一（1）班团支部", "", "团支部", "青溪二中", ""),
+        ("QX0103", "一中高三（3）班团支部", "", "团支部", "青溪县第一中学", ""),
+        ("QX0104", "一中高三（4）班团支部", "", "团支部", "青溪县弟一中学", ""),
+    )
+    assert {row.code: row.parent for row in found.rows} == {
+        "QX02": "QX",
+        "QX0201": "QX02",
+        "QX0103": "QX01",
+    }
+    (told_of,) = found.findings
+    assert (told_of.row, told_of.code, told_of.suggestion) == (5, "org.parent", "QX01")
+    assert "一中团委（QX01）" in told_of.message
+
+
+CLASS_1 = "中国共产主义青年团青溪县第一中学高三（1）班支部委员会"
+
+
+def decided(
+    context: Context, path: Path, rows: Sequence[Sequence[object]], **said: object
+) -> OrgList:
+    with context.database.read() as connection:
+        known = queries.every(connection)
+    file = xlsx(path / "组织.xlsx", [HEAD, *rows])
+    return read_organizations(file, known=known, reading=Reading(**said))  # type: ignore[arg-type]
+
+
+def test_a_known_name_under_another_code_is_asked_about(context: Context, tmp_path: Path) -> None:
+    rows = (
+        ("NEU", "共青团青溪县第一中学委员会", "", "团委", "QX", "普通高中"),
+        ("NEU01", "第一中学高三（5）班团支部", "", "团支部", "NEU", ""),
+        ("QX0102", CLASS_1, "", "团支部", "QX01", ""),
+        ("QX0201", CLASS_1, "", "团支部", "QX02", ""),  # another school has such a class too
+        ("QX02", "青溪县第二中学团委", "", "团委", "QX", ""),
+    )
+    found = decided(context, tmp_path, rows)
+    assert {row.code for row in found.rows} == {"QX02", "QX0201"}
+    assert [doubt.candidates for doubt in found.ambiguous] == [(2,), (4, 3)]
+    assert [doubt.may_be_new for doubt in found.ambiguous] == [True, False]
+    assert told(found) == [
+        (2, "full_name", "org.name_taken", "warning"),
+        (4, "full_name", "org.name_taken", "warning"),
+        (3, "parent", "org.parent", "error"),
+    ]
+    assert "第 2 行）还没有确认" in found.findings[2].message
+    assert found.refused == ((3, "第一中学高三（5）班团支部"),)
+
+    found = decided(
+        context, tmp_path, rows, decisions=((2, "member:2"), (4, "member:4"), (6, "leave"))
+    )
+    by_row = {row.number: row for row in found.rows}
+    assert (by_row[2].code, by_row[2].listed) == ("QX01", "NEU")
+    assert by_row[3].parent == "QX01"  # its superior is the node that the clerk named
+    assert by_row[4].code == "QX0102"
+    assert found.ambiguous == ()
+    assert {doubt.decided for doubt in found.doubts.values()} == {"member:2", "member:4"}
+    assert {number for number, _name in found.refused} == {5, 6}
+    assert tuple(one.code for one in found.findings) == ("row.left_out", "org.parent")
+
+    found = decided(context, tmp_path, rows, decisions=((2, "new"), (4, "new")))
+    assert [doubt.row.number for doubt in found.ambiguous] == [4]  # its code is somebody's
+    assert {row.code for row in found.rows} >= {"NEU", "NEU01"}
+    wrong = decided(context, tmp_path, rows, decisions=((2, "member:99"),))
+    assert len(wrong.ambiguous) == 2
+
+
+def test_what_a_column_may_change_is_the_clerks_word(context: Context, tmp_path: Path) -> None:
+    row = ("QX01", "第一高级中学团委", "一高", "团工委", "QX", "完全中学")
+    policies = (("full_name", "skip"), ("short_name", "fill"), ("kind", "skip"))
+    (found,) = decided(context, tmp_path, [row], policies=policies).rows
+    assert found.full_name == "中国共产主义青年团青溪县第一中学委员会"
+    assert (found.short_name, found.kind, found.school_kind) == (
+        "一中团委",
+        "committee",
+        "完全中学",
+    )
+
+
+def test_a_kind_that_nobody_knows_comes_with_a_proposal(context: Context, tmp_path: Path) -> None:
+    rows = [
+        ("QX9", "九中", "", "学生支部", "QX", ""),
+        ("QX8", "八中", "", "团委", "QX", "高级中学"),
+    ]
+    found = listed(context, tmp_path, *rows)
+    assert [(one.code, one.suggestion) for one in found.findings] == [
+        ("org.kind", "团支部"),
+        ("choice.unknown", "普通高中"),
+    ]

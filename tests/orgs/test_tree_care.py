@@ -37,9 +37,11 @@ class TreeCare(RuleBasedStateMachine):
         self.made = 0
 
     def teardown(self) -> None:
-        assert check(self.context.database).problems == ()
-        self.context.database.close()
-        self.folder.cleanup()
+        try:
+            assert check(self.context.database).problems == ()
+        finally:
+            self.context.database.close()
+            self.folder.cleanup()
 
     def nodes(self) -> list[queries.Organization]:
         with self.context.database.read() as connection:

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.quality.helpers import inspected, person
+from tuanji_desktop.kit.export_act import carry_out
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.quality.export import export_listing
+from tuanji_desktop.quality.export import listing_exportable
 from tuanji_desktop.quality.service import listing
 
 
@@ -33,7 +35,9 @@ def test_a_list_goes_out_as_it_is_shown(
     person(office, 2, name="杨伟")
     inspection = inspected(office)
     path = tmp_path / "名单.xlsx"
-    assert export_listing(inspection, listing(inspection, code, None), path) == rows
+    found = listing_exportable(inspection, listing(inspection, code, None))
+    wish = replace(found.wish(), masked=False)
+    assert carry_out(office, found, wish, path).rows == rows == found.scopes[0].count
     head, *body = rows_of(path)
     assert head == headings
     assert len(body) == rows
@@ -42,4 +46,16 @@ def test_a_list_goes_out_as_it_is_shown(
         assert body[0][4] == "缺少：学历"
     with office.database.read() as connection:
         kinds = connection.exec_driver_sql("SELECT kind FROM journal_operations").scalars().all()
-    assert ("export.reminder" in kinds) is (code != "no_secretary")
+    assert any(kind.startswith("export.quality") for kind in kinds) is (code != "no_secretary")
+
+
+def test_only_those_chosen(office: Context, tmp_path: Path) -> None:
+    one = person(office, 1, name="杨伟", education="")
+    person(office, 2, name="杨过", education="")
+    inspection = inspected(office)
+    found = listing_exportable(inspection, listing(inspection, "red", None), chosen=[one])
+    assert [scope.count for scope in found.scopes] == [2, 1]
+    path = tmp_path / "名单.csv"
+    wish = replace(found.wish(), scope="chosen", columns=("words", "name"), format="csv")
+    assert carry_out(office, found, wish, path).rows == 1
+    assert path.read_text("utf-8-sig").splitlines() == ["问题,姓名", "缺少：学历,杨伟"]

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.desks import open_desk, still
 from tests.quality.helpers import CLASS_1, CLASS_2, person
+from tuanji_desktop.core.paths import HOME_VARIABLE
 from tuanji_desktop.core.progress import Cancelled
 from tuanji_desktop.history.service import undo
+from tuanji_desktop.kit.export_dialog import ExportDialog
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.quality.page import QualityPage
@@ -161,12 +163,19 @@ def test_a_sheet_is_made_for_the_list(qtbot: QtBot, page: QualityPage, tmp_path:
     assert said[0].startswith("已生成催办表 1 份")
 
 
-def test_the_list_goes_to_a_file(qtbot: QtBot, page: QualityPage, tmp_path: Path) -> None:
-    said: list[str] = []
-    page.said.connect(lambda _level, words: said.append(words))
-    page.export_to(tmp_path / "名单.xlsx")
+def test_the_list_goes_to_a_file(
+    qtbot: QtBot, page: QualityPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    page.side.acts["export"].click()
     still(qtbot, page.workplace.jobs)
-    assert said == ["已导出 1 行到 名单.xlsx，含完整证件号。"]
+    dialog = page.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.full.setChecked(True)
+    dialog.export_to(tmp_path / "名单.xlsx")
+    still(qtbot, page.workplace.jobs)
+    assert dialog.banner.text == "已导出 1 行到 名单.xlsx，含完整证件号和手机号。"
+    dialog.close()
 
 
 def test_a_scan_is_stopped_and_begun_again(
@@ -223,3 +232,11 @@ def test_everything_has_a_name_for_those_who_cannot_see_it(page: QualityPage) ->
     assert len(own) > 15
     assert [one.objectName() for one in own if not one.accessibleName()] == []
     assert all(one.objectName() for one in own)
+
+
+def test_a_sheet_that_came_back_is_asked_for(qtbot: QtBot, workplace: Workplace) -> None:
+    page = QualityPage(workplace)
+    open_desk(qtbot, page)
+    with qtbot.waitSignal(page.act_requested) as wished:
+        page.take_return.click()
+    assert wished.args == ["import_return", None]

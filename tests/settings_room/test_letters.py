@@ -24,10 +24,14 @@ def test_an_own_text_holds_until_the_shipped_one_is_wanted_again(office: Context
     assert not letters.save_letter(office, code="statement", text=text)
     assert own(office) == ["statement"]
     assert letters.load_text(office, "statement") == text
-    assert "请予谅解。" in whole_text(statement_paper(office, kind="statement", member_id=1).paper.pdf)
+    assert "请予谅解。" in whole_text(
+        statement_paper(office, kind="statement", member_id=1).paper.pdf
+    )
     assert letters.restore_letter(office, code="statement")
     assert not letters.restore_letter(office, code="statement")
-    assert "特此说明。" in whole_text(statement_paper(office, kind="statement", member_id=1).paper.pdf)
+    assert "特此说明。" in whole_text(
+        statement_paper(office, kind="statement", member_id=1).paper.pdf
+    )
 
 
 def test_the_shipped_words_are_no_own_text(office: Context) -> None:

@@ -243,3 +243,13 @@ def test_everything_has_a_name_and_the_filter_comes_back(page: TransfersPage) ->
     assert page.state() == "all"
     page.restore_state("nonsense")
     assert page.state() == "all"
+
+
+def test_whole_lists_are_asked_for_from_the_desk(page: TransfersPage) -> None:
+    wishes: list[str] = []
+    page.act_requested.connect(lambda wish, _what: wishes.append(wish))
+    menu = page.lists.menu()
+    assert menu is not None
+    for act in menu.actions():
+        act.trigger()
+    assert wishes == ["import_transfers", "import_incoming"]

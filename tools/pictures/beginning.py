@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from tuanji_desktop.core.settings import MachineSettings
-from tuanji_desktop.kit.import_wizard import ImportWizard
+from tuanji_desktop.kit.import_review import DECIDE, MEND
+from tuanji_desktop.kit.import_wizard import VALUES, ImportWizard
 from tuanji_desktop.start import CreateDialog, LoginDialog, StartDialog
 
 from .camera import Camera
@@ -60,18 +61,41 @@ def walk_empty(tour: Tour, samples: Path) -> None:
     for key in _DESKS:
         tour.desk(key)
         tour.camera.take(f"empty-{key}", again=key not in ("home", "roster"))
-    tour.commands.import_organizations()
+    tour.commands.imports.open("import_orgs")
     _wizard(tour, samples / "organizations.xlsx", "import-organizations")
-    tour.commands.import_roster()
+    tour.commands.imports.open("import_roster")
     _wizard(tour, samples / "roster.xlsx", "import-roster")
-    tour.commands.import_roster()
+    tour.commands.imports.open("import_roster")
     _wizard(tour, samples / "roster-changes.xlsx", "import-changes", manual="import")
-    tour.commands.import_graduates()
+    tour.commands.imports.open("import_graduates")
     _wizard(
         tour, samples / "graduates-2018-first-middle-school.xlsx", "import-graduates", again=False
     )
     tour.desk("graduates", "ambiguous")
     tour.camera.take("graduates-ambiguous", again=True)
+    _doubts(tour, samples)
+
+
+def _doubts(tour: Tour, samples: Path) -> None:
+    """Several lists at once, what is asked of them, and an import that was left half-way."""
+    lists = ("graduates-2018-vocational.xls", "graduates-2018-minzu-gb18030.csv")
+    wizard = tour.commands.imports.open("import_graduates", [samples / name for name in lists])
+    tour.camera.take("import-several", manual="import-file")
+    tour.press("wizard_next", wizard)
+    tour.camera.take("import-columns", manual="import-columns")
+    tour.press("wizard_next", wizard)
+    if wizard.step == VALUES:
+        tour.camera.take("import-values", manual="import-values")
+        tour.press("wizard_next", wizard)
+    for tab, name in ((MEND, "import-mend"), (DECIDE, "import-decide")):
+        wizard.review_page.tabs.setCurrentIndex(tab)
+        tour.camera.take(name, manual=name)
+    wizard.close()
+    tour.desk("home")
+    tour.camera.take("home-resume", again=True)
+    again = tour.commands.imports.open("import_graduates")
+    tour.camera.take("import-resume", again=True)
+    again.close()
 
 
 def _wizard(tour: Tour, path: Path, name: str, *, manual: str = "", again: bool = True) -> None:
@@ -84,6 +108,9 @@ def _wizard(tour: Tour, path: Path, name: str, *, manual: str = "", again: bool 
     tour.press("wizard_next", wizard)
     tour.camera.take(f"{name}-2-columns", again=again)
     tour.press("wizard_next", wizard)
+    if wizard.step == VALUES:
+        tour.camera.take(f"{name}-3-values", again=again)
+        tour.press("wizard_next", wizard)
     tour.camera.take(f"{name}-3-check", manual=manual, again=again)
     tour.press("wizard_next", wizard)
     tour.camera.take(f"{name}-4-done", again=again)

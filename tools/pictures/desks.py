@@ -38,6 +38,7 @@ def walk_august(tour: Tour) -> None:
     _retention(tour)
     _campaigns(tour)
     _board(tour)
+    _export(tour)
     _papers(tour)
     _scan(tour)
     _destinations(tour)
@@ -209,6 +210,18 @@ def _board(tour: Tour) -> None:
     tour.camera.take("board", manual="board")
     page.show_measure("age")
     tour.camera.take("board-age", again=True)
+    page.show_measure("rates")
+    tour.camera.take("board-rates", manual="board-rates")
+    tour.desk("graduates", "rates")
+    tour.camera.take("graduates-rates", manual="graduates-rates")
+
+
+def _export(tour: Tour) -> None:
+    page = tour.desk("roster")
+    page.table.exporting()
+    dialog = tour.dialog()
+    tour.camera.take("export", manual="export")
+    _shut(tour, dialog)
 
 
 def _papers(tour: Tour) -> None:

@@ -245,8 +245,8 @@ def _line(
     top = _round_up(max(bar.value for bar in bars))
     left = metrics.horizontalAdvance(f"{top:,}") + metrics.height() / 2
     plot = area.adjusted(left, metrics.height(), -metrics.height(), -metrics.height() * 1.6)
-    for share in (0.0, 0.5, 1.0):
-        y = plot.bottom() - plot.height() * share
+    for mark in marks(top):
+        y = plot.bottom() - plot.height() * mark / top
         painter.setPen(QPen(ink.rule, 1))
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
         painter.setPen(ink.muted)
@@ -255,7 +255,7 @@ def _line(
                 area.left(), y - metrics.height() / 2, left - metrics.height() / 2, metrics.height()
             ),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            f"{round(top * share):,}",
+            f"{mark:,}",
         )
     step = plot.width() / max(len(bars) - 1, 1)
     every = 1 + int(metrics.horizontalAdvance("2018-08 ") / max(step, 1))
@@ -277,6 +277,11 @@ def _line(
         at = QPointF(plot.left() + number * step, plot.bottom() - plot.height() * bar.value / top)
         painter.drawEllipse(at, metrics.height() / 6, metrics.height() / 6)
     return tuple(places)
+
+
+def marks(top: int) -> tuple[int, ...]:
+    """What stands beside the axis; half of an odd number is no number of people."""
+    return (0, top) if top % 2 else (0, top // 2, top)
 
 
 def _round_up(value: int) -> int:

@@ -12,6 +12,8 @@ from ..graduates.export import export_standing
 from ..graduates.loading import Standing, load_standing
 from ..graduates.milestones import Goal
 from ..graduates.rates import PARTS, RATES, RULES, Numbers, people
+from ..graduates.school_sheet import write_school_sheet
+from ..graduates.series import DEFINITION, load_rate_series
 from ..orgs.queries import by_code
 from .session import session
 
@@ -130,6 +132,60 @@ def rates(
     this.tell(told, "\n".join(_lines(found)))
 
 
+@app.command()
+def sheet(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件")],
+    school: Annotated[str, typer.Option(help="学校的组织编码")],
+    year: Annotated[int, typer.Option(help="毕业年份")],
+) -> None:
+    """一所学校还没有办完的人和各缺什么（.xlsx），填好寄回后可以直接导入。"""
+    this = session(ctx)
+    with this.open() as context:
+        with context.database.read() as connection:
+            school_id = by_code(connection, school).id
+        done = write_school_sheet(context, file, school_id=school_id, year=year)
+    this.tell(
+        {"people": done.people, "unsettled": done.unsettled},
+        f"已存 {done.people} 人的待办理名单：{file}。",
+    )
+
+
+@app.command(name="rates-over-time")
+def rates_over_time(
+    ctx: typer.Context,
+    year: Annotated[int, typer.Option(help="毕业年份，默认最近一届")] = 0,
+    org: Annotated[str | None, typer.Option(help="组织编码")] = None,
+) -> None:
+    """逐月和各时间节点的发起率、完成率。"""
+    this = session(ctx)
+    with this.open(read_only=True) as context:
+        scope = None
+        if org is not None:
+            with context.database.read() as connection:
+                scope = by_code(connection, org).id
+        points = load_rate_series(context, org_id=scope, year=year, progress=this.progress)
+    this.tell(
+        {
+            "points": [
+                {
+                    "year": one.year,
+                    "day": one.day.isoformat(),
+                    "milestone": one.label,
+                    **_numbers(one.numbers),
+                }
+                for one in points
+            ],
+            "definition": DEFINITION,
+        },
+        "\n".join(
+            f"{one.day}\t发起 {one.numbers.rate('started').words}"
+            f"\t完成 {one.numbers.rate('completion').words}\t{one.label}"
+            for one in points
+        ),
+    )
+
+
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
@@ -156,6 +212,7 @@ def _standing(found: Standing) -> dict[str, Any]:
         ],
         "kinds": {kind: _numbers(one) for kind, one in found.rates.by_kind.items()},
         "without_list": list(found.rates.unlisted),
+        "attempts": found.attempts,
         "milestones": [_goal(goal) for goal in found.goals],
         "rules": dict(RULES),
     }

@@ -1,108 +1,64 @@
-"""`import roster|graduates` and `export roster|template`: lists in and out."""
+"""`import roster|graduates`: lists in."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..core.errors import BadInput
 from ..graduates.service import apply_graduates, plan_graduates
-from ..members.export import export_roster, write_template
+from ..members.reader import LABELS, member_headings, roster_headings
 from ..members.roster_import import apply_roster, plan_roster
+from ..members.roster_rows import RosterPlan
 from ..office.backups import automatic_backup
 from ..orgs import queries as orgs
-from ..rules.fields import FIELDS
-from ..sheets.findings import ListSource, SheetFinding, sentence
-from ..sheets.reading import Reading
-from ..sheets.return_workbook import send_back
+from ..sheets.findings import sentence
+from ..sheets.recipe import lasting
+from . import list_options as options
+from .list_options import Said
 from .session import Session, session
 
 importing = typer.Typer(
     help="导入名单：先核对（--plan），再写入（--apply）。", no_args_is_help=True
 )
-exporting = typer.Typer(help="导出花名册和空白模板。", no_args_is_help=True)
-
-File = Annotated[Path, typer.Argument(metavar="文件")]
-Plan = Annotated[bool, typer.Option("--plan", help="只核对，不写入（默认）")]
-Apply = Annotated[bool, typer.Option("--apply", help="写入")]
-Sheet = Annotated[str | None, typer.Option(help="工作表名")]
-Map = Annotated[list[str] | None, typer.Option("--map", help="表头=字段，可多次")]
-Return = Annotated[Path | None, typer.Option("--return-workbook", help="另存退回学校改正的名单")]
-
-
-def mapping_of(pairs: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
-    """`--map 证件=id_number` as heading and field; Chinese labels are understood too."""
-    labels = {field.label: name for name, field in FIELDS.items()}
-    found = []
-    for pair in pairs or []:
-        heading, equals, name = pair.rpartition("=")
-        if not equals or not heading:
-            raise typer.BadParameter(f"“{pair}”应写成 表头=字段。")
-        found.append((heading, labels.get(name, name)))
-    return tuple(found)
-
-
-def _which(plan: bool, apply: bool) -> bool:
-    if plan and apply:
-        raise typer.BadParameter("--plan 和 --apply 只能选一个。")
-    return apply
-
-
-def source_json(source: ListSource) -> dict[str, object]:
-    """Where a list was read."""
-    return {
-        "sheet": source.sheet,
-        "heading_rows": list(source.heading_rows),
-        "columns": dict(source.columns),
-        "unmapped": list(source.unmapped),
-        "rows": source.rows,
-    }
-
-
-def _tell(
-    this: Session,
-    source: ListSource,
-    counts: dict[str, int],
-    words: str,
-    findings: Sequence[SheetFinding],
-    operation: int | None,
-) -> None:
-    data: dict[str, object] = {
-        **source_json(source),
-        **counts,
-        "findings": [found.as_json() for found in findings],
-    }
-    if operation is not None:
-        data["operation"] = operation
-    lines = [f"第 {f.row} 行 {f.cell}：{f.message}" for f in findings]
-    done = f"已写入（第 {operation} 号操作）。" if operation is not None else "没有写入。"
-    this.tell(data, "\n".join([*lines, f"工作表“{source.sheet}”{source.rows} 行：{words}。{done}"]))
 
 
 @importing.command()
 def roster(
     ctx: typer.Context,
-    file: File,
-    plan: Plan = False,
-    apply: Apply = False,
-    sheet: Sheet = None,
-    mapping: Map = None,
-    return_workbook: Return = None,
+    file: options.File,
+    plan: options.Plan = False,
+    apply: options.Apply = False,
+    sheet: options.Sheet = None,
+    mapping: options.Map = None,
+    recipe: options.RecipeFile = None,
+    save_recipe: options.SaveRecipe = None,
+    policy: options.Policy = None,
+    decisions: options.Decisions = None,
+    list_password_file: options.ListPassword = None,
+    return_workbook: options.Return = None,
 ) -> None:
     """团员花名册。"""
-    write = _which(plan, apply)
+    write = options.which(plan, apply)
     this = session(ctx)
+    said = Said(sheet, mapping, recipe, policy, decisions)
     with this.open(read_only=not write) as context:
+        workbook = options.open_list(this, file, list_password_file)
+        reading = said.reading("roster", workbook, roster_headings(), LABELS)
         planned = plan_roster(
-            context, file, reading=Reading(sheet, mapping_of(mapping)), progress=this.progress
+            context, file, reading=reading, progress=this.progress, workbook=workbook
         )
+        options.check_rows(reading, [row.number for row in planned.rows])
+        if save_recipe is not None:
+            options.save_recipe(save_recipe, "roster", reading, planned.source, {})
+        options.send_list_back(workbook, return_workbook, planned.source, planned.findings)
         operation = None
         if write:
             automatic_backup(context, reason="before", progress=this.progress)
             operation = apply_roster(context, planned, progress=this.progress)
-    if return_workbook:
-        send_back(file, return_workbook, found=planned.source, findings=planned.findings)
+    tell_roster(this, planned, operation)
+
+
+def tell_roster(this: Session, planned: RosterPlan, operation: int | None) -> None:
+    """The numbers of a roster plan, whether it was written or not."""
     counts = {
         kind: planned.count(kind)
         for kind in ("new", "unchanged", "updated", "ambiguous", "refused")
@@ -119,25 +75,33 @@ def roster(
             (counts["refused"], "行拒绝"),
         )
     )
-    _tell(this, planned.source, counts, words, planned.findings, operation)
+    options.tell_import(this, planned.source, counts, words, planned.findings, operation)
 
 
 @importing.command()
 def graduates(
     ctx: typer.Context,
-    file: File,
+    file: options.File,
     year: Annotated[int, typer.Option(help="毕业年份", min=1980, max=2100)],
     school: Annotated[str | None, typer.Option(help="学校组织编码")] = None,
-    plan: Plan = False,
-    apply: Apply = False,
-    sheet: Sheet = None,
-    mapping: Map = None,
-    return_workbook: Return = None,
+    plan: options.Plan = False,
+    apply: options.Apply = False,
+    sheet: options.Sheet = None,
+    mapping: options.Map = None,
+    recipe: options.RecipeFile = None,
+    save_recipe: options.SaveRecipe = None,
+    policy: options.Policy = None,
+    decisions: options.Decisions = None,
+    list_password_file: options.ListPassword = None,
+    return_workbook: options.Return = None,
 ) -> None:
     """学校的毕业生名单。"""
-    write = _which(plan, apply)
+    write = options.which(plan, apply)
     this = session(ctx)
+    said = Said(sheet, mapping, recipe, policy, decisions)
     with this.open(read_only=not write) as context:
+        workbook = options.open_list(this, file, list_password_file)
+        reading = said.reading("graduates", workbook, member_headings("name"), LABELS)
         school_id = None
         if school:
             with context.database.read() as connection:
@@ -147,15 +111,25 @@ def graduates(
             file,
             year=year,
             school_id=school_id,
-            reading=Reading(sheet, mapping_of(mapping)),
+            reading=reading,
             progress=this.progress,
+            workbook=workbook,
         )
+        options.check_rows(reading, [row.number for row in planned.rows])
+        if save_recipe is not None:
+            answers = {"year": str(year)} | ({"school": school} if school else {})
+            options.save_recipe(
+                save_recipe,
+                "graduates",
+                reading,
+                planned.source,
+                lasting(answers, year=this.day().year),
+            )
+        options.send_list_back(workbook, return_workbook, planned.source, planned.findings)
         operation = None
         if write:
             automatic_backup(context, reason="before", progress=this.progress)
             operation = apply_graduates(context, planned, progress=this.progress)
-    if return_workbook:
-        send_back(file, return_workbook, found=planned.source, findings=planned.findings)
     counts = {kind: planned.count(kind) for kind in ("matched", "new", "ambiguous", "refused")}
     counts["unchanged"] = counts["updated"] = 0
     words = sentence(
@@ -166,37 +140,4 @@ def graduates(
             (counts["refused"], "行拒绝"),
         )
     )
-    _tell(this, planned.source, counts, words, planned.findings, operation)
-
-
-@exporting.command(name="roster")
-def export_list(
-    ctx: typer.Context,
-    file: File,
-    org: Annotated[str | None, typer.Option(help="只导出这个组织之下")] = None,
-    masked: Annotated[bool, typer.Option("--masked", help="证件号、手机号打码")] = False,
-) -> None:
-    """导出花名册（.xlsx 或 .csv）。"""
-    this = session(ctx)
-    with this.open() as context:
-        org_id = None
-        if org:
-            with context.database.read() as connection:
-                org_id = orgs.by_code(connection, org).id
-        rows = export_roster(context, file, org_id=org_id, masked=masked)
-    this.tell({"rows": rows, "masked": masked}, f"已导出 {rows} 人到 {file}。")
-
-
-@exporting.command()
-def template(
-    ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="roster|graduates")],
-    file: File,
-) -> None:
-    """空白模板，发给学校填写。"""
-    if kind not in ("roster", "graduates"):
-        raise BadInput("template.unknown", f"没有名为“{kind}”的模板，可用 roster、graduates。")
-    this = session(ctx)
-    with this.open(read_only=True) as context:
-        rows = write_template(context, file, kind=kind)
-    this.tell({"rows": rows}, f"模板已存为 {file}。")
+    options.tell_import(this, planned.source, counts, words, planned.findings, operation)

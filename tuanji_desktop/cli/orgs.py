@@ -1,6 +1,5 @@
 """`org list|import|add|rename|set|move|merge|dissolve`: the tree, at once or (--plan) as a plan."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,9 +10,11 @@ from ..orgs import queries, service
 from ..orgs.acts import LABELS, Add, Dissolve, Edit, Merge, Move
 from ..orgs.kinds import KINDS, kind_of
 from ..orgs.plans import Act
-from ..sheets.reading import Reading
+from ..orgs.reader import HEADINGS
+from ..orgs.reader import LABELS as LIST_LABELS
+from . import list_options as options
 from . import org_plans
-from .lists import mapping_of
+from .list_options import Said
 from .org_plans import Document, Reason, carry_out
 from .session import session
 
@@ -60,38 +61,54 @@ def list_organizations(ctx: typer.Context) -> None:
 @app.command(name="import")
 def import_list(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="文件")],
+    file: options.File,
     plan: Annotated[bool, typer.Option("--plan", help="只核对，不写入")] = False,
     apply: Annotated[bool, typer.Option("--apply", help="写入（默认）")] = False,
-    sheet: Annotated[str | None, typer.Option(help="工作表名")] = None,
-    mapping: Annotated[list[str] | None, typer.Option("--map", help="表头=字段")] = None,
+    sheet: options.Sheet = None,
+    mapping: options.Map = None,
+    recipe: options.RecipeFile = None,
+    save_recipe: options.SaveRecipe = None,
+    decisions: options.Decisions = None,
+    list_password_file: options.ListPassword = None,
+    return_workbook: options.Return = None,
 ) -> None:
     """导入团组织名单。"""
-    if plan and apply:
-        raise typer.BadParameter("--plan 和 --apply 只能选一个。")
+    options.which(plan, apply)
     this = session(ctx)
+    said = Said(sheet, options.by_label(mapping, LIST_LABELS), recipe, None, decisions)
     with this.open(read_only=plan) as context:
+        workbook = options.open_list(this, file, list_password_file)
+        reading = said.reading(service.KIND, workbook, HEADINGS, LIST_LABELS)
         done = service.import_organizations(
-            context, file, reading=Reading(sheet, mapping_of(mapping)), apply=not plan
+            context, file, reading=reading, apply=False, progress=this.progress, workbook=workbook
         )
+        options.check_rows(reading, done.rows)
+        if save_recipe is not None:
+            options.save_recipe(save_recipe, service.KIND, reading, done.source, {})
+        options.send_list_back(workbook, return_workbook, done.source, done.findings)
+        if not plan:
+            done = service.import_organizations(
+                context, file, reading=reading, progress=this.progress, workbook=workbook
+            )
         with context.database.read() as connection:
             nodes = listing(connection)
     data: dict[str, object] = {
-        "sheet": done.source.sheet,
-        "heading_rows": list(done.source.heading_rows),
-        "columns": dict(done.source.columns),
-        "unmapped": list(done.source.unmapped),
-        "rows": done.source.rows,
+        **options.source_json(done.source),
         "new": done.new,
+        "matched": done.updated + done.unchanged,
         "updated": done.updated,
         "unchanged": done.unchanged,
+        "ambiguous": done.ambiguous,
         "refused": done.refused,
         "findings": [found.as_json() for found in done.findings],
         "organizations": nodes,
     }
     if done.operation is not None:
         data["operation"] = done.operation
-    text = f"新增 {done.new} 个团组织，更新 {done.updated} 个，未变 {done.unchanged} 个，拒绝 {done.refused} 行。"
+    text = (
+        f"新增 {done.new} 个团组织，更新 {done.updated} 个，未变 {done.unchanged} 个，"
+        f"待确认 {done.ambiguous} 行，拒绝 {done.refused} 行。"
+    )
     this.tell(data, "\n".join([text, *(f"{f.cell} {f.message}" for f in done.findings)]))
 
 

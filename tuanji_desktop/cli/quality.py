@@ -1,4 +1,4 @@
-"""`quality board|list|sheet|distinct`: what is wrong with the data, and who is asked to mend it."""
+"""`quality board|list|sheet|return|distinct`: what is wrong with the data, and who mends it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,14 +8,19 @@ from typing import Annotated
 import typer
 
 from ..members.queries import Member
+from ..members.reader import LABELS
+from ..office.backups import automatic_backup
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..quality import service
 from ..quality.checks import LEVELS, MEMBERS, PAIRS, RED
 from ..quality.reminders import write_reminders
+from ..quality.returns import QUALITY_RETURN, apply_return, plan_return, return_headings
 from ..quality.scan import Inspection
 from ..quality.service import Board, Listing
 from ..quality.sheet import SheetPlan, chosen, plan_sheets
+from . import list_options as options
+from .lists import tell_roster
 from .session import Session, session
 
 app = typer.Typer(help="数据质量：检查、名单、催办表。", no_args_is_help=True)
@@ -157,7 +162,7 @@ def sheet(
     each: Annotated[bool, typer.Option("--each", help="下属单位每个一份，存到文件夹")] = False,
     letter: Annotated[bool, typer.Option("--letter", help="另附催办函 PDF")] = False,
 ) -> None:
-    """催办表：只列缺的和错的栏目，填好后用 import roster 读回。"""
+    """催办表：只列缺的和错的栏目，填好后用 quality return 读回。"""
     this = session(ctx)
     last = _deadline(this, deadline)
     codes = check or [RED]
@@ -208,6 +213,41 @@ def _sheets_json(plan: SheetPlan, paths: Sequence[Path]) -> list[dict[str, objec
         }
         for path, one in zip(paths, plan.sheets, strict=True)
     ]
+
+
+@app.command(name="return")
+def take_return(
+    ctx: typer.Context,
+    file: options.File,
+    plan: options.Plan = False,
+    apply: options.Apply = False,
+    sheet: options.Sheet = None,
+    mapping: options.Map = None,
+    recipe: options.RecipeFile = None,
+    save_recipe: options.SaveRecipe = None,
+    decisions: options.Decisions = None,
+    list_password_file: options.ListPassword = None,
+    return_workbook: options.Return = None,
+) -> None:
+    """读回填好的催办表：只采用要求补正的栏目，不会新增团员。"""
+    write = options.which(plan, apply)
+    this = session(ctx)
+    said = options.Said(sheet, mapping, recipe, None, decisions)
+    with this.open(read_only=not write) as context:
+        workbook = options.open_list(this, file, list_password_file)
+        reading = said.reading(QUALITY_RETURN, workbook, return_headings(), LABELS)
+        planned = plan_return(
+            context, file, reading=reading, progress=this.progress, workbook=workbook
+        )
+        options.check_rows(reading, [row.number for row in planned.rows])
+        if save_recipe is not None:
+            options.save_recipe(save_recipe, QUALITY_RETURN, reading, planned.source, {})
+        options.send_list_back(workbook, return_workbook, planned.source, planned.findings)
+        operation = None
+        if write:
+            automatic_backup(context, reason="before", progress=this.progress)
+            operation = apply_return(context, planned, progress=this.progress)
+    tell_roster(this, planned, operation)
 
 
 @app.command()

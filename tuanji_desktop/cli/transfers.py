@@ -1,4 +1,4 @@
-"""`transfer start|incoming|step|ask|list`: the ledger of transfers."""
+"""`transfer start|incoming|step|ask|list|import`: the ledger of transfers."""
 
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ from ..transfers.service import (
     ask_university,
     step_transfer,
 )
-from . import introductions
+from . import introductions, transfer_lists
 from .session import Session, session
 
 app = typer.Typer(help="组织关系转接。", no_args_is_help=True)
@@ -288,3 +288,6 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"日期“{text}”应写成 YYYY-MM-DD。") from None
+
+
+transfer_lists.register(app)

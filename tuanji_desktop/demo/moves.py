@@ -83,9 +83,7 @@ def start_transfers(count: int, *, days_ago: int, acts: tuple[str, ...] = ()) ->
                 (count,),
             ).all()
         for place, (member, target) in enumerate(found):
-            wish = Wish(
-                member_ids=(member,), kind="升学", on=on, target=target, in_province=inside
-            )
+            wish = Wish(member_ids=(member,), kind="升学", on=on, target=target, in_province=inside)
             started = apply_transfers(context, plan_transfers(context, wish))
             for step in acts if place % 3 == 0 else ():
                 reason = "转入组织填写有误，请核对后重新发起" if step == "return" else None

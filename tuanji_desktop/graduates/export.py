@@ -1,11 +1,44 @@
-"""The year's progress as a list: every school with its numbers, rates and rank, the total last."""
+"""Lists of the graduate desk: the year's entries, which can be imported again, and its progress,
+every school with its numbers, rates and rank, the total last."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
-from ..sheets.writer import Column, write_table
+from ..core.masks import mask_id, mask_phone
+from ..office.context import Context
+from ..rules.fields import FIELDS
+from ..sheets.column import Column, Row
+from ..sheets.exportable import Exportable, ExportColumn, Scope
+from ..sheets.writer import write_table
+from . import queries
 from .loading import Standing
 from .milestones import goal_of, lacking
+from .queries import Entry, EntryFilter
 from .rates import RATES, RULES, Numbers, SchoolRates
+from .states import MATCHES, PROGRESS
+
+_AT_ONCE = 5_000
+_CELLS: Mapping[str, tuple[str, int, Callable[[Entry], str | None]]] = MappingProxyType(
+    {
+        "name": ("姓名", 10, lambda one: one.name),
+        "school": ("学校", 24, lambda one: one.school),
+        "class_name": ("班级", 18, lambda one: one.class_name),
+        "id_number": ("身份证号", 20, lambda one: one.id_number),
+        "sex": ("性别", 6, lambda one: one.sex),
+        "mobile": ("手机号码", 13, lambda one: one.mobile),
+        "destination": ("去向", 12, lambda one: one.destination),
+        "target": ("转入组织", 30, lambda one: one.target),
+        "match": ("匹配", 8, lambda one: MATCHES.get(one.match, one.match)),
+        "branch": ("在册团支部", 30, lambda one: one.branch),
+        "progress": ("进度", 14, lambda one: PROGRESS.get(one.progress, one.progress)),
+        "note": ("备注", 24, lambda one: one.note),
+        "row_number": ("名单行号", 10, lambda one: str(one.row_number)),
+    }
+)
+"""The columns of the desk by their keys: heading, width, and what stands there."""
+_MASKS = {"id_number": mask_id, "mobile": mask_phone}
+_CHOSEN_FROM = ("sex", "destination")
 
 _COLUMNS = (
     Column("学校", 30),
@@ -22,6 +55,51 @@ _COLUMNS = (
     Column("下一节点", 12),
     Column("距目标还差（人）", 16),
 )
+
+
+def entries_exportable(
+    context: Context,
+    *,
+    year: int,
+    org_id: int | None = None,
+    scopes: Sequence[Scope] = (Scope("all", "这一届的全部毕业生"),),
+    ids: Callable[[str], Sequence[int]] = lambda _scope: (),
+    shown: Sequence[str] = (),
+) -> Exportable:
+    """The entries of a year. The scope `all` is those of a school, or of all, by school and row;
+    any other scope is what `ids` gives for it."""
+
+    def rows(scope: str, keys: tuple[str, ...]) -> Iterator[Row]:
+        with context.database.read() as connection:
+            wanted = ids(scope)
+            if scope == "all":
+                wanted = queries.entry_ids(connection, EntryFilter(year, org_id))
+            for start in range(0, len(wanted), _AT_ONCE):
+                for one in queries.entries(connection, wanted[start : start + _AT_ONCE]):
+                    yield [_CELLS[key][2](one) for key in keys]
+
+    columns = tuple(
+        ExportColumn(
+            key,
+            Column(label, width, _choices(context, key), number=key == "row_number"),
+            _MASKS.get(key),
+        )
+        for key, (label, width, _cell) in _CELLS.items()
+    )
+    usual = tuple(key for key in _CELLS if key != "row_number")
+    return Exportable(
+        "graduates",
+        f"{year}届毕业生",
+        columns,
+        tuple(shown) or usual,
+        tuple(scopes),
+        rows,
+        unit="人",
+    )
+
+
+def _choices(context: Context, key: str) -> tuple[str, ...]:
+    return context.policy.choices(key) if key in _CHOSEN_FROM and key in FIELDS else ()
 
 
 def suggested_name(standing: Standing) -> Path:

@@ -1,13 +1,21 @@
 """The import wizard for graduate lists: a year and a school beside what all lists have."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from ..core.progress import Progress
-from ..kit.import_adapter import ImportOptions, ImportReview, PlainAdapter, ReviewKind, ReviewRow
+from ..kit.import_adapter import (
+    FieldChange,
+    ImportOptions,
+    ImportReview,
+    PlainAdapter,
+    ReviewKind,
+    ReviewRow,
+    ValueQuestion,
+)
 from ..kit.import_wizard import ImportWizard
 from ..kit.labels import label
 from ..kit.page import Workplace
@@ -15,11 +23,16 @@ from ..members.reader import LABELS, member_headings
 from ..office.context import Context
 from ..sheets.findings import sentence
 from ..sheets.heading import Headings
+from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook
 from ..sheets.reading import Reading
-from .loading import Schools, load_schools, school_name
+from ..sheets.recipe import THIS_YEAR
+from .import_notes import alarms_of, notes_of, other_lists
+from .import_questions import row_question, value_questions
+from .loading import Schools, load_schools
 from .matching import GraduatePlan
-from .service import apply_graduates, plan_graduates
+from .service import KIND, POLICY_FIELDS, apply_graduates, plan_graduates
+from .states import MATCHES, PROGRESS
 
 KINDS = {"matched": "匹配", "new": "不在册", "ambiguous": "待确认", "refused": "拒绝"}
 _FIELDS = (
@@ -27,8 +40,6 @@ _FIELDS = (
 ).split()
 _BY_LIST = "按名单自动判断"
 _YEARS = (1980, 2100)
-_ALARM_SHARE = 0.05
-_ALARM_FEWEST = 5
 
 
 class GraduateOptions(ImportOptions):
@@ -37,12 +48,15 @@ class GraduateOptions(ImportOptions):
     def __init__(self, workplace: Workplace, scope: int | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("graduate_options")
+        self._this_year = workplace.context.today.year
+        self._codes: dict[int, str] = {}
+        self._wanted: str | None = None
         self.year_box = QSpinBox(self)
         self.year_box.setObjectName("graduate_year")
         self.year_box.setAccessibleName("毕业年份")
         self.year_box.setRange(*_YEARS)
         self.year_box.setSuffix(" 届")
-        self.year_box.setValue(workplace.context.today.year)
+        self.year_box.setValue(self._this_year)
         self.school_box = QComboBox(self)
         self.school_box.setObjectName("graduate_school")
         self.school_box.setAccessibleName("学校")
@@ -65,10 +79,13 @@ class GraduateOptions(ImportOptions):
         )
 
     def _show_schools(self, schools: Schools) -> None:
+        self._codes = dict(schools.codes)
         for org_id, name in schools.names:
             self.school_box.addItem(name, org_id)
         if schools.default is not None and self.school_box.currentData() is None:
             self.school_box.setCurrentIndex(self.school_box.findData(schools.default))
+        if self._wanted is not None:
+            self._choose(self._wanted)
 
     @property
     def year(self) -> int:
@@ -81,11 +98,35 @@ class GraduateOptions(ImportOptions):
         chosen = self.school_box.currentData()
         return None if chosen is None else int(chosen)
 
+    def answers(self) -> dict[str, str]:
+        code = self._codes.get(self.school_id or 0, "")
+        return {"year": str(self.year), "school": code if self._codes else (self._wanted or "")}
+
+    def set_answers(self, answers: Mapping[str, str]) -> None:
+        year = answers.get("year", "")
+        if year == THIS_YEAR:
+            self.year_box.setValue(self._this_year)
+        elif year.isdecimal() and _YEARS[0] <= int(year) <= _YEARS[1]:
+            self.year_box.setValue(int(year))
+        if "school" in answers:
+            self._wanted = answers["school"]
+            if self._codes:
+                self._choose(self._wanted)
+
+    def _choose(self, code: str) -> None:
+        """A school by its code, as an answer keeps it; '' is 按名单自动判断."""
+        ids = {one: org_id for org_id, one in self._codes.items()}
+        place = self.school_box.findData(ids.get(code)) if code else 0
+        if place >= 0 and (not code or code in ids):
+            self.school_box.setCurrentIndex(place)
+            self.changed.emit()
+
 
 class GraduateAdapter(PlainAdapter):
     """Answers the wizard."""
 
-    kind = "graduates"
+    kind = KIND
+    policy_fields = POLICY_FIELDS
     title = "导入毕业生名单"
     hint = (
         "学校交来的毕业生名单：按身份证号与花名册匹配，记下每人的去向。"
@@ -107,9 +148,21 @@ class GraduateAdapter(PlainAdapter):
         self._options = GraduateOptions(self._workplace, self._scope, parent)
         return self._options
 
+    def questions(
+        self, workbook: Workbook, reading: Reading
+    ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
+        assert self._options is not None
+        context, headings, school = self._workplace.context, self.headings, self._options.school_id
+
+        def ask(_progress: Progress) -> tuple[ValueQuestion, ...]:
+            table = list_of(workbook, headings, labels=LABELS, reading=reading)
+            return value_questions(context, table, reading, school)
+
+        return ask
+
     def planning(self, workbook: Workbook, reading: Reading) -> Callable[[Progress], ImportReview]:
         assert self._options is not None
-        context = self._workplace.context
+        context, headings = self._workplace.context, self.headings
         year, school = self._options.year, self._options.school_id
 
         def plan(progress: Progress) -> ImportReview:
@@ -122,12 +175,14 @@ class GraduateAdapter(PlainAdapter):
                 progress=progress,
                 workbook=workbook,
             )
-            return review_of(context, planned, school_name(context, planned.school_id))
+            others = other_lists(workbook, headings, planned.source.sheet)
+            notes = notes_of(context, planned, others=others, chosen=school is not None)
+            return review_of(context, planned, notes)
 
         return plan
 
 
-def review_of(context: Context, plan: GraduatePlan, school: str) -> ImportReview:
+def review_of(context: Context, plan: GraduatePlan, notes: Sequence[str] = ()) -> ImportReview:
     """A graduate plan in the words of the wizard."""
     counts = {kind: plan.count(kind) for kind in KINDS}
     details = _details(plan)
@@ -142,36 +197,49 @@ def review_of(context: Context, plan: GraduatePlan, school: str) -> ImportReview
             )
         )
         + f"。新增 {len(plan.added):,} 条，更新 {len(plan.changed):,} 条。",
-        kinds=tuple(ReviewKind(key, words, counts[key]) for key, words in KINDS.items()),
-        rows=[ReviewRow(row.number, row.kind, row.values.get("name", "")) for row in plan.rows],
+        kinds=tuple(
+            ReviewKind(key, words, counts[key], written=key != "refused")
+            for key, words in KINDS.items()
+        ),
+        rows=[
+            ReviewRow(row.number, row.kind, row.values.get("name", ""), asks=bool(row.candidates))
+            for row in plan.rows
+        ],
         findings=plan.findings,
         writes=len(plan.added) + len(plan.changed),
         detail=lambda place: details[place],
         apply=lambda progress: apply_graduates(context, plan, progress=progress),
-        alarms=_alarms(plan),
-        notes=_notes(plan, school),
+        alarms=alarms_of(plan),
+        notes=tuple(notes),
+        question=lambda place: row_question(plan, place),
+        changes=lambda place: _changes(plan, place),
+        done=_done(plan, counts),
     )
 
 
-def _notes(plan: GraduatePlan, school: str) -> tuple[str, ...]:
-    where = f"{school} {plan.year} 届" if school else f"{plan.year} 届，没有判断出学校"
-    notes = [f"名单归入：{where}。"]
-    if plan.seen_before:
-        notes.append("这个文件已经导入过。")
-    if plan.rows and not plan.added and not plan.changed:
-        notes.append("名单与台账一致，没有需要写入的内容。")
-    return tuple(notes)
+def _done(plan: GraduatePlan, counts: Mapping[str, int]) -> str:
+    said = f"{plan.year} 届毕业生：新增了 {len(plan.added):,} 条，更新了 {len(plan.changed):,} 条"
+    open_ = (
+        f"；{counts['ambiguous']:,} 行待确认，可以在毕业生页接着确认" if counts["ambiguous"] else ""
+    )
+    refused = f"；{counts['refused']:,} 行没有写入" if counts["refused"] else ""
+    return f"{said}{open_}{refused}。"
 
 
-def _alarms(plan: GraduatePlan) -> tuple[str, ...]:
-    """Names that belong to other numbers by the dozen: a column has slipped by a row."""
-    differ = sum(found.code == "name.differs" for found in plan.findings)
-    known = plan.count("matched") + plan.count("ambiguous")
-    if differ < _ALARM_FEWEST or differ < _ALARM_SHARE * known:
-        return ()
-    return (
-        f"有 {differ} 行的身份证号在册是别的姓名，占对得上的 {known} 行的 "
-        f"{round(100 * differ / known)}%，像是姓名与身份证号错了行。请核对名单后再写入。",
+_CHANGED = {"match": "匹配", "progress": "进度"}
+_IN_WORDS = {"match": MATCHES, "progress": PROGRESS}
+
+
+def _changes(plan: GraduatePlan, place: int) -> tuple[FieldChange, ...]:
+    """What an entry that is there would say afterwards."""
+    changed = plan.changed.get(plan.rows[place].number, {})
+    return tuple(
+        FieldChange(
+            _CHANGED.get(name) or LABELS[name],
+            *(_IN_WORDS.get(name, {}).get(value, value) for value in values),
+        )
+        for name, values in changed.items()
+        if name != "member_id"
     )
 
 
@@ -204,5 +272,5 @@ class GraduateImportWizard(ImportWizard):
         parent: QWidget | None = None,
     ) -> None:
         adapter = GraduateAdapter(workplace, scope)
-        super().__init__(adapter, workplace.jobs, path=path, parent=parent)
+        super().__init__(adapter, workplace, path=path, parent=parent)
         self.setObjectName("graduate_import")

@@ -1,6 +1,7 @@
 """What the graduate desk and its wizard need, gathered in one reading each. No Qt."""
 
 from array import array
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,8 @@ from ..members.matching import present
 from ..members.queries import Member
 from ..office.context import Context
 from ..orgs import queries as orgs
+from ..orgs.kinds import BRANCH_KINDS
+from ..orgs.matching import BranchFinder
 from . import queries
 from .kept_rates import RatesKeeper
 from .milestones import Goal, goals
@@ -18,11 +21,24 @@ from .rates import YearRates, load_rates
 
 
 @dataclass(frozen=True, slots=True)
+class BranchesLike:
+    """Branches that a written name may mean, the likeliest first: full name and short name.
+
+    `sure`: the first is meant; `score`: how like it is, from 0 to 1.
+    """
+
+    sure: bool
+    score: float
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Schools:
     """The schools of the office by id and name, and the one that the tree's node belongs to."""
 
     names: tuple[tuple[int, str], ...]
     default: int | None
+    codes: Mapping[int, str]
 
 
 def load_schools(context: Context, scope: int | None) -> Schools:
@@ -32,7 +48,58 @@ def load_schools(context: Context, scope: int | None) -> Schools:
         above = orgs.path(connection, scope) if scope is not None else []
     known = {node.id for node in found}
     mine = [node.id for node in above if node.id in known]
-    return Schools(tuple((node.id, node.short_name) for node in found), mine[-1] if mine else None)
+    return Schools(
+        tuple((node.id, node.short_name) for node in found),
+        mine[-1] if mine else None,
+        {node.id: node.code for node in found},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Of which schools the members of a list are: name and how many, most first."""
+
+    schools: tuple[tuple[str, int], ...]
+
+
+def school_spread(context: Context, member_ids: Sequence[int]) -> Spread:
+    """The schools above the members' branches."""
+    found: Counter[str] = Counter()
+    with context.database.read() as connection:
+        for start in range(0, len(member_ids), 5_000):
+            marks = ",".join(str(int(one)) for one in member_ids[start : start + 5_000])
+            for name, number in connection.exec_driver_sql(
+                "SELECT s.short_name, count(*) FROM members AS m JOIN organizations AS s "
+                "ON s.id = (SELECT a.ancestor_id FROM org_ancestors AS a JOIN organizations AS o "
+                "ON o.id = a.ancestor_id WHERE a.org_id = m.branch_id AND o.school_kind IS NOT NULL "
+                f"ORDER BY a.depth LIMIT 1) WHERE m.id IN ({marks}) GROUP BY s.id ORDER BY s.code"
+            ):
+                found[name] += number
+    return Spread(tuple(found.most_common()))
+
+
+def like_branches(
+    context: Context, names: Sequence[str], school_id: int | None
+) -> Mapping[str, BranchesLike]:
+    """The branches that written names may mean, and all branches of the school after them."""
+    with context.database.read() as connection:
+        nodes = orgs.every(connection)
+        within = orgs.subtree_ids(connection, school_id) if school_id is not None else None
+    finder = BranchFinder(nodes)
+    inside = [
+        node
+        for node in nodes
+        if within is not None and node.id in within and node.kind in BRANCH_KINDS
+    ]
+    found = {}
+    for name in names:
+        like = finder.similar(name, within=within)
+        sure = finder.find(name, within=within).sure
+        shown = {node.id: (node.full_name, node.short_name) for node, _score in like.candidates}
+        shown |= {node.id: (node.full_name, node.short_name) for node in inside}
+        score = like.candidates[0][1] if like.candidates else 0.0
+        found[name] = BranchesLike(sure is not None, score, tuple(shown.values()))
+    return found
 
 
 def school_name(context: Context, school_id: int | None) -> str:
@@ -75,6 +142,8 @@ class Standing:
 
     rates: YearRates
     goals: tuple[Goal, ...]
+    attempts: int = 0
+    """How many of them somebody wanted deleted instead (G 三)."""
 
 
 def load_standing(
@@ -94,7 +163,8 @@ def load_standing(
         found = load_rates(
             connection, year=year, today=context.today, day=day, scope=scope, keeper=keeper
         )
-    return Standing(found, goals(context.policy, found))
+        attempts = queries.attempts(connection, year, scope)
+    return Standing(found, goals(context.policy, found), attempts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ Two tabs: 名单, the entries; 进度, the schools' rates. A number there opens 
 """
 
 import json
+from array import array
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -32,14 +35,18 @@ from ..store.changes import Changes
 from . import loading, table
 from .loading import Candidates, Listing
 from .paper_side import PaperSide
-from .progress_panel import ProgressPanel
+from .progress_panel import ATTEMPTED, ProgressPanel
 from .queries import Entry, EntryFilter, Part
 from .rates import PARTS
 from .service import settle_match
 from .settle import SettlePanel
 from .states import MATCHES, PROGRESS
 
+if TYPE_CHECKING:
+    from ..kit.export_dialog import ExportDialog
+
 _ALL = ""
+_ATTEMPTED_WORDS = "转接没有办完时被提出删除的"
 _EMPTY = (
     "还没有毕业生名单",
     "每年夏天把各校交来的毕业生名单导入这里：先与花名册匹配，再逐人跟踪组织关系转到哪里。",
@@ -58,6 +65,7 @@ class GraduatesPage(Page):
         self._year = 0
         self._match = self._progress = _ALL
         self._part: Part | None = None
+        self._attempted = False
         context = workplace.context
         self.model: PagedTableModel[Entry] = PagedTableModel(
             workplace.jobs,
@@ -69,6 +77,7 @@ class GraduatesPage(Page):
             self.model, jobs=workplace.jobs, name="graduates_table", label="毕业生列表"
         )
         self.table.setMinimumHeight(scaled(112))
+        self.table.exporting = self.open_export
         self.panel = SettlePanel(self)
         self.panel.set_writable(not context.database.read_only)
         self.year_box = QComboBox(self)
@@ -174,7 +183,8 @@ class GraduatesPage(Page):
 
     # ---------------------------------------------------------------- what is shown
     def show_hint(self, hint: object) -> None:
-        """{"year": 2018, "match": "ambiguous", "progress": …}, the key of a match, or "rates"."""
+        """{"year": 2018, "match": "ambiguous", "progress": …}, the same with "part" and "day", the
+        key of a match, or "rates"."""
         self.close_paper()
         if hint == "rates":
             self.tabs.setCurrentWidget(self._progress_area)
@@ -184,16 +194,22 @@ class GraduatesPage(Page):
             return
         if isinstance(year := wanted.get("year"), int):
             self._year = year
+        if isinstance(day := wanted.get("day"), str):
+            self.progress.until.take(date.fromisoformat(day))
+        if (part := wanted.get("part")) in PARTS:
+            self.show_part(str(part), None)
+            return
         self._match = str(wanted.get("match") or _ALL)
         self._progress = str(wanted.get("progress") or _ALL)
-        self._part = None
+        self._part, self._attempted = None, False
         self.tabs.setCurrentIndex(0)
         self.refresh()
 
     def show_part(self, key: str, school_id: int | None) -> None:
         """Exactly the people behind a number of 进度; "" shows everybody again."""
-        today = self.workplace.context.today
-        self._part = Part(key, today, school_id) if key else None
+        today, day = self.workplace.context.today, self.progress.day
+        self._attempted = key == ATTEMPTED
+        self._part = Part(key, today, school_id, day) if key in PARTS else None
         self._match = self._progress = _ALL
         self.tabs.setCurrentIndex(0)
         self.refresh()
@@ -215,7 +231,12 @@ class GraduatesPage(Page):
         context = self.workplace.context
         self._tab_chosen()
         wanted = EntryFilter(
-            self._year, self.scope, self._match or None, self._progress or None, self._part
+            self._year,
+            self.scope,
+            self._match or None,
+            self._progress or None,
+            self._part,
+            self._attempted,
         )
         self.workplace.jobs.read(
             self, lambda: loading.load_listing(context, wanted), self._show, topic="list"
@@ -240,18 +261,23 @@ class GraduatesPage(Page):
 
     def _show_part_button(self) -> None:
         part = self._part
-        self.part_button.setVisible(part is not None)
+        self.part_button.setVisible(part is not None or self._attempted)
         if part is None:
+            words = f"只看：{_ATTEMPTED_WORDS}　× 显示全部"
+            self.part_button.setText(words)
+            self.part_button.setAccessibleName(words)
             return
         standing = self.progress.standing
         school = standing.rates.of(part.school_id) if standing is not None else None
         whose = f"{school.short_name} · " if school is not None and part.school_id else ""
-        words = f"只看：{whose}{PARTS[part.key]}　× 显示全部"
+        then = f"（截至 {part.day.isoformat()}）" if part.day else ""
+        words = f"只看：{whose}{PARTS[part.key]}{then}　× 显示全部"
         self.part_button.setText(words)
         self.part_button.setAccessibleName(words)
 
     def _filtered(self) -> bool:
-        return bool(self._match or self._progress or self._part or self.scope is not None)
+        some = self._match or self._progress or self._part or self._attempted
+        return bool(some or self.scope is not None)
 
     def _tell(self) -> None:
         total, chosen = len(self.model.ids), self.table.chosen_count()
@@ -261,7 +287,7 @@ class GraduatesPage(Page):
 
     def _year_chosen(self) -> None:
         self._year = int(self.year_box.currentData())
-        self._part = None
+        self._part, self._attempted = None, False
         self.refresh()
 
     def _filter_chosen(self) -> None:
@@ -390,6 +416,22 @@ class GraduatesPage(Page):
         }  # fmt: skip
         values = {name: value for name, value in known.items() if value}
         self.act_requested.emit("reenter", {"branch": None, "values": values})
+
+    def open_export(self) -> "ExportDialog":
+        """The dialog that writes the entries shown, or those chosen; they can be imported again."""
+        from ..kit.table_export import CHOSEN, open_export, scopes_of
+        from .export import entries_exportable
+
+        view = self.table
+        seen, chosen = array("q", self.model.ids), view.chosen_ids()
+        exportable = entries_exportable(
+            self.workplace.context,
+            year=self._year,
+            scopes=scopes_of(view),
+            ids=lambda scope: chosen if scope == CHOSEN else seen,
+            shown=[column.key for column in view.shown_columns()],
+        )
+        return open_export(view, self.workplace, exportable)
 
     def _wish_import(self) -> None:
         self.act_requested.emit("import_graduates", self.scope)

@@ -1,12 +1,15 @@
 """The tab 进度: the year's numbers, the milestones, the schools with the laggards first."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ..core.errors import TuanjiError
+from ..core.progress import Progress
+from ..kit.day_edit import DayEdit
 from ..kit.dialogs import ask_save_path, words_of
 from ..kit.flow import FlowLayout
 from ..kit.labels import label
@@ -20,6 +23,8 @@ from .kept_rates import RatesKeeper
 from .loading import Ready, Standing, load_ready, load_standing
 from .milestones import Goal, goal_of, lacking
 from .rates import PARTS, RATES, RULES, Numbers, SchoolRates, YearRates
+from .school_sheet import SchoolSheet, write_school_sheet
+from .school_sheet import suggested_name as sheet_name
 
 _SHOWN_PARTS = (
     "due", "open", "under_way", "received", "waiting", "retained", "excluded",
@@ -27,6 +32,8 @@ _SHOWN_PARTS = (
 )  # fmt: skip
 _EMPTY = ("还没有毕业生名单", "导入各校的名单后，这里按学校显示发起率和完成率，落后的在前。")
 _MOST_GOALS = 6
+ATTEMPTED = "attempted"
+"""Beside the keys of `PARTS`: whom somebody wanted deleted instead of transferred."""
 
 
 def school_columns(
@@ -99,6 +106,7 @@ class ProgressPanel(QWidget):
         self.setAccessibleName("转接进度")
         self._workplace = workplace
         self._standing: Standing | None = None
+        self._asked: tuple[int, int | None] = (0, None)
         self._keeper = RatesKeeper()
         self.table: RowTable[SchoolRates] = RowTable(
             columns=school_columns(self._goal),
@@ -116,6 +124,10 @@ class ProgressPanel(QWidget):
         self._goals.setWordWrap(True)
         self._unlisted = label("", role="warning", name="progress_unlisted", parent=self)
         self._unlisted.setWordWrap(True)
+        self.attempts = self._button(
+            "progress_attempts", "", lambda: self.part_requested.emit(ATTEMPTED, None)
+        )
+        self.attempts.setProperty("link", True)
         self._whose = label("", role="muted", name="progress_whose", parent=self)
         self.parts: dict[str, QPushButton] = {
             key: self._button(f"part_{key}", PARTS[key], partial(self._show_part, key))
@@ -132,6 +144,10 @@ class ProgressPanel(QWidget):
             lambda: self._load_ready(self._offer_retentions),
         )
         self.export = self._button("progress_export", "导出…", self._export)
+        self.sheet = self._button("progress_sheet", "待办理名单…", self._save_sheet)
+        self.sheet.setToolTip("这所学校还没有办完的人和各缺什么，填好寄回后可以直接导入")
+        self.until = DayEdit("progress_until", "截至", last=workplace.context.today, parent=self)
+        self.until.dateChanged.connect(lambda _day: self._load_again())
         self.menu = QMenu(self)
         self.menu.setObjectName("progress_menu")
         self._lay_out()
@@ -150,7 +166,12 @@ class ProgressPanel(QWidget):
 
     def _lay_out(self) -> None:
         acts = FlowLayout(spacing=8)
-        for one in (self.reminder, self.notice, self.transfer, self.retention, self.export):
+        until = label("截至", role="muted", parent=self)
+        until.setBuddy(self.until)
+        for one in (
+            until, self.until, self.reminder, self.sheet, self.notice, self.transfer,
+            self.retention, self.export,
+        ):  # fmt: skip
             acts.addWidget(one)
         parts = FlowLayout()
         parts.addWidget(self._whose)
@@ -163,17 +184,30 @@ class ProgressPanel(QWidget):
         layout.addWidget(self._total)
         layout.addWidget(self._goals)
         layout.addWidget(self._unlisted)
+        layout.addWidget(self.attempts, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(acts)
         layout.addWidget(self.table, 1)
         layout.addLayout(parts)
 
     # ---------------------------------------------------------------- what is shown
+    @property
+    def day(self) -> date | None:
+        """The past day whose numbers are wanted; None: today's."""
+        day = self.until.day
+        return day if day < self._workplace.context.today else None
+
+    def _load_again(self) -> None:
+        self.load(*self._asked)
+
     def load(self, year: int, scope: int | None) -> None:
-        """The year's numbers below a node."""
-        context, keeper = self._workplace.context, self._keeper
+        """The year's numbers below a node, as of the day that is set."""
+        self._asked = (year, scope)
+        context, keeper, day = self._workplace.context, self._keeper, self.day
         self._workplace.jobs.read(
             self,
-            lambda: load_standing(context, year=year, scope=scope, keeper=keeper),
+            lambda: load_standing(
+                context, year=year, scope=scope, day=day, keeper=None if day else keeper
+            ),
             self._show,
             topic="standing",
         )
@@ -186,15 +220,17 @@ class ProgressPanel(QWidget):
     def _show(self, found: Standing) -> None:
         self._standing = found
         total = found.rates.total
+        then = f"截至 {found.rates.day.isoformat()}，" if self.day else ""
         rates = "　".join(
             f"{words} {rate.words}（{rate.numerator:,}/{rate.denominator:,}）"
             for words, rate in ((words, total.rate(key)) for key, words in RATES.items())
         )
         self._total.setText(
-            f"{found.rates.year} 届应转接 {total.due:,} 人：{rates}"
+            f"{then}{found.rates.year} 届应转接 {total.due:,} 人：{rates}"
             f"　等待新生团支部 {total.waiting:,} 人（单列）" + _kinds_words(found.rates)
         )
-        self._total.setToolTip("\n".join(RULES.values()))
+        past = "过去某一天的数：转接按当天办到哪一步，名单和去向按现在的登记。"
+        self._total.setToolTip("\n".join((*RULES.values(), past)))
         self._goals.setText("\n".join(map(goal_words, found.goals[:_MOST_GOALS])))
         self._goals.setVisible(bool(found.goals))
         names = found.rates.unlisted
@@ -203,6 +239,10 @@ class ProgressPanel(QWidget):
             + ("等" if len(names) > 8 else "")
         )
         self._unlisted.setVisible(bool(names))
+        words = f"有 {found.attempts:,} 名毕业生在转接没有办完时被提出删除（提醒函三），看是哪些人"
+        self.attempts.setText(words)
+        self.attempts.setAccessibleName(words)
+        self.attempts.setVisible(bool(found.attempts))
         self.table.show_rows({one.org_id or 0: one for one in found.rates.schools})
         self._moved()
 
@@ -230,6 +270,7 @@ class ProgressPanel(QWidget):
         writable = not self._workplace.context.database.read_only
         known = one is not None and one.org_id is not None
         self.reminder.setEnabled(known)
+        self.sheet.setEnabled(known and writable)
         self.notice.setEnabled(one is not None and known and letters.is_university(one))
         self.notice.setToolTip(
             "" if self.notice.isEnabled() else "选中一所高校，出通报给它的党委（G 四）。"
@@ -246,6 +287,39 @@ class ProgressPanel(QWidget):
 
     def _wish_reminder(self) -> None:
         self._wish_paper(letters.REMINDER)
+
+    def _save_sheet(self) -> None:
+        """The school's own sheet beside the letter; full numbers, which is logged."""
+        one = self._one()
+        if one is None or one.org_id is None or self._standing is None:
+            return
+        year, school = self._standing.rates.year, one.org_id
+        path = ask_save_path(
+            self,
+            title="待办理名单另存为",
+            suggested=sheet_name(one.short_name, year),
+            kind="Excel 工作簿",
+            suffix=".xlsx",
+        )
+        if path is None:
+            return
+        context = self._workplace.context
+
+        def write(_progress: Progress) -> SchoolSheet:
+            return write_school_sheet(context, path, school_id=school, year=year)
+
+        def refused(error: TuanjiError) -> None:
+            self.said.emit("error", words_of(error))
+
+        self._workplace.jobs.write(
+            self,
+            write,
+            lambda done: self.said.emit(
+                "done", f"已存 {done.people} 人的待办理名单：{path.name}，可随催办函发给学校。"
+            ),
+            words="存待办理名单",
+            on_error=refused,
+        )
 
     def _wish_notice(self) -> None:
         self._wish_paper(letters.NOTICE)

@@ -51,6 +51,15 @@ class EntryFilter:
     match: str | None = None
     progress: str | None = None
     part: Part | None = None
+    attempted: bool = False
+    """Only those whom somebody wanted deleted instead of transferred (G 三)."""
+
+
+_ATTEMPTED = (
+    "(e.member_id IN (SELECT member_id FROM deletion_attempts WHERE tried_on >= e.year) "
+    "OR e.member_id IN (SELECT member_id FROM deletion_requests WHERE override_by <> '' "
+    "AND requested_on >= e.year))"
+)
 
 
 def years(connection: Connection) -> list[int]:
@@ -72,7 +81,20 @@ def _where(wanted: EntryFilter) -> str:
         where += " AND " + people_where(
             part.key, year=wanted.year, today=part.today, day=part.day, school_id=part.school_id
         )
+    if wanted.attempted:
+        where += f" AND {_ATTEMPTED}"
     return where
+
+
+def attempts(connection: Connection, year: int, org_id: int | None) -> int:
+    """How many of a year's graduates somebody wanted deleted while their transfer was unfinished:
+    refused, or admitted by a second operator (G 三)."""
+    where = _where(EntryFilter(year, org_id, attempted=True))
+    return int(
+        connection.exec_driver_sql(
+            f"SELECT count(DISTINCT e.member_id) FROM graduate_entries AS e WHERE {where}"
+        ).scalar_one()
+    )
 
 
 def ready(

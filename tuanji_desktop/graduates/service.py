@@ -1,7 +1,8 @@
 """Importing a school's graduate list: plan, then apply in one operation exactly what it said."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,18 +13,23 @@ from ..members import queries as members
 from ..members.matching import present
 from ..members.reader import member_headings, read_list
 from ..office.context import Context
+from ..office.imports import record_import, seen_before
 from ..orgs import queries as orgs
 from ..sheets.reader import Workbook
-from ..sheets.reading import Reading
+from ..sheets.reading import FILL, NEW, SKIP, Reading
 from ..store.bulk import insert_many
 from ..store.changes import Operation
 from ..store.schema import graduate_entries
 from . import queries
 from .linking import link_transfers
-from .matching import GraduateMatcher, GraduatePlan, GraduateRow
+from .matching import GraduatePlan, GraduateRow, matcher_of
 from .states import UNDER_WAY, first_progress
 
 _VALUES = ("name", "id_number", "sex", "mobile", "class_name", "destination", "target", "notes")
+_COLUMN = {"notes": "note"}
+POLICY_FIELDS = ("mobile", "class_name", "destination", "target", "notes")
+"""What of an entry that is there the clerk may keep from being changed by a list."""
+KIND = "graduates"
 _COLUMNS = (
     "list_id", "year", "school_id", "row_number", "match", "member_id",
     "name", "id_number", "sex", "mobile", "class_name", "destination", "target", "note",
@@ -55,31 +61,32 @@ def plan_graduates(
     )
     progress.stop_if_cancelled()
     with context.database.read() as connection:
-        matcher = GraduateMatcher(
+        matcher = matcher_of(
             connection,
             table,
             policy=context.policy,
             school_id=school_id,
             today=context.today,
+            reading=reading,
             progress=progress,
         )
         rows, findings = matcher.match()
         school = school_id or _school_of(connection, rows)
         destinations = frozenset(context.policy.choices("destination"))
-        fresh, changes = _compared(connection, rows, year, school, destinations)
-        seen = connection.exec_driver_sql(
-            "SELECT count(*) FROM graduate_lists WHERE year = ? AND file_sha256 = ?",
-            (year, source.sha256),
-        ).scalar_one()
+        policies = tuple(one for one in reading.policies if one[0] in POLICY_FIELDS)
+        fresh, changes = _compared(connection, rows, _Year(year, school, destinations, policies))
+        seen = seen_before(connection, kind=KIND, sha256=source.sha256)
     return GraduatePlan(
         source,
         year,
         school,
         rows,
         findings,
-        bool(seen),
+        seen,
         frozenset(row.number for row in fresh),
-        frozenset(row.number for row, _entry, _changed in changes),
+        _shown(changes),
+        policies,
+        matcher.people,
     )
 
 
@@ -113,9 +120,10 @@ def apply_graduates(
         return None
     rows = [row for row in plan.rows if row.kind != "refused"]
     destinations = frozenset(context.policy.choices("destination"))
+    of_year = _Year(plan.year, plan.school_id, destinations, plan.policies)
     with context.database.write(_operation(context, plan, rows)) as writing:
         connection = writing.connection
-        fresh, changes = _compared(connection, plan.rows, plan.year, plan.school_id, destinations)
+        fresh, changes = _compared(connection, plan.rows, of_year)
         _refuse_if_stale(connection, plan, fresh, changes)
         progress.stop_if_cancelled()
         list_id = connection.exec_driver_sql(
@@ -138,6 +146,17 @@ def apply_graduates(
         for _row, entry, changed in watched(changes, progress, "更新"):
             _update(connection, entry, changed)
         link_transfers(connection, year=plan.year, destinations=context.policy.destinations)
+        source = plan.source
+        record_import(
+            connection,
+            context,
+            kind=KIND,
+            file_name=source.file_name,
+            sha256=source.sha256,
+            sheet=source.sheet,
+            layout=source.layout,
+            rows=source.rows,
+        )
         progress.stop_if_cancelled()
     progress(len(rows), len(rows), "完成")
     return writing.number
@@ -166,7 +185,7 @@ def _refuse_if_stale(
     now = {one.id for one in present(members.members(connection, list(ids)))}
     same = (
         plan.added == {row.number for row in fresh}
-        and plan.changed == {row.number for row, _entry, _changed in changes}
+        and plan.changed == _shown(changes)
         and ids == now
     )
     if not same:
@@ -197,6 +216,21 @@ _Change = tuple[GraduateRow, _Entry, _Entry]
 """A row, the entry it is about, and the columns that change."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """Which entries a list meets, and how it may change them."""
+
+    year: int
+    school_id: int | None
+    destinations: frozenset[str]
+    policies: tuple[tuple[str, str], ...]
+
+    def allows(self, name: str, entry: _Entry) -> bool:
+        """Whether a value of the list may take the place of what the entry says."""
+        policy = dict(self.policies).get(name)
+        return policy != SKIP and (policy != FILL or not entry[name])
+
+
 class _Keys:
     """A person of a year: by ID number, else by name and phone, and the how-many-th of these."""
 
@@ -210,32 +244,42 @@ class _Keys:
 
 
 def _compared(
-    connection: Connection,
-    rows: Sequence[GraduateRow],
-    year: int,
-    school_id: int | None,
-    destinations: frozenset[str],
+    connection: Connection, rows: Sequence[GraduateRow], of_year: _Year
 ) -> tuple[list[GraduateRow], list[_Change]]:
-    """The rows that are new to the year, and those that change an entry it has."""
-    known = _known_entries(connection, year, school_id)
-    keys = _Keys()
+    """The rows that are new to the year, and those that change an entry it has.
+
+    An entry is known by its member, else by what the list says of the person.
+    """
+    entries = _known_entries(connection, of_year)
+    known_keys, row_keys = _Keys(), _Keys()
+    by_key = {known_keys.key(one["id_number"], one["name"], one["mobile"]): one for one in entries}
+    by_member = {one["member_id"]: one for one in reversed(entries) if one["member_id"]}
     fresh: list[GraduateRow] = []
     changes: list[_Change] = []
     for row in rows:
         if row.kind == "refused":
             continue
         values = row.values
-        entry = known.get(
-            keys.key(values.get("id_number"), values.get("name"), values.get("mobile"))
-        )
+        key = row_keys.key(values.get("id_number"), values.get("name"), values.get("mobile"))
+        entry = by_member.get(row.member_id or 0) or by_key.get(key)
         if entry is None:
             fresh.append(row)
-        elif changed := _differences(row, entry, destinations):
+        elif changed := _differences(row, entry, of_year):
             changes.append((row, entry, changed))
     return fresh, changes
 
 
-def _known_entries(connection: Connection, year: int, school_id: int | None) -> dict[_Key, _Entry]:
+def _shown(changes: Sequence[_Change]) -> Mapping[int, Mapping[str, tuple[str, str]]]:
+    """What changes, row by row, as it is shown: column → before and after."""
+    return {
+        row.number: {
+            name: (str(entry[name] or ""), str(value or "")) for name, value in changed.items()
+        }
+        for row, entry, changed in changes
+    }
+
+
+def _known_entries(connection: Connection, of_year: _Year) -> list[_Entry]:
     found = connection.exec_driver_sql(
         "SELECT id, match, member_id, name, id_number, sex, mobile, class_name, destination, "
         "target, note AS notes, progress, EXISTS (SELECT 1 FROM journal_rows AS j "
@@ -244,35 +288,39 @@ def _known_entries(connection: Connection, year: int, school_id: int | None) -> 
         "AND o.kind = 'graduates.settle' AND NOT EXISTS (SELECT 1 FROM journal_operations AS u "
         "WHERE u.undoes = o.number)) AS settled FROM graduate_entries "
         "WHERE year = ? AND school_id IS ? ORDER BY id",
-        (year, school_id),
+        (of_year.year, of_year.school_id),
     )
-    keys = _Keys()
-    entries = [dict(mapping) for mapping in found.mappings()]
-    return {keys.key(one["id_number"], one["name"], one["mobile"]): one for one in entries}
+    return [dict(mapping) for mapping in found.mappings()]
 
 
-def _differences(row: GraduateRow, entry: _Entry, destinations: frozenset[str]) -> _Entry:
+def _differences(row: GraduateRow, entry: _Entry, of_year: _Year) -> _Entry:
     changed: _Entry = {
-        ("note" if name == "notes" else name): row.values[name]
+        name: row.values[name]
         for name in _VALUES
-        if name in row.values and row.values[name] != entry[name]
+        if name in row.values and row.values[name] != entry[name] and of_year.allows(name, entry)
     }
-    if entry["progress"] in UNDER_WAY or entry["settled"]:
+    moving = entry["progress"] in UNDER_WAY
+    if moving or entry["settled"]:
         changed.pop("destination", None)  # the desk knows better than the list
         changed.pop("target", None)
-    if row.kind == "matched" and entry["member_id"] != row.member_id:
+    if moving and entry["member_id"]:
+        pass  # a transfer says who it is
+    elif row.kind == "matched" and entry["member_id"] != row.member_id:
         changed |= {"match": "matched", "member_id": row.member_id}
+    elif row.decided == NEW and row.kind == "new" and entry["match"] != "new":
+        changed |= {"match": "new", "member_id": None}
     before = entry["destination"]
-    untouched = first_progress(None if before is None else str(before), destinations)
+    known = of_year.destinations
+    untouched = first_progress(None if before is None else str(before), known)
     if "destination" in changed and entry["progress"] == untouched:
-        progress = first_progress(row.values["destination"], destinations)
+        progress = first_progress(row.values["destination"], known)
         if progress != untouched:
             changed["progress"] = progress
     return changed
 
 
 def _update(connection: Connection, entry: _Entry, changed: _Entry) -> None:
-    sets = ", ".join(f'"{name}" = ?' for name in changed)
+    sets = ", ".join(f'"{_COLUMN.get(name, name)}" = ?' for name in changed)
     connection.exec_driver_sql(
         f"UPDATE graduate_entries SET {sets} WHERE id = ?", (*changed.values(), entry["id"])
     )

@@ -19,8 +19,8 @@ from . import records
 from .records import RecordChange
 from .words import column_label, value_words
 
-_HIDDEN = ("draft.keep", "draft.drop")
-_SHOWN = "kind NOT IN ('draft.keep', 'draft.drop')"
+_HIDDEN = ("draft.keep", "draft.drop", "recipe.keep")
+_SHOWN = "kind NOT IN ('draft.keep', 'draft.drop', 'recipe.keep')"
 PAGE = 100
 """Records of an operation that are put into words at a time."""
 
@@ -53,8 +53,9 @@ class OperationRow:
 
     @property
     def undoable(self) -> bool:
-        """Whether it can be taken back: the first one and one that is already back cannot."""
-        return self.kind != "office.create" and self.undone_by is None
+        """Whether it can be taken back: the first one, one that is already back, and that somebody
+        was refused cannot."""
+        return self.kind not in ("office.create", "deletion.attempt") and self.undone_by is None
 
 
 @dataclass(frozen=True, slots=True)

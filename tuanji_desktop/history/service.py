@@ -21,7 +21,10 @@ from .chains import require_last
 
 LISTED = 300
 """So many records of each list of an undo are named; the rest is a number."""
-_NOT_WORK = ("office.create", "office.backup", "member.reveal")
+_NOT_WORK = ("office.create", "office.backup", "member.reveal", "recipe.keep", "recipe.drop",
+             "deletion.attempt")  # fmt: skip
+_LEFT_THE_OFFICE = "export."
+"""That a file with whole numbers went out is kept, and nothing to take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,8 @@ def last_undoable(connection: Connection) -> JournalOperation | None:
     """The operation that Ctrl+Z takes back: the newest that is no undo and not yet undone."""
     undone = queries.taken_back(connection)
     for found in queries.operations(connection, limit=200):
-        if found.undoes is None and found.number not in undone and found.kind not in _NOT_WORK:
+        work = found.kind not in _NOT_WORK and not found.kind.startswith(_LEFT_THE_OFFICE)
+        if found.undoes is None and found.number not in undone and work:
             return found
     return None
 

@@ -20,6 +20,7 @@ TABLES = {
     "deletion_reasons": "删除原因",
     "deletion_batches": "删除批次",
     "deletion_steps": "删除批次的办理",
+    "deletion_attempts": "被拒的删除申请",
     "deletion_answers": "需核实的问题的答复",
     "papers": "纸件",
     "attachments": "附件",
@@ -79,6 +80,10 @@ SETTINGS = {
 }
 
 _COLUMNS: Mapping[str, str] = {
+    "reasons": "原因",
+    "refusal": "拒绝的理由",
+    "tried_by": "提出人",
+    "tried_on": "提出日期",
     "comparison_id": "名单比对",
     "compared_by": "比对人",
     "compared_on": "比对日期",
@@ -339,6 +344,19 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
         "retention": "团籍保留",
         "incomplete": "信息不全",
         "unlisted": "未录入系统",
+    },
+    ("comparison_rows", "kind"): {
+        "here": "仅台账有",
+        "there": "仅名单有",
+        "differs": "内容不同",
+        "unsure": "待认人",
+        "double": "名单重复",
+    },
+    ("comparison_rows", "settled"): {
+        "correct_there": "待系统更正",
+        "not_ours": "非本单位",
+        "aside": "已搁置",
+        "decided": "已认人",
     },
     ("operators", "role"): ROLES,
     ("operators", "active"): {"1": "是", "0": "否"},

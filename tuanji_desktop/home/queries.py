@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ..office.backups import EXTERNAL_DAYS, external_backup
+from ..office.comparisons import newest_open
 from ..office.context import Context
+from ..office.import_jobs import open_jobs
 from ..office.service import get_setting
 from ..orgs.loading import count_to_turn
 from ..store.schema import ON_ROSTER
@@ -90,7 +92,9 @@ def load_home(context: Context) -> Home:
         name = get_setting(connection, "office.name") or "本单位"
         practice = get_setting(connection, "office.practice") == "1"
         verifying = _campaign_tasks(connection, context.today)
-    tasks = [*_tasks(counts), *_turning_task(count_to_turn(context)), *verifying]
+        comparing = _comparison_task(connection)
+    tasks = [*_tasks(counts), *_turning_task(count_to_turn(context)), *verifying, *comparing]
+    tasks += _import_tasks(context)
     if counts.members and not practice:
         tasks += _backup_task(context)
     empty = counts.members == 0
@@ -169,6 +173,50 @@ def _campaign_tasks(connection: Connection, today: date) -> list[Task]:
             )
         )  # fmt: skip
     return tasks
+
+
+def _comparison_task(connection: Connection) -> list[Task]:
+    """What the official system and the roster do not agree in, of the newest list."""
+    found = newest_open(connection)
+    if found is None or not found.waiting:
+        return []
+    return [
+        Task(
+            "comparison", "comparison", f"名单比对待处理 {found.waiting:,} 条",
+            f"{found.compared_on} 比对的 {found.file_name}，与台账还有不一致", "comparison",
+            {"comparison": found.id}, "action", 58,
+        )
+    ]  # fmt: skip
+
+
+_LISTS = {
+    "roster": "花名册",
+    "graduates": "毕业生名单",
+    "organizations": "团组织名单",
+    "transfers": "转接名单",
+    "transfers_in": "转入名单",
+    "quality_return": "补正表",
+    "comparison": "官方系统的名单",
+}
+
+
+def _import_tasks(context: Context) -> list[Task]:
+    """Lists that this operator began to import and did not finish; one card a kind of list."""
+    latest = {job.kind: job for job in reversed(open_jobs(context))}
+    return [
+        Task(
+            f"import_{job.kind}",
+            "import",
+            f"导入{_LISTS.get(job.kind, '名单')}没有做完",
+            f"{job.file_name or '粘贴的名单'}，{job.saved_at[:10]} 做到一半，可以接着做",
+            "",
+            job.kind,
+            "action",
+            20,
+            wish="resume_import",
+        )
+        for job in latest.values()
+    ]
 
 
 def _turning_task(branches: int) -> list[Task]:

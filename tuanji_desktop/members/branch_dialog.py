@@ -1,4 +1,7 @@
-"""Choosing a branch, or another unit: every one in use, and a box that narrows the list."""
+"""Choosing a branch, or another unit: every one in use, and a box that narrows the list.
+
+With `make` a button asks for one that is not there yet; `note` says what that means.
+"""
 
 from collections.abc import Sequence
 
@@ -28,6 +31,8 @@ class BranchDialog(QDialog):
 
     chosen = Signal(object)
     """The `BranchChoice`."""
+    make_requested = Signal()
+    """None of them: the missing one is to be made."""
 
     def __init__(
         self,
@@ -36,6 +41,8 @@ class BranchDialog(QDialog):
         *,
         title: str = "选择所在团支部",
         what: str = "团支部",
+        make: str = "",
+        note: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName("branch_dialog")
@@ -69,6 +76,15 @@ class BranchDialog(QDialog):
         self._filter.textChanged.connect(self._narrow)
         self._list.activated.connect(self._choose)
         self._take.clicked.connect(self._choose)
+        self._make = QPushButton(make, self)
+        self._make.setObjectName("branch_make")
+        self._make.setAccessibleName(make.rstrip("…"))
+        self._make.setAutoDefault(False)
+        self._make.setVisible(bool(make))
+        self._make.clicked.connect(self._wish_new)
+        self._note = label(note, role="small", name="branch_note", parent=self)
+        self._note.setWordWrap(True)
+        self._note.setVisible(bool(note))
         self._lay_out()
         self._narrow("")
 
@@ -80,6 +96,7 @@ class BranchDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self._count)
         foot.addStretch(1)
+        foot.addWidget(self._make)
         foot.addWidget(back)
         foot.addWidget(self._take)
         layout = QVBoxLayout(self)
@@ -87,6 +104,7 @@ class BranchDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(self._filter)
         layout.addWidget(self._list, 1)
+        layout.addWidget(self._note)
         layout.addLayout(foot)
 
     def _model(self, branches: Sequence[BranchChoice]) -> QStandardItemModel:
@@ -115,6 +133,10 @@ class BranchDialog(QDialog):
         if index.isValid():
             self.chosen.emit(index.data(_CHOICE))
             self.accept()
+
+    def _wish_new(self) -> None:
+        self.make_requested.emit()
+        self.reject()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """The arrows move in the list while one types in the box."""

@@ -37,7 +37,7 @@ from .service import find_doubles
 
 __all__ = [
     "MODE_LABELS", "BulkCell", "BulkChange", "BulkPlan", "BulkRow", "Mode", "apply_bulk",
-    "expected_changes", "plan_bulk",
+    "expected_changes", "plan_bulk", "plan_each",
 ]  # fmt: skip
 
 
@@ -69,12 +69,53 @@ def plan_bulk(
         seen = _last_journal_row(connection)
         planner = BulkPlanner(context, connection, changes, several=len(ids) > 1)
         rows = tuple(planner.rows(ids, progress))
+    progress(len(ids), len(ids), "核对")
+    return _planned(context, ids, rows, seen, changes=tuple(changes), reason=reason, basis=basis)
+
+
+def plan_each(
+    context: Context,
+    *,
+    values: Mapping[int, Mapping[str, str]],
+    title: str,
+    basis: str | None = None,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> BulkPlan:
+    """Decides what becomes of values that each member has of their own (member → field → raw
+    value), such as a list brings them; writes nothing. `title` is what the journal calls it.
+
+    Raises `BadInput` where there is nobody, or a field is none, and `NotFound` for an unknown id.
+    """
+    if not values:
+        raise BadInput("bulk.nobody", "没有选中团员。请先选出要修改的人。")
+    for name in {name for given in values.values() for name in given}:
+        if name not in FIELDS or FIELDS[name].kind is Kind.BRANCH:
+            raise BadInput("field.unknown", f"“{name}”不能这样修改。")
+    ids = list(values)
+    with context.database.read() as connection:
+        seen = _last_journal_row(connection)
+        planner = BulkPlanner(context, connection, (), several=len(ids) > 1, each=values)
+        rows = tuple(planner.rows(ids, progress))
+    progress(len(ids), len(ids), "核对")
+    return _planned(context, ids, rows, seen, basis=basis, title=title)
+
+
+def _planned(
+    context: Context,
+    ids: Sequence[int],
+    rows: tuple[BulkRow, ...],
+    seen: int,
+    *,
+    changes: tuple[BulkChange, ...] = (),
+    reason: str | None = None,
+    basis: str | None = None,
+    title: str = "",
+) -> BulkPlan:
     if len(rows) < len(ids):
         unknown = min(set(ids) - {row.id for row in rows})
         raise NotFound("member.unknown", f"没有编号为 {unknown} 的团员。")
-    progress(len(ids), len(ids), "核对")
     return BulkPlan(
-        changes=tuple(changes),
+        changes=changes,
         rows=rows,
         counts=counted(rows),
         reason=reason or None,
@@ -82,6 +123,7 @@ def plan_bulk(
         day=context.today,
         policy=context.policy.digest,
         seen=seen,
+        title=title,
     )
 
 

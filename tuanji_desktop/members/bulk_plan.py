@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import chain
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
@@ -146,6 +147,8 @@ class BulkPlan:
     day: date
     policy: str
     seen: int
+    title: str = ""
+    """What the journal calls it where each member has values of their own."""
 
     def count(self, kind: str) -> int:
         """How many rows of a kind; `submitted` counts those with something for review, also
@@ -171,6 +174,8 @@ class BulkPlan:
     def operation_words(self) -> str:
         """What the journal calls it."""
         number = self.count("changed") + self.count("draft")
+        if self.title:
+            return f"{self.title}：修改 {number:,} 人"
         return f"批量修改 {number:,} 人：" + "；".join(change.words() for change in self.changes)
 
 
@@ -184,9 +189,12 @@ class BulkPlanner:
         changes: Sequence[BulkChange],
         *,
         several: bool,
+        each: Mapping[int, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
+        """`each`: values of their own for members, beside what everybody is given."""
         self._context, self._connection = context, connection
         self._changes = tuple(changes)
+        self._each = each
         self._several = several
         self._given: dict[tuple[str, str], int] = {}
         self._pending = queries.pending_values(connection)
@@ -213,7 +221,7 @@ class BulkPlanner:
 
     def _wanted(self, member: queries.Member, kept: Mapping[str, str]) -> dict[str, str]:
         """The new raw values; an incomplete card goes on from its draft, as when edited alone."""
-        new: dict[str, str] = {}
+        new: dict[str, str] = dict(self._each.get(member.id, ()))
         known = {**member.values, **kept}
         for change in self._changes:
             wanted = change.wanted(known)
@@ -267,6 +275,7 @@ class BulkPlanner:
         fields = dict.fromkeys(
             chain(
                 (change.field for change in self._changes),
+                self._each.get(member.id, ()),
                 verdict.saved,
                 verdict.submitted,
                 refused,
@@ -311,15 +320,15 @@ class BulkPlanner:
 
     def _shared(self, member: queries.Member, verdict: Verdict) -> Iterator[Refusal]:
         """A number that belongs to one person and is given to several, or twice."""
-        for change in self._changes:
-            name = change.field
-            value = {**verdict.saved, **verdict.submitted}.get(name)
+        goes = {**verdict.saved, **verdict.submitted}
+        asked = {change.field: change.mode is Mode.REPLACE for change in self._changes}
+        asked.update(dict.fromkeys(self._each.get(member.id, ()), True))
+        for name, own in asked.items():
+            value = goes.get(name)
             if name not in ONE_PERSONS or not value:
                 continue
             first = self._given.setdefault((name, value), member.id)
-            if change.mode is Mode.REPLACE and first == member.id:
-                continue
-            if change.mode is not Mode.REPLACE and not self._several:
+            if first == member.id if own else not self._several:
                 continue
             label = FIELDS[name].label
             reason = f"一个{label}只属于一个人，不能给几个人填同一个。请逐人填写。"

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..rules.checks import Finding, birth_date, cross_check, normalise, sex_of, with_derived
+from ..rules.checks import (
+    CROSS_CHECKED,
+    Finding,
+    birth_date,
+    cross_check,
+    normalise,
+    sex_of,
+    with_derived,
+)
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import ON_ROSTER, Stage
 from ..rules.policy import FieldState, Policy, Tier
@@ -83,7 +91,8 @@ def judge(
         findings += normalise("id_number", number, policy=policy, id_kind=kind).findings
     saved: dict[str, str | None] = {}
     submitted: dict[str, str | None] = {}
-    starred = set(policy.required({**current, **wanted})) if stage in ON_ROSTER else set()
+    empties = stage in ON_ROSTER and None in wanted.values()
+    starred = set(policy.required({**current, **wanted})) if empties else set()
     for field, new in wanted.items():
         if new is None and field in starred:
             refused.append(_emptied(field, states[field].tier, policy))
@@ -141,7 +150,7 @@ def _cross_checks(
     current: Values, changed: Values, *, policy: Policy, today: date
 ) -> list[Finding]:
     """Findings that the change brings in; what was wrong before stays the quality board's."""
-    if not changed:
+    if CROSS_CHECKED.isdisjoint(changed):
         return []
     after = cross_check({**current, **changed}, policy=policy, today=today)
     if not after:

@@ -1,25 +1,36 @@
 """The import wizard for rosters: what the general wizard has to know of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from ..core.progress import Progress
-from ..kit.import_adapter import ImportOptions, ImportReview, PlainAdapter, ReviewKind, ReviewRow
+from ..kit.import_adapter import (
+    Alarm,
+    ImportOptions,
+    ImportReview,
+    PlainAdapter,
+    ReviewKind,
+    ReviewRow,
+    ValueQuestion,
+)
 from ..kit.import_wizard import ImportWizard
 from ..kit.page import Workplace
 from ..office.context import Context
-from ..rules.fields import FIELDS, ROSTER_FIELDS, label_of
-from ..sheets.findings import SheetFinding, sentence
+from ..rules.fields import FIELDS, ROSTER_FIELDS
+from ..sheets.findings import sentence
 from ..sheets.heading import Headings
 from ..sheets.reader import Workbook
 from ..sheets.reading import Reading
+from .branch_choice import BranchMaker
 from .import_notes import RosterNotes, roster_notes
-from .reader import LABELS, roster_headings
-from .roster_import import apply_roster, plan_roster
-from .roster_plan import PlannedRow, RosterPlan
+from .reader import LABELS, read_list, roster_headings
+from .roster_import import ROSTER, apply_roster, plan_roster
+from .roster_review import RosterDetail
+from .roster_rows import RosterPlan
+from .roster_values import written_texts
 from .shift import column_shifts
 
 KINDS = {
@@ -29,6 +40,9 @@ KINDS = {
     "ambiguous": "待确认",
     "refused": "拒绝",
 }
+WRITTEN = ("new", "updated")
+OTHER_BRANCH = "选择或新建团支部…"
+_NEVER_CHANGED = frozenset({"id_number"})
 _OFFERED = (*ROSTER_FIELDS, *(name for name in FIELDS if name not in ROSTER_FIELDS))
 
 
@@ -43,8 +57,8 @@ class RosterAdapter(PlainAdapter):
     )
     fields: Mapping[str, str] = {name: LABELS[name] for name in _OFFERED}
 
-    def __init__(self, context: Context, scope: int | None = None) -> None:
-        self._context, self._scope = context, scope
+    def __init__(self, workplace: Workplace, scope: int | None = None) -> None:
+        self._workplace, self._scope = workplace, scope
 
     @property
     def headings(self) -> Headings:
@@ -53,8 +67,22 @@ class RosterAdapter(PlainAdapter):
     def options(self, parent: QWidget) -> ImportOptions | None:
         return None
 
+    @property
+    def policy_fields(self) -> tuple[str, ...]:
+        return tuple(name for name in self.fields if name not in _NEVER_CHANGED)
+
+    def questions(
+        self, workbook: Workbook, reading: Reading
+    ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
+        return value_questions(self._workplace.context, workbook, reading, self.headings)
+
+    def other_value(
+        self, question: ValueQuestion, parent: QWidget, on_chosen: Callable[[str, str], None]
+    ) -> None:
+        BranchMaker(self._workplace, question.written, parent, on_chosen).ask()
+
     def planning(self, workbook: Workbook, reading: Reading) -> Callable[[Progress], ImportReview]:
-        context, scope = self._context, self._scope
+        context, scope = self._workplace.context, self._scope
 
         def plan(progress: Progress) -> ImportReview:
             planned = plan_roster(
@@ -65,10 +93,44 @@ class RosterAdapter(PlainAdapter):
         return plan
 
 
-def review_of(context: Context, plan: RosterPlan, notes: RosterNotes) -> ImportReview:
+def value_questions(
+    context: Context, workbook: Workbook, reading: Reading, headings: Headings
+) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
+    """The act that finds the texts of a roster whose meaning is to be looked at."""
+
+    def ask(progress: Progress) -> tuple[ValueQuestion, ...]:
+        table, _source = read_list(
+            workbook.path,
+            headings=headings,
+            reading=replace(reading, values=()),
+            cancelled=lambda: progress.cancelled,
+            workbook=workbook,
+        )
+        with context.database.read() as connection:
+            found = written_texts(connection, table, policy=context.policy, progress=progress)
+        return tuple(
+            ValueQuestion(
+                one.field,
+                one.written,
+                one.rows,
+                one.meaning,
+                one.words,
+                one.score,
+                one.choices,
+                other=OTHER_BRANCH if one.field == "branch" else "",
+            )
+            for one in found
+        )
+
+    return ask
+
+
+def review_of(
+    context: Context, plan: RosterPlan, notes: RosterNotes, *, kind: str = ROSTER
+) -> ImportReview:
     """A roster plan in the words of the wizard."""
-    counts = {kind: plan.count(kind) for kind in KINDS}
-    detail = _Detail(plan, notes.branches)
+    counts = {key: plan.count(key) for key in KINDS}
+    detail = RosterDetail(plan, notes)
     return ImportReview(
         source=plan.source,
         sentence=sentence(
@@ -82,54 +144,36 @@ def review_of(context: Context, plan: RosterPlan, notes: RosterNotes) -> ImportR
             )
         )
         + "。",
-        kinds=tuple(ReviewKind(key, words, counts[key]) for key, words in KINDS.items()),
-        rows=[ReviewRow(row.number, row.kind, row.name) for row in plan.rows],
+        kinds=tuple(
+            ReviewKind(key, words, counts[key], written=key in WRITTEN)
+            for key, words in KINDS.items()
+        ),
+        rows=[
+            ReviewRow(row.number, row.kind, row.name, asks=bool(row.candidates))
+            for row in plan.rows
+        ],
         findings=plan.findings,
         writes=counts["new"] + counts["updated"],
         detail=detail.words,
-        apply=lambda progress: apply_roster(context, plan, progress=progress),
-        alarms=tuple(shift.words for shift in column_shifts(plan)),
+        apply=lambda progress: apply_roster(context, plan, kind=kind, progress=progress),
+        alarms=tuple(Alarm(one.words, one.field, confirm=one.loud) for one in column_shifts(plan)),
         notes=notes.words,
+        question=detail.question,
+        changes=detail.changes,
+        done=done_words(plan),
     )
 
 
-class _Detail:
-    """What becomes of a row, in words; made when somebody looks at it."""
-
-    def __init__(self, plan: RosterPlan, branches: Mapping[int, str]) -> None:
-        self._rows, self._branches = plan.rows, branches
-        self._said: dict[int, list[SheetFinding]] = defaultdict(list)
-        for found in plan.findings:
-            self._said[found.row].append(found)
-
-    def words(self, place: int) -> str:
-        row = self._rows[place]
-        if row.kind == "new":
-            words = f"新增到 {self._branch(row)}"
-            missing = "、".join(label_of(name) for name in row.missing)
-            return f"{words}，红名：缺 {missing}" if missing else words
-        if row.kind == "unchanged":
-            return "与在册一致"
-        if row.kind == "updated":
-            return "；".join(self._changes(row))
-        return "；".join(found.message for found in self._said[row.number])
-
-    def _branch(self, row: PlannedRow) -> str:
-        return self._branches.get(row.branch_id or 0, "")
-
-    def _changes(self, row: PlannedRow) -> list[str]:
-        old = row.member.values if row.member is not None else {}
-        lines = [
-            f"{label_of(name)}：{old.get(name) or '空'} → {value or '空'}"
-            for name, value in row.saved.items()
-        ]
-        lines += [
-            f"{label_of(name)}：{old.get(name) or '空'} → {value or '空'}（提交审核）"
-            for name, value in row.submitted.items()
-        ]
-        if row.branch_id is not None:
-            lines.append(f"{label_of('branch')}：改为 {self._branch(row)}")
-        return lines
+def done_words(plan: RosterPlan) -> str:
+    """The sentence once the plan is written."""
+    said = (
+        (plan.count("new"), "已新增 {} 人"),
+        (plan.count("updated"), "已更新 {} 人"),
+        (plan.submitted, "其中 {} 人的字段已提交审核"),
+        (plan.count("ambiguous"), "{} 行待确认、没有写入"),
+        (plan.count("refused"), "{} 行没有导入"),
+    )
+    return "，".join(words.format(f"{count:,}") for count, words in said if count) + "。"
 
 
 class RosterImportWizard(ImportWizard):
@@ -142,6 +186,6 @@ class RosterImportWizard(ImportWizard):
         path: Path | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        adapter = RosterAdapter(workplace.context, scope)
-        super().__init__(adapter, workplace.jobs, path=path, parent=parent)
+        adapter = RosterAdapter(workplace, scope)
+        super().__init__(adapter, workplace, path=path, parent=parent)
         self.setObjectName("roster_import")

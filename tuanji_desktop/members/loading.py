@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from ..office.context import Context
 from ..orgs import queries as orgs
-from ..orgs.kinds import BRANCH_KINDS
+from ..orgs.kinds import BRANCH_KINDS, CHILDREN
+from ..orgs.queries import Organization
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import LEFT, REPORT_IN, Stage, Transition
 from ..rules.policy import FieldState
@@ -162,6 +163,26 @@ def load_branches(context: Context) -> tuple[BranchChoice, ...]:
         for node in nodes
         if node.kind in BRANCH_KINDS
     )
+
+
+def load_units(
+    context: Context,
+) -> tuple[dict[int, Organization], tuple[BranchChoice, ...]]:
+    """The organisations under which a branch may be made: by id, and as the picker lists them."""
+    with context.database.read() as connection:
+        nodes = {node.id: node for node in orgs.every(connection)}
+    units = tuple(
+        BranchChoice(
+            node.id,
+            node.code,
+            node.full_name,
+            node.short_name,
+            nodes[node.parent_id].short_name if node.parent_id in nodes else "",
+        )
+        for node in nodes.values()
+        if node.kind in CHILDREN
+    )
+    return nodes, units
 
 
 def _card(

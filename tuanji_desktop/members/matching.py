@@ -7,6 +7,8 @@ from ..sheets.reader import cell_text
 from .queries import Member
 
 _TELLING_DIGITS = 14
+_ASKED_DIGITS = 5
+_SLIPS = 2
 _RUN = 3
 _LEFT = frozenset(
     {
@@ -28,11 +30,13 @@ def present(members: Iterable[Member]) -> list[Member]:
 
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two spellings are one name: the dots of 买买提·艾力 come in several kinds."""
-    return _plain(one) == _plain(other)
+    return one == other or _plain(one) == _plain(other)
 
 
 def alike(one: str | None, other: str | None) -> bool:
     """Whether two names could be one person's: they share a character."""
+    if one and one == other:
+        return True
     return bool(set(_plain(one)) & set(_plain(other)))
 
 
@@ -56,6 +60,35 @@ def fitting_number(cell: object, namesakes: Iterable[Member]) -> str | None:
     numbers = (one.values.get("id_number") or "" for one in namesakes)
     fitting = [number for number in numbers if number.startswith(digits)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def likely_member(cell: object, namesakes: Iterable[Member]) -> Member | None:
+    """The one member of that name whom a wrong ID number may mean: it begins as the damaged cell
+    does, or differs in a slip or two. Only to be asked about, never taken."""
+    digits = leading_digits(cell)
+    written = "".join(cell_text(cell).split()).upper()
+    found = []
+    for one in namesakes:
+        number = one.values.get("id_number") or ""
+        begins = len(digits) >= _ASKED_DIGITS and number.startswith(digits)
+        if number and (begins or slips(written, number) <= _SLIPS):
+            found.append(one)
+    return found[0] if len(found) == 1 else None
+
+
+def slips(one: str, other: str) -> int:
+    """How many characters were mistyped, left out, doubled or swapped; more than two count three."""
+    if abs(len(one) - len(other)) > _SLIPS:
+        return _SLIPS + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, char in enumerate(one, start=1):
+        older, before, row = before, row, [place]
+        for at, wanted in enumerate(other, start=1):
+            cost = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (char != wanted))
+            swapped = place > 1 and at > 1 and char == other[at - 2] and one[place - 2] == wanted
+            row.append(min(cost, older[at - 2] + 1) if swapped else cost)
+    return min(row[-1], _SLIPS + 1)
 
 
 def dragged(numbers: Sequence[str | None]) -> set[int]:

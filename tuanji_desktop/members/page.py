@@ -2,23 +2,26 @@
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ..kit.chips import ChipRow
-from ..kit.dialogs import ask_save_path
 from ..kit.labels import label
 from ..kit.page import Page, Workplace
 from ..kit.paged_model import PagedTableModel, SortKey
 from ..kit.paged_table import PagedTableView
+from ..sheets.exportable import Scope
 from ..store.changes import Changes
 from . import listing, table
-from .export import export_roster
+from .export import roster_exportable, roster_size
 from .queries import Filter
 from .table import RosterRow
+
+if TYPE_CHECKING:
+    from ..kit.export_dialog import ExportDialog
 
 IN_SIGHT = 60
 """So many rows come along with the ids: what a tall screen shows."""
@@ -110,6 +113,7 @@ class RosterPage(Page):
         layout.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         view = self.table
+        view.exporting = self.export
         view.sort_requested.connect(self._sort_by)
         view.current_changed.connect(self._take_current)
         view.opened.connect(self.member_requested)
@@ -273,6 +277,7 @@ class RosterPage(Page):
         menu.setObjectName("roster_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         acts = [("open", "打开", len(ids) == 1), ("copy", "复制（含表头）", True)]
+        acts.append(("export", "导出…", True))
         acts.append(("rule_sheet", "查看规则表…", len(ids) == 1))
         acts.append(("member_file", "打印档案…", len(ids) == 1))
         if not self.workplace.context.database.read_only:
@@ -303,6 +308,8 @@ class RosterPage(Page):
             self.member_requested.emit(ids[0])
         elif name == "copy":
             self.table.copy_chosen()
+        elif name == "export":
+            self.export()
         elif name == "rule_sheet":
             self.act_requested.emit(name, ids[0])
         elif name == "member_file":
@@ -313,28 +320,40 @@ class RosterPage(Page):
             self.act_requested.emit(name, ids)
 
     def export(self) -> None:
-        """Writes the roster of the scope to a file that the clerk names."""
-        chosen = ask_save_path(
-            self,
-            title="导出花名册",
-            suggested=Path("团员花名册.xlsx"),
-            kind="Excel 工作簿",
-            suffix=".xlsx",
-        )
-        if chosen:
-            self.export_to(chosen)
-
-    def export_to(self, path: Path) -> None:
-        """Full values; that it was done is in the journal."""
+        """The dialog that writes what is shown, who is chosen, or everybody below the node."""
         context, scope = self.workplace.context, self.scope
-        self.workplace.jobs.write(
+        self.workplace.jobs.read(
             self,
-            lambda progress: export_roster(context, path, org_id=scope),
-            lambda rows: self.said.emit(
-                "done", f"已导出 {rows:,} 人到 {path.name}，含完整证件号和手机号。"
-            ),
-            words="导出花名册",
+            lambda: roster_size(context, scope),
+            self._offer_export,
+            topic="export",
         )
+
+    def _offer_export(self, size: Scope) -> None:
+        self.open_export(size)
+
+    def open_export(self, size: Scope) -> "ExportDialog":
+        """`size`: everybody on the roster below the node."""
+        from ..kit.table_export import CHOSEN, open_export, scopes_of
+
+        view = self.table
+        ids, whole = array("q", self.model.ids), None if self.complete else self._whole
+        chosen = view.chosen_ids()
+
+        def members(scope: str) -> Sequence[int]:
+            if scope == CHOSEN:
+                return chosen
+            return ids if whole is None else whole().ids  # of a long list only a page was read
+
+        scopes = scopes_of(view, total=self._total) if len(ids) else []
+        exportable = roster_exportable(
+            self.workplace.context,
+            org_id=self.scope,
+            scopes=(*scopes, size),
+            ids=members,
+            shown=[column.key for column in view.shown_columns()],
+        )
+        return open_export(view, self.workplace, exportable)
 
     def state(self) -> str:
         return self.table.column_state()

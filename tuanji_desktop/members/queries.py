@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ..core.errors import NotFound
-from ..core.pinyin import name_keys
 from ..rules.lifecycle import Stage
 from ..store.connection import raw
 from ..store.schema import MEMBER_VALUES, ON_ROSTER
@@ -73,6 +72,7 @@ _RECORD = (
     f"{_COLUMNS} FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
 )
 
+_STAGES = {stage.value: stage for stage in Stage}
 _NOT_LEFT = f"(m.{ON_ROSTER} OR m.status IN ('draft', 'submitted', 'returned', 'withdrawn'))"
 
 
@@ -158,7 +158,7 @@ def _member(row: Sequence[Any]) -> Member:
         id=member_id,
         branch_id=branch_id,
         branch_short=short_name,
-        status=Stage(status),
+        status=_STAGES[status],
         status_reason=reason,
         values=values,
         missing=tuple(missing.split(",")) if missing else (),
@@ -204,6 +204,17 @@ def holders(
     return found
 
 
+def shared_values(connection: Connection, field: str) -> frozenset[str]:
+    """The values of an indexed field that two or more on the roster have."""
+    if field not in ("id_number", "mobile", "development_number"):
+        raise ValueError(f"{field} has no index")
+    rows = raw(connection).execute(
+        f"SELECT m.{field} FROM members AS m WHERE m.{field} IS NOT NULL AND m.{ON_ROSTER} "
+        f"GROUP BY m.{field} HAVING count(*) > 1"
+    )
+    return frozenset(value for (value,) in rows)
+
+
 @dataclass(frozen=True, slots=True)
 class PendingChange:
     """A field of a member that waits for review."""
@@ -239,16 +250,30 @@ def pending_values(connection: Connection) -> dict[int, set[tuple[str, str | Non
 
 
 def namesakes(
-    connection: Connection, name: str, *, mobile: str | None, branch_id: int | None
+    connection: Connection, wanted: Iterable[tuple[str, str | None, int | None]]
 ) -> list[Member]:
-    """Members of this name who have not left and share the phone number or the branch."""
-    rows = raw(connection).execute(
-        _RECORD + "WHERE m.id IN (SELECT id FROM members WHERE mobile = ? AND name = ? UNION "
-        "SELECT id FROM members WHERE branch_id = ? AND name_pinyin = ? AND name = ?) "
-        f"AND {_NOT_LEFT}",
-        (mobile, name, branch_id, name_keys(name).pinyin, name),
-    )
-    return [_member(row) for row in rows]
+    """Members who have not left and bear a name together with its phone number or its branch, each
+    once. Asked by index for all at once: with a million members every name is that of many."""
+    people = sorted(wanted, key=str)
+    found: dict[int, Member] = {}
+    for start in range(0, len(people), 500):
+        part = people[start : start + 500]
+        marks = ", ".join(["(?, ?, ?)"] * len(part))
+        values = [one for person in part for one in person]
+        rows = raw(connection).execute(
+            f"WITH wanted(name, mobile, branch_id) AS (VALUES {marks}) "
+            + _RECORD
+            + "WHERE m.id IN ("
+            "SELECT o.id FROM wanted AS w CROSS JOIN members AS o "
+            "ON o.mobile = w.mobile AND o.name = w.name UNION "
+            "SELECT o.id FROM wanted AS w CROSS JOIN members AS o "
+            "ON o.branch_id = w.branch_id AND o.name = w.name) "
+            f"AND {_NOT_LEFT}",
+            values,
+        )
+        for row in rows:
+            found.setdefault(row[0], _member(row))
+    return list(found.values())
 
 
 def by_names(connection: Connection, names: Iterable[str]) -> dict[str, list[Member]]:

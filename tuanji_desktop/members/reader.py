@@ -1,21 +1,27 @@
 """Reading a roster list: the sheet, the headings, and every cell in its canonical spelling."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
+from ..core.progress import Progress, Quiet
 from ..rules.cells import Normalised
 from ..rules.checks import Finding, normalise
 from ..rules.dates import read_day
 from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
+from ..rules.id_numbers import is_valid
+from ..rules.looks import PERSON_LOOKS
 from ..rules.policy import Policy
+from ..sheets.data_rows import DataRow
 from ..sheets.findings import ListSource, source_of
-from ..sheets.heading import Headings, Table, pick_sheet
+from ..sheets.heading import Headings, Table
+from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook, cell_text, read_workbook
 from ..sheets.reading import Reading
-
-_RARELY_REPEATED = (Kind.NAME, Kind.ID_NUMBER, Kind.MOBILE, Kind.NUMBER, Kind.TEXT, Kind.NOTES)
 
 LABELS = {name: field.label for name, field in FIELDS.items()}
 
@@ -30,6 +36,7 @@ def member_headings(*required: str) -> Headings:
         required=required or ("name",),
         neighbours={("counsellor", "mobile"): "counsellor_mobile"},
         telling=("name", "id_number"),
+        looks=PERSON_LOOKS,
     )
 
 
@@ -51,13 +58,7 @@ def read_list(
     A `workbook` that has been read already is not read again: a wizard asks several times.
     """
     workbook = workbook or read_workbook(path, cancelled=cancelled)
-    table = pick_sheet(
-        workbook,
-        headings,
-        labels=LABELS,
-        sheet_name=reading.sheet,
-        chosen=reading.mapping() or None,
-    )
+    table = list_of(workbook, headings, labels=LABELS, reading=reading)
     return table, source_of(workbook, table)
 
 
@@ -80,31 +81,158 @@ class CleanRow:
 
 
 class Cleaner:
-    """Turns cells into canonical text, remembering what it has seen: lists repeat themselves."""
+    """Turns cells into canonical text, remembering what it has seen: lists repeat themselves.
+
+    What is canonical already, as most cells of most lists are, is known by a pattern and taken as
+    it stands: `rules.cells.normalise` would say the same, ten times slower.
+    """
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._seen: dict[str, dict[str, Normalised]] = {
-            name: {} for name, field in FIELDS.items() if field.kind not in _RARELY_REPEATED
+        self._ways: dict[str, tuple[_Test | None, dict[str, Normalised]]] = {
+            name: (canonical_test(name, policy), {}) for name in FIELDS
         }
 
     def clean(self, number: int, raw: Mapping[str, object], fields: frozenset[str]) -> CleanRow:
         """One row; only fields of the field table are looked at."""
-        values: dict[str, str] = {}
-        findings: list[Finding] = []
-        id_kind = cell_text(raw.get("id_kind")) or None
-        for field, cell in raw.items():
-            if cell is None or cell == "" or field not in fields:
+        ((values, findings),) = self._cleaned([raw], fields)
+        return CleanRow(number, values, findings, raw)
+
+    def clean_rows(
+        self,
+        rows: Sequence[DataRow],
+        fields: frozenset[str],
+        progress: Progress = Quiet(),  # noqa: B008 - has no state
+    ) -> list[CleanRow]:
+        """All rows of a table: column by column, each spelling of a column once."""
+        cleaned: list[CleanRow] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            progress.stop_if_cancelled()
+            part = rows[start : start + _AT_ONCE]
+            progress(start + len(part), len(rows), "读取各行")
+            raws = [row.values for row in part]
+            cleaned += [
+                CleanRow(row.number, values, findings, raw)
+                for row, raw, (values, findings) in zip(
+                    part, raws, self._cleaned(raws, fields), strict=True
+                )
+            ]
+        return cleaned
+
+    def _cleaned(
+        self, raws: Sequence[Mapping[str, object]], fields: frozenset[str]
+    ) -> list[tuple[dict[str, str], tuple[Finding, ...]]]:
+        """Values and findings of rows that have the same columns."""
+        names = [name for name in raws[0] if name in fields]
+        found: dict[int, tuple[Finding, ...]] = {}
+        columns = [self._column(name, [raw[name] for raw in raws], raws, found) for name in names]
+        rows = zip(*columns, strict=True) if columns else ((),) * len(raws)
+        return [
+            (
+                {name: value for name, value in zip(names, row, strict=True) if value is not None},
+                found.get(place, ()),
+            )
+            for place, row in enumerate(rows)
+        ]
+
+    def _column(
+        self,
+        field: str,
+        cells: list[Any],
+        raws: Sequence[Mapping[str, object]],
+        found: dict[int, tuple[Finding, ...]],
+    ) -> list[str | None]:
+        """The canonical texts of a column; what is wrong goes to the places of `found`."""
+        test, seen = self._ways[field]
+        if field == "id_number" or not _ALIKE_IN_SETS.issuperset(map(type, cells)):
+            # 1, 1.0 and True are one key of a dictionary, and three things in a list.
+            answers = [
+                Normalised(cell)
+                if test is not None and type(cell) is str and test(cell)
+                else self._read(field, cell, raws[place])
+                for place, cell in enumerate(cells)
+            ]
+            for place, (_value, findings) in enumerate(answers):
+                if findings:
+                    found[place] = (*found.get(place, ()), *findings)
+            return [value for value, _findings in answers]
+        told, days = False, FIELDS[field].kind is Kind.DATE
+        known: dict[Any, str | None] = {}
+        for cell in set(cells):
+            if test is not None and type(cell) is str and test(cell):
+                known[cell] = cell
                 continue
-            seen = self._seen.get(field)
-            answer = seen.get(cell) if seen is not None and isinstance(cell, str) else None
+            answer = seen.get(cell)
             if answer is None:
-                answer = normalise(field, cell, policy=self._policy, id_kind=id_kind)
-                if seen is not None and isinstance(cell, str):
-                    seen[cell] = answer
-            value, found = answer
-            if value is not None:
-                values[field] = value
-            if found:
-                findings += found
-        return CleanRow(number, values, tuple(findings), raw)
+                if days and type(cell) is datetime and cell.year in _YEARS:
+                    known[cell] = cell.date().isoformat()
+                    continue
+                answer = seen[cell] = self._read(field, cell, {})
+            known[cell] = answer.value
+            told = told or bool(answer.findings)
+        if told:
+            for place, cell in enumerate(cells):
+                if (answer := seen.get(cell)) is not None and answer.findings:
+                    found[place] = (*found.get(place, ()), *answer.findings)
+        return list(map(known.__getitem__, cells))
+
+    def _read(self, field: str, cell: object, raw: Mapping[str, object]) -> Normalised:
+        id_kind = cell_text(raw.get("id_kind")) or None if field == "id_number" else None
+        answer = normalise(field, cell, policy=self._policy, id_kind=id_kind)
+        if type(cell) is str and _says_nothing(field, cell, answer):
+            return Normalised(None)
+        return answer
+
+
+def crossed_out(cell: str) -> bool:
+    """Whether a cell holds only a mark that there is nothing to fill in."""
+    return _NOTHING.fullmatch(cell) is not None
+
+
+def _says_nothing(field: str, cell: str, answer: Normalised) -> bool:
+    """Whether a cell is crossed out (/, —, 无), as a form is where there is nothing to fill in: it
+    is an empty cell. A word that the field knows (团内现任职务 无) says something."""
+    if not crossed_out(cell):
+        return False
+    kind = FIELDS[field].kind
+    if kind is Kind.NOTES:
+        return False
+    return bool(answer.findings) or kind not in _WITH_CHOICES
+
+
+_Test = Callable[[str], object]
+
+
+def canonical_test(field: str, policy: Policy) -> _Test | None:
+    """Whether a text is what `normalise` would make of it, with nothing to find; None where only
+    `normalise` can tell. It says yes of the usual spelling only, never of everything it might."""
+    row = FIELDS[field]
+    if row.kind is Kind.ID_NUMBER:
+        return is_valid
+    if row.kind is Kind.MOBILE:
+        looks = re.compile(policy.mobile_pattern, re.ASCII).search
+        return lambda cell: cell.isdigit() and looks(cell)
+    if row.kind is Kind.NUMBER and field == "development_number":
+        return re.compile(rf"[0-9]{{{policy.numbers.digits}}}").fullmatch
+    if row.kind is Kind.TEXT:
+        return re.compile(_PLAIN_TEXT % (row.max_length or _LONGEST_PLAIN)).fullmatch
+    pattern = _CANONICAL.get(row.kind)
+    return re.compile(pattern).fullmatch if pattern else None
+
+
+_AT_ONCE = 2_000
+_NOTHING = re.compile(
+    r"[\s/／\\＼|｜_＿‐‑‒–—―−－─~～*＊·.。、…-]+|\s*(?:暂?无|没有|未填写?|#?n/a|null)\s*",
+    re.IGNORECASE,
+)
+_WITH_CHOICES = frozenset({Kind.CHOICE, Kind.YES_NO})
+_YEARS = range(1901, 2100)
+_ALIKE_IN_SETS = frozenset({str, type(None), date, datetime})
+_LONGEST_PLAIN = 200
+_WORD = "(?!(?:-+|暂?无|没有|未填写?)$)"
+_PLAIN_TEXT = _WORD + "[\u4e00-\u9fffA-Za-z0-9（）、，。；：《》-]{1,%d}"
+_CANONICAL: Mapping[Kind, str] = {
+    Kind.NAME: _WORD + "[\u4e00-\u9fff]{2,20}",
+    Kind.DATE: "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])",
+    Kind.MONTH: "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])",
+}

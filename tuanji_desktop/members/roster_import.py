@@ -10,6 +10,7 @@ from ..core.errors import BadInput
 from ..core.pinyin import name_keys
 from ..core.progress import Progress, Quiet, watched
 from ..office.context import Context
+from ..office.imports import record_import
 from ..orgs import queries as orgs
 from ..sheets.reader import Workbook
 from ..sheets.reading import Reading
@@ -18,8 +19,12 @@ from ..store.schema import MEMBER_VALUES, members
 from . import queries
 from .matching import present
 from .reader import read_list, roster_headings
-from .roster_plan import NEW_STAGE, PlannedRow, RosterPlan, RosterPlanner
+from .roster_plan import RosterPlanner
+from .roster_rows import NEW_STAGE, PlannedRow, RosterPlan
 
+ROSTER = "roster"
+QUALITY_RETURN = "quality_return"
+_WORDS = {ROSTER: "导入", QUALITY_RETURN: "读回补正表"}
 _COLUMNS = (
     "branch_id",
     "status",
@@ -51,7 +56,12 @@ def plan_roster(
     progress.stop_if_cancelled()
     with context.database.read() as connection:
         planner = RosterPlanner(
-            connection, table, policy=context.policy, today=context.today, progress=progress
+            connection,
+            table,
+            policy=context.policy,
+            today=context.today,
+            reading=reading,
+            progress=progress,
         )
         return planner.plan(source)
 
@@ -60,6 +70,7 @@ def apply_roster(
     context: Context,
     plan: RosterPlan,
     *,
+    kind: str = ROSTER,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int | None:
     """Carries a plan out in one operation and returns its number; None if there is nothing to do.
@@ -70,11 +81,24 @@ def apply_roster(
     updated = [row for row in plan.rows if row.kind == "updated"]
     if not new and not updated:
         return None
-    words = f"导入 {plan.source.file_name}：新增 {len(new)} 人，更新 {len(updated)} 人"
-    operation = context.operation("import.roster", words, document=plan.source.file_name)
+    found = plan.source
+    words = f"{_WORDS[kind]} {found.file_name}：新增 {len(new)} 人，更新 {len(updated)} 人"
+    if kind != ROSTER:
+        words = f"{_WORDS[kind]} {found.file_name}：更新 {len(updated)} 人"
+    operation = context.operation(f"import.{kind}", words, document=found.file_name)
     with context.database.write(operation) as writing:
-        _refuse_if_stale(writing.connection, new, updated)
+        _refuse_if_stale(writing.connection, plan.rows)
         progress.stop_if_cancelled()
+        record_import(
+            writing.connection,
+            context,
+            kind=kind,
+            file_name=found.file_name,
+            sha256=found.sha256,
+            sheet=found.sheet,
+            layout=found.layout,
+            rows=found.rows,
+        )
         progress(0, len(plan.rows), "写入")
         _insert(context, writing.connection, new, progress)
         progress.stop_if_cancelled()
@@ -85,26 +109,31 @@ def apply_roster(
     return writing.number
 
 
-def _refuse_if_stale(
-    connection: Connection, new: Sequence[PlannedRow], updated: Sequence[PlannedRow]
-) -> None:
-    planned = {row.member.id: row.member for row in updated if row.member}
+def _refuse_if_stale(connection: Connection, rows: Sequence[PlannedRow]) -> None:
+    """Members that the plan writes, and those a clerk decided for, must be as they were seen."""
+    new = [row for row in rows if row.kind == "new"]
+    planned = {
+        row.member.id: row
+        for row in rows
+        if row.member and (row.kind == "updated" or (row.decided and row.kind == "unchanged"))
+    }
     now = {one.id: one for one in queries.members(connection, list(planned))}
-    for member_id, member in planned.items():
-        if now.get(member_id) != member:
-            raise _stale(f"{member.name} 的信息")
+    for member_id, row in planned.items():
+        if now.get(member_id) != row.member:
+            decided = f"，第 {row.number} 行的决定不再成立" if row.decided else ""
+            raise _stale(f"{row.member.name if row.member else ''} 的信息", decided)
     numbers = {row.saved["id_number"]: row.name for row in new if row.saved.get("id_number")}
     for number, found in queries.by_id_numbers(connection, filter(None, numbers)).items():
         if present(found):
             raise _stale(f"{numbers[number]} 的登记")
-    wanted = {row.branch_id for row in (*new, *updated) if row.branch_id is not None}
+    wanted = {row.branch_id for row in rows if row.branch_id is not None}
     nodes = orgs.by_ids(connection, wanted) if wanted else {}
     if any(org_id not in nodes or nodes[org_id].status != "active" for org_id in wanted):
         raise _stale("名单中某个团支部")
 
 
-def _stale(what: str) -> BadInput:
-    return BadInput("import.stale", f"{what}在核对之后有变动，没有写入。请重新核对这份名单。")
+def _stale(what: str, more: str = "") -> BadInput:
+    return BadInput("import.stale", f"{what}在核对之后有变动{more}，没有写入。请重新核对这份名单。")
 
 
 def _insert(

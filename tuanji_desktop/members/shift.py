@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ..rules.fields import label_of
-from .roster_plan import RosterPlan
+from .roster_rows import RosterPlan
 
 STABLE = frozenset(
     "name id_kind sex born_on ethnicity mobile branch joined_on development_number joined_at "
@@ -14,7 +14,7 @@ STABLE = frozenset(
 
 STABLE_SHARE = 0.30
 LOCKED_SHARE = 0.05
-FEWEST = 5
+FEWEST = 3
 """Below so many rows a share says nothing: in a list of ten, one corrected phone is a tenth."""
 
 
@@ -26,6 +26,11 @@ class Shift:
     rows: int
     matched: int
     locked: bool
+
+    @property
+    def loud(self) -> bool:
+        """Whether so much of the list is concerned that it must be looked at before writing."""
+        return self.rows >= STABLE_SHARE * self.matched
 
     @property
     def words(self) -> str:
@@ -44,6 +49,10 @@ def column_shifts(plan: RosterPlan) -> tuple[Shift, ...]:
     matched = {row.number for row in plan.rows if row.member is not None}
     locked: Counter[str] = Counter(
         found.field for found in plan.findings if found.code == "field.locked"
+    )
+    # Quite another name beside a member's number: what a list sorted in one column only looks like.
+    locked["name"] += sum(
+        found.code == "id.belongs_elsewhere" and found.row in matched for found in plan.findings
     )
     changed: Counter[str] = Counter(locked)
     for row in plan.rows:

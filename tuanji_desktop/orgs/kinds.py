@@ -91,6 +91,48 @@ def kind_of(words: str) -> str | None:
     return _WORDS.get(unicodedata.normalize("NFKC", words).strip())
 
 
+_KIND_SIGNS = (  # the first that is found counts
+    ("graduate_branch", 0.8, "毕业"),
+    ("waiting_branch", 0.8, "待接转|待转"),
+    ("mobile_branch", 0.8, "流动"),
+    ("general_branch", 0.9, "总支"),
+    ("branch", 0.8, "支部|支"),
+    ("work_committee", 0.9, "工委|工作委员会"),
+    ("county", 0.7, "县委|县团委|区委|市委"),
+    ("committee", 0.8, "团委|委员会|直属"),
+)
+_SCHOOL_SIGNS = (
+    ("完全中学", 0.8, "完中|完全"),
+    ("普通高中", 0.8, "高中|高级中学"),
+    ("初中", 0.8, "初中|初级|九年"),
+    ("小学", 0.9, "小学"),
+    ("中职", 0.8, "中职|职高|职校|职业高|中等职业|职教"),
+    ("中专", 0.8, "中专|中等专业|技校|技工|卫校|师范学校"),
+    ("省属高校", 0.8, "省属"),
+    ("市属高校", 0.8, "市属|州属"),
+    ("高校", 0.7, "大学|学院|高职|高等|本科|大专|专科|高校"),
+    ("普通高中", 0.5, "中学"),
+)
+
+
+def guess_kind(words: str) -> tuple[str, float]:
+    """The kind that a list probably means and how sure that is; ('', 0.0) for no idea."""
+    return _guess(words, _KIND_SIGNS)
+
+
+def guess_school_kind(words: str) -> tuple[str, float]:
+    """The kind of school that a list probably means, as `guess_kind`."""
+    return _guess(words, _SCHOOL_SIGNS)
+
+
+def _guess(words: str, signs: tuple[tuple[str, float, str], ...]) -> tuple[str, float]:
+    plain = "".join(unicodedata.normalize("NFKC", words).split())
+    for code, sure, sign in signs:
+        if re.search(sign, plain):
+            return code, sure
+    return "", 0.0
+
+
 @lru_cache(maxsize=65_536)
 def match_name(name: str) -> str:
     """A name as it is compared (domain.md §3): one spelling for the dozen that lists use.

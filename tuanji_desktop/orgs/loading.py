@@ -1,14 +1,16 @@
 """What the tree's dialogs ask; each opens its own view of the file and runs on a reader thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..office.context import Context
 from ..rules.lifecycle import STAGE_LABELS, Stage
+from ..sheets.heading import Table
 from . import acts, queries, roll_over, split, yearly, yearly_acts
-from .kinds import BRANCH_KINDS
+from .kinds import BRANCH_KINDS, kind_of
 from .plans import TreePlan, View
 from .queries import Organization
+from .reader import OrgRow, superior_names, text_of
 
 
 def load_targets(context: Context, org_id: int, *, act: str) -> list[Organization]:
@@ -119,3 +121,54 @@ def count_to_turn(context: Context) -> int:
             (year,),
         )
         return int(found.scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class SuperiorLike:
+    """The units that a written superior may be, the likeliest first: code and name."""
+
+    sure: bool
+    score: float
+    units: tuple[tuple[str, str], ...]
+
+
+_MOST_UNITS = 300
+
+
+def listed_superiors(
+    context: Context, table: Table, texts: Iterable[str]
+) -> Mapping[str, SuperiorLike]:
+    """The superiors that a list writes and that are no codes, of the tree or of the list itself."""
+    with context.database.read() as connection:
+        nodes = queries.every(connection)
+    rows = list(_listed(table))
+    codes = {node.code for node in nodes} | {row.code for row in rows}
+    names = superior_names(nodes, rows)
+    every = [(one.code, one.short_name) for one in names.nodes]
+    found = {}
+    for text in texts:
+        if text in codes:
+            continue
+        like = names.similar(text)
+        first = [(node.code, node.short_name) for node, _score in like.candidates]
+        units = tuple(dict.fromkeys([*first, *every]))[:_MOST_UNITS]
+        score = like.candidates[0][1] if like.candidates else 0.0
+        found[text] = SuperiorLike(like.sure is not None, score, units)
+    return found
+
+
+def _listed(table: Table) -> Iterable[OrgRow]:
+    """The rows of a list as far as they have a code, a name and a kind."""
+    for data in table.rows:
+        cells = {name: text_of(value) for name, value in data.values.items()}
+        kind = kind_of(cells.get("kind", ""))
+        if cells.get("code") and cells.get("full_name") and kind is not None:
+            yield OrgRow(
+                data.number,
+                cells["code"],
+                cells["full_name"],
+                cells.get("short_name", ""),
+                kind,
+                cells.get("parent") or None,
+                None,
+            )

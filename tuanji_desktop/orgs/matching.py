@@ -1,14 +1,27 @@
 """Finding the organisation that a list means by a name written in one of a dozen ways."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Set
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from .kinds import BRANCH_KINDS, match_name
+from .names import ends_with, likeness, loose, stem
 from .queries import Organization
 
+_Table = dict[str, list[Organization]]
 _SUPERIORS = ("团委", "团总支", "团工委")
 _BRANCH = "团支部"
+_SURE = 0.9
+_DOUBT = 0.6
+_LIKE = 0.45
+_NEARLY = 0.85
+_LOOKED_AT = 40
+_MOST = 8
+_REGION = re.compile("[省市州区盟]")
+_LONGEST_REGION = 24
+_COUNTY = re.compile("[\u4e00-\u9fff]{1,10}?[县市区旗]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +33,17 @@ class Match:
     @property
     def sure(self) -> Organization | None:
         """The one node meant, if there is no doubt."""
-        best = [node for node, score in self.candidates if score >= 0.9]
+        best = [node for node, score in self.candidates if score >= _SURE]
         return best[0] if len(best) == 1 else None
 
 
 class NameIndex:
-    """All nodes by normalised name, for matching many rows against one tree."""
+    """All nodes by normalised name, for matching many rows against one tree.
+
+    Scores: the full name or the code 1, the short name 0.95; with other numerals and short forms
+    (高三1班 for 高三（1）班, 一中 for 第一中学) 0.95 and 0.92; the end of a full name 0.9 within one
+    school, else 0.7. What two nodes could be is 0.6 for each, what is only like a name below 0.9.
+    """
 
     def __init__(self, nodes: Iterable[Organization], *, branches_only: bool = True) -> None:
         self._exact: dict[str, list[Organization]] = {}
@@ -37,11 +55,18 @@ class NameIndex:
                 continue
             full, short = match_name(node.full_name), match_name(node.short_name)
             self._exact.setdefault(full, []).append(node)
-            self._exact.setdefault(node.code.upper(), []).append(node)
+            if node.code.upper() != full:
+                self._exact.setdefault(node.code.upper(), []).append(node)
             if short != full:
                 self._short.setdefault(short, []).append(node)
             self._nodes.append((full, node))
         self._known: dict[tuple[str, int | None], Match] = {}
+        self._pairs: Mapping[str, list[int]] | None = None
+
+    @property
+    def nodes(self) -> tuple[Organization, ...]:
+        """All of them, in the order in which they were handed in."""
+        return tuple(node for _full, node in self._nodes)
 
     def find(self, name: str, *, within: Set[int] | None = None) -> Match:
         """What a written name means; `within` are the ids of the school that sent the list."""
@@ -50,29 +75,127 @@ class NameIndex:
             self._known[key] = self._find(name, within)
         return self._known[key]
 
+    def similar(self, name: str, *, within: Set[int] | None = None, most: int = _MOST) -> Match:
+        """What a written name may mean, for a clerk to choose from: what `find` finds, then the
+        names most like it. It looks at many names: once for each spelling, not for each row."""
+        found = list(self.find(name, within=within).candidates)
+        taken = {node.id for node, _score in found}
+        wanted = stem(name)
+        scored = []
+        for node in self._like(wanted):
+            if node.id not in taken and _inside(node, within):
+                alike = max(
+                    likeness(wanted, stem(one)) for one in (node.full_name, node.short_name)
+                )
+                if alike >= _LIKE:
+                    scored.append((node, round(alike * _NEARLY, 4)))
+        found += scored
+        found.sort(key=lambda one: (-one[1], one[0].code))
+        return Match(tuple(found[:most]))
+
+    @cached_property
+    def _loosely(self) -> tuple[_Table, _Table]:
+        """The nodes by their loose full and short names; made once a strict name finds nothing."""
+        full: _Table = {}
+        short: _Table = {}
+        for _name, node in self._nodes:
+            plain, plain_short = loose(node.full_name), loose(node.short_name)
+            full.setdefault(plain, []).append(node)
+            if plain_short != plain:
+                short.setdefault(plain_short, []).append(node)
+        return full, short
+
     def _find(self, name: str, within: Set[int] | None) -> Match:
         wanted = match_name(name)
         if not wanted:
             return Match(())
-        spellings = [wanted]
-        if not wanted.endswith((_BRANCH, *_SUPERIORS)):  # a class, a school: what it is is left out
-            spellings += [wanted + ending for ending in self._bare]
-        for score, table in ((1.0, self._exact), (0.95, self._short)):
-            for spelling in (*spellings, name.strip().upper()):
-                found = [node for node in table.get(spelling, []) if _inside(node, within)]
-                if found:
-                    return Match(tuple((node, score if len(found) == 1 else 0.6) for node in found))
+        whole = self._whole(name, wanted, within)
+        if whole.candidates:
+            return whole
+        for spellings, plain in (
+            (self._spellings(wanted), False),
+            (self._spellings(loose(name)), True),
+        ):
+            ending = self._ending(spellings, plain=plain, within=within)
+            if ending.candidates:
+                return ending
+        return Match(())
+
+    def _whole(self, name: str, wanted: str, within: Set[int] | None) -> Match:
+        """By a whole name, the strictest comparison first."""
+        strict = (*self._spellings(wanted), name.strip().upper())
+        found = _looked_up(name, strict, self._exact, 1.0, within) or _looked_up(
+            name, strict, self._short, 0.95, within
+        )
+        if found is None:
+            full, short = self._loosely
+            plain = self._spellings(loose(name))
+            found = (
+                _looked_up(name, plain, full, 0.95, within)
+                or _looked_up(name, plain, short, 0.92, within)
+                or self._in_region(name, wanted, within)
+            )
+        return found or Match(())
+
+    def _in_region(self, name: str, wanted: str, within: Set[int] | None) -> Match | None:
+        """By a full name that begins with its county, written with province and city before it."""
+        tails = (wanted[cut.end() :] for cut in _REGION.finditer(wanted[:_LONGEST_REGION]))
+        whole = [one for tail in tails if _COUNTY.match(tail) for one in self._spellings(tail)]
+        return _looked_up(name, whole, self._exact, 0.95, within)
+
+    def _ending(self, spellings: list[str], *, plain: bool, within: Set[int] | None) -> Match:
+        """By the end of a full name: the region or the school is left out, or there is more of it."""
         ending = [
-            (node, 0.9 if within is not None else 0.7)
+            node
             for full, node in self._nodes
             if _inside(node, within)
             and any(
-                len(one) >= 4 and (full.endswith(one) or one.endswith(full)) for one in spellings
+                len(one) >= 4 and (ends_with(own, one) or ends_with(one, own))
+                for own in (loose(node.full_name) if plain else full,)
+                for one in spellings
             )
         ]
         if len(ending) == 1:
-            return Match(tuple(ending))
-        return Match(tuple((node, 0.6) for node, _score in ending))
+            return Match(((ending[0], _SURE if within is not None else 0.7),))
+        return Match(tuple((node, _DOUBT) for node in ending))
+
+    def _spellings(self, wanted: str) -> list[str]:
+        """A class, a school: what sort of organisation it is may be left out."""
+        if wanted.endswith((_BRANCH, *_SUPERIORS)):
+            return [wanted]
+        return [wanted, *(wanted + ending for ending in self._bare)]
+
+    def _like(self, wanted: str) -> list[Organization]:
+        """The nodes that share most with a stem: pairs of characters, for speed."""
+        if self._pairs is None:
+            pairs: dict[str, list[int]] = defaultdict(list)
+            for place, (_full, node) in enumerate(self._nodes):
+                for pair in _pairs_of(stem(node.full_name)) | _pairs_of(stem(node.short_name)):
+                    pairs[pair].append(place)
+            self._pairs = pairs
+        shared: Counter[int] = Counter()
+        for pair in _pairs_of(wanted):
+            shared.update(self._pairs.get(pair, ()))
+        best = sorted(shared, key=lambda place: (-shared[place], place))[:_LOOKED_AT]
+        return [self._nodes[place][1] for place in best]
+
+
+def _looked_up(
+    name: str, spellings: Iterable[str], table: _Table, score: float, within: Set[int] | None
+) -> Match | None:
+    """What a table has under one of these spellings; None where it has nothing."""
+    for spelling in spellings:
+        found = [node for node in table.get(spelling, []) if _inside(node, within)]
+        said = [node for node in found if node.full_name == name.strip()]
+        if len(said) == 1:
+            return Match(((said[0], score), *((n, _DOUBT) for n in found if n != said[0])))
+        if found:
+            return Match(tuple((node, score if len(found) == 1 else _DOUBT) for node in found))
+    return None
+
+
+def _pairs_of(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)} or {text}
 
 
 def _inside(node: Organization, within: Set[int] | None) -> bool:
@@ -103,6 +226,18 @@ class BranchFinder:
             return match
         closer = self._branches.find(name, within=self._subtree(above[0][0].id))
         return closer if closer.sure and (within is None or closer.sure.id in within) else match
+
+    def similar(
+        self, name: str, *, superior: str = "", within: Set[int] | None = None, most: int = _MOST
+    ) -> Match:
+        """What it may mean, for a clerk to choose from: the best first, each with its score."""
+        sure = self.find(name, superior=superior, within=within).sure
+        like = self._branches.similar(name, within=within, most=most).candidates
+        if sure is None:
+            return Match(like)
+        score = max((score for node, score in like if node.id == sure.id), default=_SURE)
+        others = ((node, min(other, _NEARLY)) for node, other in like if node.id != sure.id)
+        return Match(((sure, max(score, _SURE)), *others)[:most])
 
     def _subtree(self, org_id: int) -> frozenset[int]:
         if org_id not in self._below:

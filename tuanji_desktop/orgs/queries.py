@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ..core.errors import NotFound
+from ..store.connection import raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def children(connection: Connection, parent_id: int | None) -> list[Organization
 
 def every(connection: Connection) -> list[Organization]:
     """All nodes that are not dissolved, by code."""
-    rows = connection.exec_driver_sql(_NODE + "WHERE o.status = 'active' ORDER BY o.code")
+    rows = raw(connection).execute(_NODE + "WHERE o.status = 'active' ORDER BY o.code")
     return [Organization(*row) for row in rows]
 
 

@@ -1,7 +1,7 @@
 """What a clerk does to the tree. Each act keeps the rules of domain.md §3 and is one operation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput
 from ..core.progress import Progress, Quiet
 from ..office.context import Context
+from ..office.imports import Seen, record_import, seen_before
 from ..sheets.findings import ListSource, SheetFinding
 from ..sheets.reader import Workbook
 from ..sheets.reading import Reading
@@ -16,14 +17,17 @@ from . import queries
 from .acts import Add, Dissolve, Edit, Merge, Move
 from .kinds import match_name
 from .plans import apply_plan, make_plan, new_ids
-from .reader import OrgRow, read_organizations
+from .reader import OrgDoubt, OrgRow, read_organizations
+
+KIND = "organizations"
 
 
 @dataclass(frozen=True, slots=True)
 class OrgPlan:
     """What an import of organisations would do; applying it does exactly this, or nothing.
 
-    `nodes` is the tree that the plan was made for, by code.
+    `nodes` is the tree that the plan was made for, by code. `doubts` are the rows that name a node
+    under another code, by row number; `ambiguous` those of which nothing is decided.
     """
 
     source: ListSource
@@ -33,6 +37,9 @@ class OrgPlan:
     refused: tuple[tuple[int, str], ...]
     findings: tuple[SheetFinding, ...]
     nodes: Mapping[str, queries.Organization]
+    ambiguous: tuple[OrgDoubt, ...] = ()
+    doubts: Mapping[int, OrgDoubt] = field(default_factory=dict)
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class OrgImport:
     updated: int
     unchanged: int
     refused: int
+    ambiguous: int
+    rows: tuple[int, ...]
     findings: tuple[SheetFinding, ...]
     operation: int | None
 
@@ -70,6 +79,8 @@ def plan_organizations(
         workbook=workbook,
     )
     progress.stop_if_cancelled()
+    with context.database.read() as connection:
+        seen = seen_before(connection, kind=KIND, sha256=listed.source.sha256)
     old = [row for row in listed.rows if row.code in nodes]
     return OrgPlan(
         source=listed.source,
@@ -79,6 +90,9 @@ def plan_organizations(
         refused=listed.refused,
         findings=listed.findings,
         nodes=nodes,
+        ambiguous=listed.ambiguous,
+        doubts=listed.doubts,
+        seen=seen,
     )
 
 
@@ -107,6 +121,16 @@ def apply_organizations(
             ids[row.code] = _insert(connection, row, ids.get(row.parent or ""))
         for row in plan.updated:
             _update(connection, row, ids[row.code])
+        record_import(
+            connection,
+            context,
+            kind=KIND,
+            file_name=name,
+            sha256=plan.source.sha256,
+            sheet=plan.source.sheet,
+            layout=plan.source.layout,
+            rows=plan.source.rows,
+        )
         progress.stop_if_cancelled()
     progress(len(plan.new), len(plan.new), "完成")
     return writing.number
@@ -139,17 +163,23 @@ def import_organizations(
     *,
     reading: Reading = Reading(),  # noqa: B008 - frozen
     apply: bool = True,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+    workbook: Workbook | None = None,
 ) -> OrgImport:
     """Plan and, if wanted, apply in one go: the command line's way."""
-    plan = plan_organizations(context, path, reading=reading)
+    plan = plan_organizations(context, path, reading=reading, progress=progress, workbook=workbook)
+    sound = (*plan.new, *plan.updated, *plan.unchanged)
+    numbers = {row.number for row in sound} | {number for number, _name in plan.refused}
     return OrgImport(
         source=plan.source,
         new=len(plan.new),
         updated=len(plan.updated),
         unchanged=len(plan.unchanged),
         refused=len(plan.refused),
+        ambiguous=len(plan.ambiguous),
+        rows=tuple(sorted(numbers | {doubt.row.number for doubt in plan.ambiguous})),
         findings=plan.findings,
-        operation=apply_organizations(context, plan) if apply else None,
+        operation=apply_organizations(context, plan, progress=progress) if apply else None,
     )
 
 

@@ -1,57 +1,77 @@
-"""The list behind a number as a workbook."""
+"""The list behind a number as it may be exported: people, units or pairs, with what is the matter."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from ..core.progress import Progress, Quiet
+from ..core.masks import mask_id, mask_phone
 from ..members.export import columns as labelled
-from ..sheets.writer import Column, write_table
+from ..sheets.column import Column, Row
+from ..sheets.exportable import Exportable, ExportColumn, Scope
 from .checks import MEMBERS, UNITS
 from .scan import Inspection
 from .service import Listing, fetch_members, fetch_pairs, fetch_units
-from .sheet import log_full_export
 
 _PAGE = 500
 _FIELDS = ("name", "id_number", "mobile", "branch")
-_WORDS = Column("问题", 60)
+_MASKS = {"id_number": mask_id, "mobile": mask_phone}
+_WORDS = ExportColumn("words", Column("问题", 60))
+_UNITS = (
+    ExportColumn("code", Column("组织编码", 14)),
+    ExportColumn("full_name", Column("组织全称", 48)),
+    ExportColumn("kind", Column("类别", 14)),
+    ExportColumn("members", Column("团员人数", 10, number=True)),
+    ExportColumn("leader", Column("书记", 12)),
+    _WORDS,
+)
 
 
-def export_listing(
-    inspection: Inspection,
-    listing: Listing,
-    path: Path,
-    *,
-    progress: Progress = Quiet(),  # noqa: B008 - has no state
-) -> int:
-    """Writes the list (.xlsx or .csv by the file's name) and returns its rows; numbers stand in
-    full, which the journal keeps (domain.md §13)."""
-    policy = inspection.context.policy
-    people = labelled(_FIELDS, policy)
-    if listing.check.kind == MEMBERS:
-        columns = [*people, _WORDS]
-        rows = _members(inspection, listing, progress)
-    elif listing.check.kind == UNITS:
-        columns = [Column("组织编码", 14), Column("组织全称", 48), Column("类别", 14),
-                   Column("团员人数", 10), Column("书记", 12), _WORDS]  # fmt: skip
-        rows = _units(inspection, listing)
+def listing_exportable(
+    inspection: Inspection, listing: Listing, *, chosen: Sequence[int] = ()
+) -> Exportable:
+    """The list; `chosen` are those of its members or units that a clerk picked out."""
+    kind = listing.check.kind
+    people = [
+        ExportColumn(name, column, _MASKS.get(name))
+        for name, column in zip(_FIELDS, labelled(_FIELDS, inspection.context.policy), strict=True)
+    ]
+    if kind == MEMBERS:
+        columns = (*people, _WORDS)
+    elif kind == UNITS:
+        columns = _UNITS
     else:
-        other = [Column(f"另一人{one.label}", one.width) for one in people]
-        columns = [*people, *other]
-        rows = _pairs(inspection, listing, progress)
-    number = write_table(path, columns=columns, rows=rows, sheet_name="数据质量")
-    if listing.check.kind != UNITS:
-        words = f"导出数据质量名单“{listing.check.label}” {path.name}：{number} 行，含完整证件号"
-        log_full_export(inspection.context, words, f"{path.name} {number}")
-    return number
+        columns = (
+            *people,
+            *(
+                ExportColumn(
+                    f"other_{one.key}", Column(f"另一人{one.label}", one.column.width), one.mask
+                )
+                for one in people
+            ),
+        )
+    keys = tuple(one.key for one in columns)
+    scopes = [Scope("seen", "这份名单", len(listing))]
+    if chosen and kind in (MEMBERS, UNITS):
+        scopes.append(Scope("chosen", "选中的", len(chosen)))
+
+    def rows(scope: str, wanted: tuple[str, ...]) -> Iterator[Row]:
+        ids = chosen if scope == "chosen" else listing.ids
+        places = [keys.index(key) for key in wanted]
+        for row in _rows(inspection, listing, ids):
+            yield [row[place] for place in places]
+
+    return Exportable(f"quality-{kind}", listing.check.label, columns, keys, tuple(scopes), rows)
 
 
-def _members(
-    inspection: Inspection, listing: Listing, progress: Progress
-) -> Iterator[tuple[str | None, ...]]:
-    for start in range(0, len(listing.ids), _PAGE):
-        progress.stop_if_cancelled()
-        progress(start, len(listing.ids), "导出")
-        part = listing.ids[start : start + _PAGE]
+def _rows(inspection: Inspection, listing: Listing, ids: Sequence[int]) -> Iterator[Row]:
+    if listing.check.kind == MEMBERS:
+        return _members(inspection, listing, ids)
+    if listing.check.kind == UNITS:
+        return _units(inspection, listing, ids)
+    return _pairs(inspection, listing)
+
+
+def _members(inspection: Inspection, listing: Listing, ids: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(ids), _PAGE):
+        part = ids[start : start + _PAGE]
         found = fetch_members(inspection, listing.check, part)
         for one in part:
             if one in found:
@@ -59,9 +79,9 @@ def _members(
                 yield (*(values.get(name) for name in _FIELDS), found[one].words)
 
 
-def _units(inspection: Inspection, listing: Listing) -> Iterator[tuple[str | None, ...]]:
-    for start in range(0, len(listing.ids), _PAGE):
-        part = listing.ids[start : start + _PAGE]
+def _units(inspection: Inspection, listing: Listing, ids: Sequence[int]) -> Iterator[Row]:
+    for start in range(0, len(ids), _PAGE):
+        part = ids[start : start + _PAGE]
         found = fetch_units(inspection, listing.check, part)
         for one in part:
             if one in found:
@@ -72,12 +92,8 @@ def _units(inspection: Inspection, listing: Listing) -> Iterator[tuple[str | Non
                 )  # fmt: skip
 
 
-def _pairs(
-    inspection: Inspection, listing: Listing, progress: Progress
-) -> Iterator[tuple[str | None, ...]]:
+def _pairs(inspection: Inspection, listing: Listing) -> Iterator[Row]:
     for start in range(0, len(listing.pairs), _PAGE):
-        progress.stop_if_cancelled()
-        progress(start, len(listing.pairs), "导出")
         for pair in fetch_pairs(inspection.context, listing.pairs[start : start + _PAGE]):
             yield tuple(
                 person.values.get(name) for person in (pair.one, pair.other) for name in _FIELDS

@@ -1,6 +1,7 @@
 """The right side of the desk: what the check means, who is behind its number, which unit has most."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -169,6 +170,7 @@ class ListSide(QWidget):
         self.units.opened.connect(self.unit_requested)
         self.breakdown.opened.connect(self._open_unit)
         for table in (self.people, self.units, self.pairs):
+            table.exporting = partial(self.act_requested.emit, "export")
             table.notice.connect(lambda words: self.said.emit("done", words))
 
     # ---------------------------------------------------------------- what is shown
@@ -186,7 +188,7 @@ class ListSide(QWidget):
             self._ways.buttons()[0].setChecked(True)
         if changed or check.kind != PAIRS:
             self.compare.clear()
-        table = self._table(check)
+        table = self.table_of(check)
         table.set_empty("没有发现这类问题", "选左边其他项目看看，或换一个组织。")
         if check.kind == PAIRS:
             self._show_pairs(listing.pairs)
@@ -196,7 +198,8 @@ class ListSide(QWidget):
             table.show_ids(listing.ids)
         self._show_way()
 
-    def _table(self, check: Check) -> PagedTableView[Any]:
+    def table_of(self, check: Check) -> PagedTableView[Any]:
+        """The table that shows the people, units or pairs of a check."""
         tables: dict[str, PagedTableView[Any]] = {MEMBERS: self.people, PAIRS: self.pairs}
         return tables.get(check.kind, self.units)
 
@@ -272,7 +275,7 @@ class ListSide(QWidget):
         if listing is None:
             return
         kind = listing.check.kind
-        self.stack.setCurrentWidget(self.breakdown if by_unit else self._table(listing.check))
+        self.stack.setCurrentWidget(self.breakdown if by_unit else self.table_of(listing.check))
         self.compare.setVisible(not by_unit and self.compare.pair is not None)
         some = bool(len(listing))
         writable = not self._workplace.context.database.read_only

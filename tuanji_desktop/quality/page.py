@@ -3,7 +3,6 @@
 import json
 from array import array
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..core.errors import TuanjiError
-from ..kit.dialogs import ask_save_path, words_of
+from ..kit.dialogs import words_of
 from ..kit.jobs import JobInfo
 from ..kit.labels import label
 from ..kit.page import Page, Workplace
@@ -27,13 +26,14 @@ from ..kit.style import scaled
 from ..store.changes import Changes
 from . import service
 from .board_view import BoardView
-from .checks import MEMBERS, OVER_AGE, PAIRS, RED, SHARED, find_check
+from .checks import OVER_AGE, RED, SHARED, find_check
 from .findings import Pair
 from .list_side import ListSide
 from .scan import Inspection, breathe
 from .service import Board, FoundPair, Listing
 
 if TYPE_CHECKING:
+    from ..kit.export_dialog import ExportDialog
     from .sheet_dialog import SheetDialog
 
 _LOOK_EVERY = 400  # ms between two countings while the scan runs
@@ -60,6 +60,10 @@ class QualityPage(Page):
         self.rescan = QPushButton("重新检查", self)
         self.rescan.setObjectName("quality_rescan")
         self.rescan.setAccessibleName("重新检查")
+        self.take_return = QPushButton("读回补正表…", self)
+        self.take_return.setObjectName("quality_return")
+        self.take_return.setAccessibleName("读回补正表")
+        self.take_return.setEnabled(not workplace.context.database.read_only)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_EVERY)
         self._look.timeout.connect(self._ask_board)
@@ -74,6 +78,7 @@ class QualityPage(Page):
         self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         bar = QHBoxLayout()
         bar.addWidget(self.progress, 1)
+        bar.addWidget(self.take_return)
         bar.addWidget(self.rescan)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setObjectName("quality_split")
@@ -98,6 +103,7 @@ class QualityPage(Page):
 
     def _connect(self) -> None:
         self.rescan.clicked.connect(self._scan_pressed)
+        self.take_return.clicked.connect(lambda: self.act_requested.emit("import_return", None))
         self.board.check_chosen.connect(self._take_check)
         self.workplace.jobs.finished.connect(self._job_finished)
         side = self.side
@@ -315,37 +321,20 @@ class QualityPage(Page):
         dialog.open()
         return dialog
 
-    def export(self) -> None:
-        """The list in sight to a file that the clerk names."""
+    def export(self) -> "ExportDialog | None":
+        """The dialog that writes the list in sight, or what is chosen of it."""
+        from ..kit.table_export import open_export
+        from .export import listing_exportable
+
         listing = self.listing
-        if listing is None:
-            return
-        path = ask_save_path(
-            self,
-            title="导出名单",
-            suggested=Path(f"{listing.check.label}.xlsx"),
-            kind="Excel 工作簿",
-            suffix=".xlsx",
+        if listing is None or not len(listing):
+            return None
+        view = self.side.table_of(listing.check)
+        chosen = view.chosen_ids()
+        exportable = listing_exportable(
+            self.inspection, listing, chosen=chosen if len(chosen) > 1 else ()
         )
-        if path is not None:
-            self.export_to(path)
-
-    def export_to(self, path: Path) -> None:
-        """Full numbers; that it was done is in the journal."""
-        listing, inspection = self.listing, self.inspection
-        if listing is None:
-            return
-        from .export import export_listing
-
-        full = "，含完整证件号" if listing.check.kind in (MEMBERS, PAIRS) else ""
-        self.workplace.jobs.write(
-            self,
-            lambda progress: export_listing(inspection, listing, path, progress=progress),
-            lambda rows: self.said.emit("done", f"已导出 {rows:,} 行到 {path.name}{full}。"),
-            words="导出名单",
-            cancellable=True,
-            on_error=self._refused,
-        )
+        return open_export(view, self.workplace, exportable)
 
     def _say_distinct(self, one: int, other: int) -> None:
         context = self.workplace.context

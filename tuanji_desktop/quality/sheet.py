@@ -2,7 +2,8 @@
 
 What may be filled in here is what an import of the sheet may write: cells of locked fields are not
 offered, a sentence names the way there is instead. Every offered cell is empty, so that a sheet
-that comes back as it went out changes nothing; `import roster` finds each person by ID number.
+that comes back as it went out changes nothing; `quality.returns` reads it and finds each person by
+ID number.
 """
 
 import re
@@ -17,6 +18,7 @@ from ..members import queries as members
 from ..members.export import columns as labelled
 from ..members.queries import Member
 from ..office.context import Context
+from ..office.exports import log_full_export, refuse_unlogged
 from ..orgs.queries import Organization
 from ..rules.fields import FIELDS, Kind, label_of
 from ..rules.policy import Tier
@@ -103,7 +105,7 @@ def plan_sheets(
         for start in range(0, len(ordered), _PAGE):
             found = members.members(connection, ordered[start : start + _PAGE])
             for member in watched(found, progress, "整理催办表"):
-                row = _row(context, judge, member, code)
+                row = sheet_row(context, judge, member, code)
                 if row is not None:
                     home = area.home.get(member.branch_id, root.id) if each else root.id
                     by_unit.setdefault(home, []).append(row)
@@ -113,7 +115,7 @@ def plan_sheets(
     return SheetPlan(tuple(sorted(sheets, key=lambda one: one.org.code)), deadline)
 
 
-def _row(context: Context, judge: Judge, member: Member, code: str) -> SheetRow | None:
+def sheet_row(context: Context, judge: Judge, member: Member, code: str) -> SheetRow | None:
     """What is to be asked of a person; None where nothing is."""
     wanted: dict[str, str] = {}
     for name in member.missing:
@@ -193,6 +195,7 @@ def write_sheets(
 
     They hold full numbers, so that the journal keeps that they were made (domain.md §13).
     """
+    refuse_unlogged(context)
     if target.suffix.lower() == ".xlsx":
         if len(plan.sheets) != 1:
             raise BadInput("quality.folder", "每个单位一份时，请指定一个文件夹。")
@@ -209,17 +212,6 @@ def write_sheets(
         context,
         f"导出催办表 {len(paths)} 份：{plan.people} 人，含完整证件号",
         f"{paths[0].name} {plan.people}",
+        kind="reminder",
     )
     return tuple(paths)
-
-
-def log_full_export(context: Context, words: str, what: str) -> None:
-    """Keeps in the journal that full numbers left the office file."""
-    if context.database.read_only:
-        return
-    with context.database.write(context.operation("export.reminder", words)) as writing:
-        writing.connection.exec_driver_sql(
-            "INSERT INTO settings (key, value) VALUES ('export.last_full', ?) "
-            "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (f"{context.clock().isoformat(timespec='seconds')} {what}",),
-        )

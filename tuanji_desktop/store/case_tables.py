@@ -152,6 +152,16 @@ introduction_letters = _table(  # the stub book
     _text("void_on"),
     Index("introduction_letters_by_transfer", "transfer_id"),
 )
+deletion_attempts = _table(  # who wanted a graduate deleted who was to be transferred (G 三)
+    "deletion_attempts",
+    _id(),
+    Column("member_id", Integer, nullable=False),  # no reference: it outlives an undone member
+    _text("reasons", null=False),  # codes by comma
+    _text("refusal", null=False),  # what was answered
+    _text("tried_by", null=False),
+    _text("tried_on", null=False),
+    Index("deletion_attempts_by_member", "member_id"),
+)
 retentions = _table(
     "retentions",
     _id(),

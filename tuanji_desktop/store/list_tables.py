@@ -66,7 +66,7 @@ comparison_rows = _table(  # one difference each: the work list
     "comparison_rows",
     _id(),
     _ref("comparison_id", "comparisons"),
-    _text("kind", null=False),  # here | there | differs
+    _text("kind", null=False),  # comparison.kinds: here | there | differs | unsure | double
     Column("row_number", Integer),  # in the list; empty: only here
     _ref("member_id", "members", null=True),
     _text("name", null=False),
@@ -76,7 +76,7 @@ comparison_rows = _table(  # one difference each: the work list
     _text("field"),
     _text("here"),
     _text("there"),
-    _text("content"),  # JSON: the list's row of somebody who is only there
+    _text("content"),  # JSON: the row of somebody who is no member, whom it may mean
     _text("settled"),  # how: act or set aside; empty: still open
     _text("settled_by"),
     _text("settled_on"),

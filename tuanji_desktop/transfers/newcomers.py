@@ -86,7 +86,7 @@ def plan_newcomer(context: Context, wish: Newcomer) -> NewcomerPlan:
     Raises `BadInput` for what is missing or wrong, `RuleRefused` where the person is here already.
     """
     with context.database.read() as connection:
-        return _judge(connection, context, wish)
+        return judge_newcomer(connection, context, wish)
 
 
 def apply_newcomer(context: Context, plan: NewcomerPlan) -> Registered:
@@ -103,33 +103,38 @@ def apply_newcomer(context: Context, plan: NewcomerPlan) -> Registered:
     )
     with context.database.write(operation) as writing:
         connection = writing.connection
-        if _judge(connection, context, wish) != plan:
+        if judge_newcomer(connection, context, wish) != plan:
             raise BadInput("transfer.stale", "核对之后情况又有变化，没有登记。请重新核对。")
-        machine = incoming_machine(context.policy)
-        day = wish.on.isoformat()
-        transfer_id = insert_row(
-            connection,
-            "transfers",
-            kind=COMES_IN,
-            machine=machine.code,
-            state=machine.initial,
-            target_id=plan.target.unit_id,
-            target=plan.target.name,
-            target_kind="branch",
-            started_by=Actor.BRANCH.value,
-            started_on=day,
-            moved_on=day,
-            reason=wish.reason.strip() or None,
-            name=name,
-            id_number=plan.values["id_number"],
-            mobile=plan.values.get("mobile"),
-            recorded_by=context.operator,
-            source=wish.source.strip(),
-        )
-        record_step(connection, context, transfer_id, "start", Actor.BRANCH, day=day)
+        transfer_id = register(connection, context, plan)
         for proof, content in zip(wish.proofs, contents, strict=True):
             keep_attachment(connection, proof, content, transfer_id=transfer_id)
     return Registered(writing.number, words, transfer_id)
+
+
+def register(connection: Connection, context: Context, plan: NewcomerPlan) -> int:
+    """The incoming transfer of a plan, inside a write that is open; its number."""
+    wish, machine, day = plan.wish, incoming_machine(context.policy), plan.wish.on.isoformat()
+    transfer_id = insert_row(
+        connection,
+        "transfers",
+        kind=COMES_IN,
+        machine=machine.code,
+        state=machine.initial,
+        target_id=plan.target.unit_id,
+        target=plan.target.name,
+        target_kind="branch",
+        started_by=Actor.BRANCH.value,
+        started_on=day,
+        moved_on=day,
+        reason=wish.reason.strip() or None,
+        name=plan.values["name"],
+        id_number=plan.values["id_number"],
+        mobile=plan.values.get("mobile"),
+        recorded_by=context.operator,
+        source=wish.source.strip(),
+    )
+    record_step(connection, context, transfer_id, "start", Actor.BRANCH, day=day)
+    return transfer_id
 
 
 def take_in(connection: Connection, context: Context, row: Row[Any], home: Organization) -> int:
@@ -154,7 +159,8 @@ def take_in(connection: Connection, context: Context, row: Row[Any], home: Organ
     return member_id
 
 
-def _judge(connection: Connection, context: Context, wish: Newcomer) -> NewcomerPlan:
+def judge_newcomer(connection: Connection, context: Context, wish: Newcomer) -> NewcomerPlan:
+    """The plan by the records as they are on this connection; raises as `plan_newcomer`."""
     if wish.on > context.today:
         raise BadInput("transfer.date_future", "登记日期不能晚于今天。")
     for text, label in (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ..core.errors import TuanjiError
 from ..core.progress import Progress
@@ -44,6 +44,12 @@ class _Walked:
 
     done: int
     left: tuple[tuple[TransferRow, TuanjiError], ...]
+
+
+_LISTS = {
+    "import_transfers": "转接名单：一次发起多人…",
+    "import_incoming": "转入名单：外单位转来的…",
+}
 
 
 class TransfersPage(Page):
@@ -87,6 +93,15 @@ class TransfersPage(Page):
             filters.addWidget(button)
         self.incoming = self._button("transfer_incoming", "登记转入…", self.register_incoming)
         acts.addWidget(self.incoming)
+        self.lists = self._button("transfer_lists", "导入名单", lambda: None)
+        self.lists.setEnabled(not self.workplace.context.database.read_only)
+        menu = QMenu(self.lists)
+        menu.setObjectName("transfer_lists_menu")
+        for wish, words in _LISTS.items():
+            entry = menu.addAction(words)
+            entry.triggered.connect(lambda _=False, wish=wish: self.act_requested.emit(wish, None))
+        self.lists.setMenu(menu)
+        acts.addWidget(self.lists)
         for act, words in ACTS.items():
             self.acts[act] = self._button(f"transfer_{act}", words, partial(self._press, act))
             acts.addWidget(self.acts[act])

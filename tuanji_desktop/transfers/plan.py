@@ -23,7 +23,8 @@ ANSWERS = (None, "是", "否")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """Who is to be transferred, why and where to. `target_id` is a unit of this office, `target`
-    a full name; with neither, everybody goes where the graduates' list says of them.
+    a full name; with neither, everybody goes where `targets` (member, name) say, and who is not
+    among these where the graduates' list says.
     `in_province`: 是, 否, or None while nobody asked: then the list's answer holds, if it has one.
     """
 
@@ -35,6 +36,7 @@ class Wish:
     in_province: str | None = None
     started_by: Actor = Actor.BRANCH
     reason: str = ""
+    targets: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +113,18 @@ def judge(connection: Connection, context: Context, wish: Wish) -> TransferPlan:
     _check(context, wish, kind)
     records = _members(connection, wish.member_ids)
     everybody = _target_of_all(connection, wish)
+    own = {member: name for member, name in wish.targets if name}
     meant: Mapping[str, Understood] = {}
     if everybody is None:
-        meant = understand(connection, {one.wanted(kind) for one in records})
-        if not meant:
+        meant = understand(connection, {own.get(one.id) or one.wanted(kind) for one in records})
+        if not meant and not own:
             raise BadInput("transfer.target", f"请填写转入组织：{TARGET_WORDS[kind.target_kind]}。")
     same_school = _same_school(connection)
     rows = []
     for one in records:
-        target = everybody if everybody is not None else meant.get(one.wanted(kind))
-        rows.append(_row(context, wish, kind, one, target, same_school))
+        written = own.get(one.id) or one.wanted(kind)
+        target = everybody if everybody is not None else meant.get(written)
+        rows.append(_row(context, wish, kind, one, target, same_school, named=one.id in own))
     return TransferPlan(wish, tuple(rows))
 
 
@@ -148,7 +152,7 @@ def _check(context: Context, wish: Wish, kind: Kind) -> None:
             clause=kind.clause,
         )
     check_answer(wish.in_province)
-    if kind.label == MAJOR and wish.target_id is None:
+    if kind.label == MAJOR and wish.target_id is None and not wish.targets:
         raise BadInput("transfer.target", "转专业须选择本校现在的团支部。", clause=kind.clause)
 
 
@@ -215,11 +219,13 @@ def _row(
     found: _Found,
     target: Understood | None,
     same_school: Callable[[Kind, int, Target], None],
+    *,
+    named: bool,
 ) -> PlanRow:
     asked = kind.label in context.policy.transfer.waiting_destinations
     listed = found.in_province if asked and found.fits(kind) else None
     understood = target if isinstance(target, Target) else None
-    given = not wish.target.strip() and wish.target_id is None
+    given = not named and not wish.target.strip() and wish.target_id is None
     refused = why = clause = ""
     try:
         require_ready(context, found.status, found.deletion, found.correction)

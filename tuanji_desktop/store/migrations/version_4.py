@@ -1,8 +1,18 @@
-"""Version 3 → 4: imported lists, recipes and unfinished imports, export definitions, comparisons."""
+"""Version 3 → 4: imported lists, recipes and unfinished imports, export definitions, comparisons,
+and who wanted a graduate deleted who was to be transferred."""
 
 from sqlalchemy import Connection
 
 _STATEMENTS = """
+CREATE TABLE deletion_attempts (
+  id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  member_id INTEGER NOT NULL,
+  reasons TEXT NOT NULL,
+  refusal TEXT NOT NULL,
+  tried_by TEXT NOT NULL,
+  tried_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX deletion_attempts_by_member ON deletion_attempts (member_id);
 CREATE TABLE imported_lists (
   id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
