@@ -184,3 +184,18 @@ def test_where_the_return_list_cannot_be_written_nothing_is_imported(
     answer = tuanji(*line, "--return-workbook", tmp_path / "没有" / "退回.xlsx")
     assert (answer.code, answer["error"]["code"]) == (1, "file.unwritable")
     assert tuanji("log").data == before
+
+
+def test_the_school_of_a_recipe_is_asked_only_once(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "职校.json"
+    words = ("import", "graduates", SAMPLES / "graduates-2018-vocational.xls", "--year", 2018)
+    tuanji(*words, "--school", "QX04", "--save-recipe", recipe)
+    done = tuanji(*words, "--recipe", recipe, "--apply")
+    listed = tuanji("graduates", "rates", "--year", 2018)["schools"]
+    assert [one["code"] for one in listed] == ["QX04"]
+    tuanji("undo", done["operation"])
+    tuanji(*words, "--recipe", recipe, "--school", "QX03", "--apply")
+    listed = tuanji("graduates", "rates", "--year", 2018)["schools"]
+    assert [one["code"] for one in listed] == ["QX03"]

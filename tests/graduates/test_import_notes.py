@@ -95,7 +95,10 @@ def test_a_list_of_several_schools_is_told(office: Context, tmp_path: Path) -> N
     assert any(
         "是另一所学校的：二中团委 6 人" in one for one in notes_of(office, plan, chosen=True)
     )
+    (alarm,) = alarms_of(office, plan)
+    assert alarm.confirm
+    assert "6 人在册于 二中团委" in alarm.words
 
 
 def test_no_alarm_for_the_samples(county: Context) -> None:
-    assert alarms_of(plan_graduates(county, FIRST_SCHOOL, year=2018)) == ()
+    assert alarms_of(county, plan_graduates(county, FIRST_SCHOOL, year=2018)) == ()

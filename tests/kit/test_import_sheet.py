@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.kit.lists import HEADINGS, ROWS, People, people_list
+from tests.kit.lists import HEADINGS, NUMBER, ROWS, People, people_list
 from tests.sheets.files import xlsx
 from tuanji_desktop.kit.import_adapter import Layout, layout_of
 from tuanji_desktop.kit.import_sheet import ROWS_SHOWN, SheetModel
@@ -72,3 +72,20 @@ def test_a_heading_far_below_is_in_sight(dressed: QApplication, tmp_path: Path) 
     assert model.rowCount() <= ROWS_SHOWN
     assert model.headerData(5, DOWN) == "51 表头"
     assert model.row_number(5) == 51
+
+
+def test_a_heading_put_on_a_row_of_data_shows_nobodys_number(
+    dressed: QApplication, workbook: Workbook
+) -> None:
+    model = SheetModel()
+    reading = Reading("Sheet", (("B列", "name"), ("C列", "id_number")), (4, 1))
+    model.show_layout(layout(workbook, reading), People.fields)
+    assert [model.index(row, 2).data() for row in (2, 3)] == [
+        "520***********0632", model.index(3, 2).data(),
+    ]  # fmt: skip
+    everything = "".join(
+        str(model.index(row, column).data())
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+    )
+    assert NUMBER not in everything

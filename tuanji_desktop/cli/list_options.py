@@ -75,6 +75,10 @@ class Said:
             decisions=decisions_in(self.decisions) if self.decisions else (),
         )
 
+    def answers(self, kind: str) -> Mapping[str, str]:
+        """What the recipe answers beside the columns: the school, the usual reason."""
+        return _recipe(self.recipe, kind).answers if self.recipe is not None else {}
+
 
 def _recipe(path: Path, kind: str) -> Recipe:
     try:

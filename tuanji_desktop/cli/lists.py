@@ -103,6 +103,7 @@ def graduates(
         workbook = options.open_list(this, file, list_password_file)
         reading = said.reading("graduates", workbook, member_headings("name"), LABELS)
         school_id = None
+        school = school or said.answers("graduates").get("school")
         if school:
             with context.database.read() as connection:
                 school_id = orgs.by_code(connection, school).id

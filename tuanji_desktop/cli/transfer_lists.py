@@ -69,6 +69,8 @@ def import_list(
     with this.open(read_only=not write) as context:
         workbook = options.open_list(this, file, list_password_file)
         reading = said.reading(code, workbook, headings, fields)
+        answers = said.answers(code)
+        to, kind = to or answers.get("unit"), kind or answers.get("kind", "")
         if incoming:
             planned = _incoming(this, context, workbook, reading, to)
         else:

@@ -66,8 +66,29 @@ def _several_schools(context: Context, plan: GraduatePlan, school: str) -> str:
     return "、".join(f"{name} {number} 人" for name, number in schools)
 
 
-def alarms_of(plan: GraduatePlan) -> tuple[Alarm, ...]:
-    """Names that belong to other numbers by the dozen: a column has slipped by a row."""
+def alarms_of(context: Context, plan: GraduatePlan) -> tuple[Alarm, ...]:
+    """Names that belong to other numbers by the dozen: a column has slipped by a row. And a list
+    whose members are mostly of another school than it goes to."""
+    return (*_slipped(plan), *_elsewhere(context, plan))
+
+
+def _elsewhere(context: Context, plan: GraduatePlan) -> tuple[Alarm, ...]:
+    """The school that was chosen is not that of the members found."""
+    ids = [row.member_id for row in plan.rows if row.member_id is not None]
+    schools = school_spread(context, ids).schools
+    own = school_name(context, plan.school_id)
+    here = dict(schools).get(own, 0)
+    if not schools or len(ids) < _STRANGERS_FEWEST or 2 * here >= len(ids):
+        return ()
+    name, number = schools[0]
+    words = (
+        f"名单要归入 {own or '（没有学校）'}，而匹配的 {len(ids):,} 人里有 {number:,} 人在册于 {name}。"
+        "请核对选的学校。"
+    )
+    return (Alarm(words, confirm=True),)
+
+
+def _slipped(plan: GraduatePlan) -> tuple[Alarm, ...]:
     differ = sum(found.code == "name.differs" for found in plan.findings)
     known = plan.count("matched") + plan.count("ambiguous")
     if differ < _ALARM_FEWEST or differ < _ALARM_SHARE * known:

@@ -209,7 +209,7 @@ def review_of(context: Context, plan: GraduatePlan, notes: Sequence[str] = ()) -
         writes=len(plan.added) + len(plan.changed),
         detail=lambda place: details[place],
         apply=lambda progress: apply_graduates(context, plan, progress=progress),
-        alarms=alarms_of(plan),
+        alarms=alarms_of(context, plan),
         notes=tuple(notes),
         question=lambda place: row_question(plan, place),
         changes=lambda place: _changes(plan, place),

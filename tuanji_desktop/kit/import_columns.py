@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidget
 
-from tuanji_desktop.kit.import_adapter import Layout
+from tuanji_desktop.kit.import_adapter import Layout, masked_words
 from tuanji_desktop.kit.labels import label, restyled
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.sheets.heading import column_letter, normalised
@@ -107,8 +107,8 @@ class ColumnChoices(QScrollArea):
         grid.setContentsMargins(0, 0, 8, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        for line, (place, heading) in enumerate(headings.items()):
-            letter = column_letter(place)
+        for line, (place, text) in enumerate(headings.items()):
+            letter, heading = column_letter(place), masked_words(text)
             grid.addWidget(label(letter, role="muted", parent=inner), line, 0)
             words = label(_short(heading), name=f"heading_{letter}", parent=inner)
             words.setToolTip(heading)

@@ -43,7 +43,8 @@ class SheetModel(QAbstractTableModel):
         self._first_data = table.first_row - 1 - self._start if table is not None else len(rows)
         self._rows = [
             [
-                masked_value(columns.get(place, ""), text) if number >= self._first_data else text
+                # a heading put on a row of data by mistake must not show whose data that is
+                masked_value(columns.get(place, "") if number >= self._first_data else "", text)
                 for place, text in enumerate(_texts(row, width))
             ]
             for number, row in enumerate(rows)

@@ -179,4 +179,6 @@ CODE_WORDS = {
 
 def sentence(counts: Sequence[tuple[int, str]]) -> str:
     """`78 人匹配，5 人不在册` – what a plan says in one line; zeros stay out."""
-    return "，".join(f"{number} {words}" for number, words in counts if number) or "没有可处理的行"
+    return (
+        "，".join(f"{number:,} {words}" for number, words in counts if number) or "没有可处理的行"
+    )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tuanji_desktop.sheets.column import CHOICES_SHEET
+
 NAMED: Final = 5
 """So many cells are named, the others are counted."""
 
@@ -90,10 +92,11 @@ def sentences(name: str, noticed: SheetNotices) -> list[str]:
 
 
 def about_hidden_sheets(names: Sequence[str]) -> list[str]:
-    """The sentence about sheets that are not shown."""
-    if not names:
+    """The sentence about sheets that are not shown; the choices of our own lists are no matter."""
+    others = [name for name in names if name != CHOICES_SHEET]
+    if not others:
         return []
-    return [f"有隐藏的工作表：{'、'.join(f'“{name}”' for name in names[:NAMED])}。"]
+    return [f"有隐藏的工作表：{'、'.join(f'“{name}”' for name in others[:NAMED])}。"]
 
 
 NOT_LOOKED: Final = "文件很大，没有逐行查看哪些行被隐藏、哪些公式出错。"

@@ -8,7 +8,7 @@ from typing import IO
 from xml.sax.saxutils import quoteattr
 
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets.column import Column, Row
+from tuanji_desktop.sheets.column import CHOICES_SHEET, Column, Row
 from tuanji_desktop.sheets.heading import column_letter
 from tuanji_desktop.sheets.workbook_xml import (
     DATE,
@@ -26,7 +26,6 @@ from tuanji_desktop.sheets.workbook_xml import (
     footer_xml,
 )
 
-CHOICES_SHEET = "选项"
 _LARGEST_PART = (1 << 31) - (1 << 20)
 """What a zip entry may hold without zip64, which Excel dislikes."""
 _BLOCK = 500

@@ -278,7 +278,7 @@ class _Planner:
             self._refuse(person, fault)
             return None
         if not kind:
-            message = "没有写转接原因，请补上（如 升学、就业）。"
+            message = "没有写转接原因：全表一样的，在第一步“没写转接原因的按”里选；不一样的请补上。"
             self._refuse(person, Fault("kind", "required.empty", message, ""))
             return None
         self._compare_branch(person, cells)
