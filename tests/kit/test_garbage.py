@@ -51,7 +51,7 @@ def test_it_is_collected_in_time(timer: GarbageTimer, qtbot: QtBot) -> None:
 
 
 def test_what_was_there_at_the_start_is_gone_through_once(timer: GarbageTimer) -> None:
-    assert gc.get_freeze_count() == 0
+    gc.unfreeze()  # what the tests keep out of their own collections
     for _ in range(40):
         gc.collect(1)
     timer.collect()
