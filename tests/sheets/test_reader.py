@@ -99,11 +99,11 @@ def test_cells_keep_their_kind(tmp_path: Path) -> None:
 def test_hidden_sheets_and_merged_cells_are_told(tmp_path: Path) -> None:
     made = Book()
     made.worksheets[0].merge_cells("B2:B9")
-    made.create_sheet("选项").sheet_state = "hidden"
+    made.create_sheet("旧表").sheet_state = "hidden"
     made.create_chartsheet("图")
     made.save(tmp_path / "a.xlsx")
     sheets = read_workbook(tmp_path / "a.xlsx").sheets
-    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("Sheet", False), ("选项", True)]
+    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("Sheet", False), ("旧表", True)]
     assert sheets[0].merged == ((1, 1, 8, 1),)
     assert sheets[0].rows == []
 
@@ -230,12 +230,12 @@ def test_what_is_hidden_is_read_and_told(tmp_path: Path) -> None:
     page.row_dimensions[2].hidden = True
     page.column_dimensions["B"].hidden = True
     page["D1"] = "=VLOOKUP(1,A:B,2,0)"
-    made.create_sheet("选项").sheet_state = "hidden"
+    made.create_sheet("旧表").sheet_state = "hidden"
     made.save(tmp_path / "a.xlsx")
     book = read_workbook(tmp_path / "a.xlsx")
     assert book.sheets[0].rows == READ
     assert book.sheets[0].hidden_rows == frozenset({2})
-    assert [sentence for sentence in book.told if "“选项”" in sentence]
+    assert [sentence for sentence in book.told if "“旧表”" in sentence]
     assert [sentence for sentence in book.told if "第 2 行" in sentence]
     assert [sentence for sentence in book.told if "B 列" in sentence]
     assert [sentence for sentence in book.told if "D1 是公式，但文件里没有算好的结果" in sentence]

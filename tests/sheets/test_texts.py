@@ -54,8 +54,8 @@ def test_a_spreadsheet_in_xml() -> None:
 
 
 def test_hidden_sheets_are_told_before_what_is_in_them() -> None:
-    hidden = PlainTable("选项", True)
+    hidden = PlainTable("旧表", True)
     hidden.noticed.hide_rows(2, 1)
     told = [frame[1] for frame in table_frames("ods", None, [hidden]) if frame[0] == "told"]
-    assert told[0] == "有隐藏的工作表：“选项”。"
+    assert told[0] == "有隐藏的工作表：“旧表”。"
     assert "第 2 行" in told[1]

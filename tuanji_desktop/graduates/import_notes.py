@@ -6,7 +6,7 @@ from ..kit.import_adapter import Alarm
 from ..office.context import Context
 from ..sheets.heading import Headings, find_table
 from ..sheets.reader import Workbook
-from .loading import school_name, school_spread
+from .loading import members_below, school_name, school_spread
 from .matching import GraduatePlan
 
 _ALARM_SHARE = 0.05
@@ -77,8 +77,9 @@ def _elsewhere(context: Context, plan: GraduatePlan) -> tuple[Alarm, ...]:
     ids = [row.member_id for row in plan.rows if row.member_id is not None]
     schools = school_spread(context, ids).schools
     own = school_name(context, plan.school_id)
-    here = dict(schools).get(own, 0)
-    if not schools or len(ids) < _STRANGERS_FEWEST or 2 * here >= len(ids):
+    if not schools or len(ids) < _STRANGERS_FEWEST:
+        return ()
+    if 2 * members_below(context, ids, plan.school_id) >= len(ids):
         return ()
     name, number = schools[0]
     words = (

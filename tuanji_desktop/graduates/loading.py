@@ -63,7 +63,8 @@ class Spread:
 
 
 def school_spread(context: Context, member_ids: Sequence[int]) -> Spread:
-    """The schools above the members' branches."""
+    """The schools above the members' branches: the whole school, where its classes are marked as
+    schools of their kind as well."""
     found: Counter[str] = Counter()
     with context.database.read() as connection:
         for start in range(0, len(member_ids), 5_000):
@@ -72,10 +73,24 @@ def school_spread(context: Context, member_ids: Sequence[int]) -> Spread:
                 "SELECT s.short_name, count(*) FROM members AS m JOIN organizations AS s "
                 "ON s.id = (SELECT a.ancestor_id FROM org_ancestors AS a JOIN organizations AS o "
                 "ON o.id = a.ancestor_id WHERE a.org_id = m.branch_id AND o.school_kind IS NOT NULL "
-                f"ORDER BY a.depth LIMIT 1) WHERE m.id IN ({marks}) GROUP BY s.id ORDER BY s.code"
+                f"ORDER BY a.depth DESC LIMIT 1) WHERE m.id IN ({marks}) GROUP BY s.id ORDER BY s.code"
             ):
                 found[name] += number
     return Spread(tuple(found.most_common()))
+
+
+def members_below(context: Context, member_ids: Sequence[int], org_id: int | None) -> int:
+    """How many of these are members of an organisation, or of one below it."""
+    number = 0
+    with context.database.read() as connection:
+        for start in range(0, len(member_ids), 5_000):
+            marks = ",".join(str(int(one)) for one in member_ids[start : start + 5_000])
+            number += connection.exec_driver_sql(
+                "SELECT count(*) FROM members AS m JOIN org_ancestors AS a "
+                f"ON a.org_id = m.branch_id AND a.ancestor_id = ? WHERE m.id IN ({marks})",
+                (org_id,),
+            ).scalar_one()
+    return number
 
 
 def like_branches(
