@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Two slow shared cores make any deadline a coin toss; CI looks for regressions, not for new bugs.
 settings.register_profile(
-    "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "house", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("ci", settings.get_profile("house"), max_examples=25, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "house")

@@ -89,3 +89,15 @@ def test_the_first_operation_and_unknown_ones_are_refused(office: Context) -> No
     with pytest.raises(NotFound, match="第 9 号"):
         service.undo(office, number=9)
     assert list(queries.load_numbers(office)) == [1]
+
+
+def test_what_is_back_is_not_taken_back_again(office: Context) -> None:
+    save_member(office, member_id=1, changes={"email": "a@b.cn"})
+    service.undo(office, number=2)
+    save_member(office, member_id=1, changes={"email": "a@b.cn"})  # somebody means it after all
+    with pytest.raises(RuleRefused, match="已经撤销过") as refused:
+        service.undo(office, number=2)
+    assert refused.value.code == "undo.already"
+    assert value(office, "email") == "a@b.cn"
+    service.undo(office, number=4)
+    assert service.undo(office, number=3).operation == 6, "the undo itself can be taken back"

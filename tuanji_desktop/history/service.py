@@ -122,6 +122,12 @@ def _target(context: Context, number: int) -> JournalOperation:
     if target.kind == "office.create":
         raise RuleRefused("undo.first", "建立台账的操作不能撤销。")
     with context.database.read() as connection:
+        back = queries.taken_back(connection).get(number)
+        if back is not None:
+            # what it wrote may stand there again by other acts: a second undo would take theirs
+            raise RuleRefused(
+                "undo.already", f"第 {number} 号操作已经撤销过了（第 {back} 号操作）。"
+            )
         require_last(connection, target)
     return target
 
