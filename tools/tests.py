@@ -50,7 +50,14 @@ def main(options: list[str]) -> int:
             paths, code, seconds, said = future.result()
             good = code == 0
             failed += not good
-            last = said.strip().splitlines()[-1] if said.strip() else f"exit {code}"
+            last = next(
+                (
+                    one
+                    for one in reversed(said.splitlines())
+                    if " passed" in one or " failed" in one
+                ),
+                f"exit {code}",
+            )
             name = paths[0] if len(paths) == 1 else "tests/*.py"
             print(f"{'ok    ' if good else 'FAILED'} {name}: {last} ({seconds:.0f} s)", flush=True)
             if not good:
