@@ -1,21 +1,8 @@
 """The board on the command line: the same numbers as in the window."""
 
-import shutil
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Tuanji
-from tuanji_desktop.cli.session import Session
-
-
-@pytest.fixture
-def county(sample_county: Path, tmp_path: Path) -> Path:
-    """A copy of the sample county, which is the office by default."""
-    office = tmp_path / "青溪.tuanji"
-    shutil.copy(sample_county, office)
-    Session(None, None, None, None, as_json=True).remember(office)
-    return office
 
 
 def test_numbers_people_and_moves(county: Path, tuanji: Tuanji, tmp_path: Path) -> None:

@@ -1,23 +1,10 @@
 """The quality board on the command line: numbers, lists, sheets that come back, two persons."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from tests.builders import valid_id
 from tests.cli.conftest import Tuanji
-from tuanji_desktop.cli.session import Session
-
-
-@pytest.fixture
-def county(sample_county: Path, tmp_path: Path) -> Path:
-    """A copy of the sample county, which is the office by default."""
-    office = tmp_path / "青溪.tuanji"
-    shutil.copy(sample_county, office)
-    Session(None, None, None, None, as_json=True).remember(office)
-    return office
 
 
 def counts(tuanji: Tuanji, *words: object) -> dict[str, int]:
