@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,6 +35,7 @@ FOREIGN = re.compile(
 )
 
 
+@cache
 def sources() -> list[Path]:
     """The modules of the program."""
     return sorted(p for p in PACKAGE.rglob("*.py") if p.read_text(encoding="utf-8").strip())
@@ -45,6 +47,7 @@ def is_left_over(path: Path) -> bool:
     return hidden or bool(made) or any(part.endswith(".egg-info") for part in path.parts)
 
 
+@cache
 def kept_files() -> list[Path]:
     """What a checkout holds; without git, all but what the tools leave behind."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -56,6 +59,7 @@ def kept_files() -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
