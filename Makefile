@@ -1,4 +1,4 @@
-# make run · make test · make bench · make pictures · make drive · make kill · make dist · make lock · make clean
+# make run · make test · make bench · make pictures · make drive · make kill · make pdfa · make dist · make lock · make clean
 # Each does its own set-up first; a second run finds it done.
 
 # The first Python that is new enough; PYTHON=… names another.
@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 COMPILE := $(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: setup run test bench pictures drive kill dist lock clean
+.PHONY: setup run test bench pictures drive kill pdfa dist lock clean
 
 setup:
 	@test -n "$(PYTHON)" || { echo '需要 Python 3.11 或更新的版本。Debian 12：sudo apt-get install python3 python3-venv' >&2; exit 1; }
@@ -39,6 +39,10 @@ drive: setup
 # 50 clerks lose their power in the midst of work; nothing done may be lost.
 kill: setup
 	$(BIN)/python -m tests.flows.kill --rounds 50
+
+# Every kind of paper before the PDF/A validators that are here; Preflight is fetched by apt (Java).
+pdfa: setup
+	$(BIN)/python -m tools.pdfa
 
 dist: setup
 	$(BIN)/python -m tools.dist

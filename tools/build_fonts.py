@@ -26,8 +26,8 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
 STANDARD_COUNT = 8105
-NAMES_KEPT = range(7)  # every PDF carries them; the licences lie beside the fonts
-RARE_UNITS = 512  # units per em: still 2.4 units a dot at 600 dpi and 16 pt, an eighth smaller
+NAMES_KEPT = range(7)  # the licences lie beside the fonts
+PAPER_UNITS = 512  # per em: four to a dot at 600 dpi and 16 pt; outlines an eighth smaller in a PDF
 SYMBOLS = (
     (0x20, 0x7E),
     (0xA0, 0x17F),  # Latin with accents: pinyin, foreign names
@@ -122,8 +122,13 @@ def rare(hanazono: Path, common: set[int], extension: set[int], family: str) -> 
     """One half of the supplementary planes with the common characters in the same design."""
     font = cut(hanazono / "HanaMinB.ttf", extension)
     join(font, cut(hanazono / "HanaMinA.ttf", common))
-    scale_upem(font, RARE_UNITS)
     rename(font, family)
+    return on_paper(font)
+
+
+def on_paper(font: TTFont) -> TTFont:
+    """The font with outlines no finer than a printer can tell."""
+    scale_upem(font, PAPER_UNITS)
     return font
 
 
@@ -148,17 +153,16 @@ def main() -> None:
     traditional = codec_characters("big5", range(0xA4, 0xC7), range(0x40, 0xFF))
     sans, serif = where.sans.rglob, where.serif.rglob
     regular = next(sans("NotoSansSC_400Regular.ttf"))
-    body = next(serif("NotoSerifSC_400Regular.ttf"))
-    heavy = next(serif("NotoSerifSC_700Bold.ttf"))
+    body, heavy = (next(serif(f"NotoSerifSC_{one}.ttf")) for one in ("400Regular", "700Bold"))
     screen = cut(regular, common | traditional, features=("kern", "ccmp", "mark"))
     save(screen, where.out / "NotoSansSC-Regular.ttf")
     save(cut(next(sans("NotoSansSC_700Bold.ttf")), common), where.out / "NotoSansSC-Bold.ttf")
-    save(cut(body, common), where.out / "NotoSerifSC-Regular.ttf")
-    save(cut(heavy, common), where.out / "NotoSerifSC-Bold.ttf")
+    save(on_paper(cut(body, common)), where.out / "NotoSerifSC-Regular.ttf")
+    save(on_paper(cut(heavy, common)), where.out / "NotoSerifSC-Bold.ttf")
     everything = common | spread(BASIC_PLANE) | spread(EXTENSION_B) | spread(EXTENSIONS_C_TO_F)
     full = cut(body, everything)
     rename(full, "Noto Serif SC Full")  # in one PDF with the body font: names must differ
-    save(full, where.out / "NotoSerifSC-Full.ttf.xz")
+    save(on_paper(full), where.out / "NotoSerifSC-Full.ttf.xz")
     for family, extension in (("B", EXTENSION_B), ("C", EXTENSIONS_C_TO_F)):
         font = rare(where.hanazono, common, spread(extension), f"Tuanji Rare {family}")
         save(font, where.out / f"TuanjiRare{family}.ttf.xz")

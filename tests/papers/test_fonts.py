@@ -1,5 +1,6 @@
 """Which font sets a text, and the fonts that are shipped."""
 
+import io
 import lzma
 import re
 from contextlib import closing
@@ -68,6 +69,21 @@ def test_the_window_gets_its_fonts() -> None:
     assert data is not None
     assert data.startswith(b"\0\1\0\0")
     assert fonts.reserve_font_data("杨") is None
+
+
+@pytest.mark.parametrize("name", ["Title", "Head", "Body", "RareB", "RareC"])
+def test_every_glyph_has_the_width_of_its_font(name: str) -> None:
+    """Also the last ones, which share theirs: a PDF must not say two widths of one glyph."""
+    from fontTools.ttLib import TTFont
+    from reportlab.pdfbase import pdfmetrics
+
+    fonts.face(name)
+    kept = pdfmetrics.getFont(name).face
+    with closing(TTFont(io.BytesIO(kept._ttf_data), lazy=True)) as font:
+        metrics = font["hmtx"].metrics
+        assert [wide for wide, _ in kept.hmetrics] == [
+            metrics[glyph][0] for glyph in font.getGlyphOrder()
+        ]
 
 
 def test_licences_lie_beside_the_fonts() -> None:

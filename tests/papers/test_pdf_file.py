@@ -85,45 +85,11 @@ def test_qpdf_finds_nothing_and_every_object_is_there(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", PAPERS)
-def test_an_archive_can_keep_it(kind: str) -> None:
-    """What PDF/A-2 asks of fonts, streams, identifier, actions and transparency (ISO 19005-2)."""
+def test_other_programs_know_it_by_head_and_end(kind: str) -> None:
     data = PAPERS[kind]()
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        root, trailer = pdf.Root, pdf.trailer
-        assert str(root.Lang) == "zh-CN"
-        assert root.ViewerPreferences.DisplayDocTitle
-        assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(root.keys())
-        assert len(bytes(trailer.ID[0])) == 16
-        for page in pdf.pages:
-            assert not {"/Group", "/Annots", "/AA"} & set(page.obj.keys())
-            assert set(page.Resources.keys()) <= {"/Font", "/ProcSet"}
-            for _, font in page.Resources.Font.items():
-                check_font(font)
-        assert all("/F" not in one for one in pdf.objects if isinstance(one, pikepdf.Stream))
     assert re.match(rb"%PDF-1\.6\n%[\x80-\xff]{4,}\n", data)
     assert data.count(b"\nendstream\nendobj\n") == data.count(b"endobj")
     assert data.endswith(b"%%EOF\n")
-
-
-def check_font(font: pikepdf.Object) -> None:
-    """An embedded subset with its widths and its way back to text."""
-    about = font.FontDescriptor
-    assert re.fullmatch(r"/[A-Z]{6}\+\w[\w-]*", str(font.BaseFont))
-    assert font.BaseFont == about.FontName
-    assert about.FontFile2.read_bytes().startswith(b"\0\1\0\0")
-    assert int(about.Flags) & 4, "symbolic: its own codes, so no /Encoding"
-    assert "/Encoding" not in font
-    assert len(font.Widths) == int(font.LastChar) - int(font.FirstChar) + 1
-    assert b"beginbfchar" in font.ToUnicode.read_bytes()
-
-
-def test_no_person_stands_in_the_metadata() -> None:
-    with pikepdf.open(io.BytesIO(form(8, RARE))) as pdf:
-        texts = {str(key): str(value) for key, value in pdf.docinfo.items()}
-    assert texts["/Title"] == "广东“智慧团建”系统“删除团员”申请表"
-    assert {texts["/Author"], texts["/Creator"], texts["/Producer"]} == {"团籍台账"}
-    assert texts["/Subject"] == texts["/Keywords"] == ""
-    assert texts["/CreationDate"] == texts["/ModDate"] == "D:20000101000000+00'00'"
 
 
 def test_equal_data_equal_bytes_and_other_data_another_identifier() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tuanji_desktop.papers import fonts
-from tuanji_desktop.papers.boxes import Box, box_row, label
+from tuanji_desktop.papers.boxes import Box, box_row
 from tuanji_desktop.papers.checked import whole_hash
 from tuanji_desktop.papers.frame import MM, Flow, PageSize, title
 from tuanji_desktop.papers.letter import chinese_date
@@ -140,7 +140,7 @@ def _group(flow: Flow, group: FileGroup) -> None:
         for one in pair:
             name = one.label + (STAR if one.lacking else "")
             value = LACKING if one.lacking else one.value
-            boxes += [label(name, _LABEL), Box(value, _VALUE, red=one.lacking)]
+            boxes += [Box(name, _LABEL, keep="line"), Box(value, _VALUE, red=one.lacking)]
         if len(pair) == 1:
             boxes[-1] = Box(boxes[-1].text, _LABEL + 2 * _VALUE, red=pair[0].lacking)
         box_row(flow, boxes, height=_ROW, size=VALUE_SIZE)

@@ -36,6 +36,7 @@ _RESERVE = {  # where a face is worth its half second of loading
     "RareC": ((0x2A700, 0x2EBEF),),
 }
 _BFCHAR_LIMIT = 100  # entries a block of a CMap may have (Adobe technical note 5014)
+_NOT_FOR_PDF = ("OS/2", "name", "post")  # tables that no reader of a PDF looks into
 _LOCK = threading.RLock()
 
 
@@ -144,9 +145,18 @@ def _load(name: str) -> Face:
     prepare_reportlab()
     source = io.BytesIO(_file_bytes(name))
     font = ttfonts.TTFont(name, source, asciiReadable=False, shapable=False)
+    _put_right(font.face)
     pdfmetrics.registerFont(font)
     widths = {chr(code): wide / 1000 for code, wide in font.face.charWidths.items()}
     return Face(name, frozenset(map(chr, font.face.charToGlyph)), widths)
+
+
+def _put_right(font: Any) -> None:
+    """The widths of the last glyphs, which share one: reportlab keeps it in 1/1000 em instead of
+    the font's own units, and a PDF with it tells readers two different widths."""
+    own = int.from_bytes(font.get_table("hhea")[34:36], "big")
+    shared, _ = font.hmetrics[own - 1]
+    font.hmetrics[own:] = [(shared, bearing) for _, bearing in font.hmetrics[own:]]
 
 
 def face(name: str) -> Face:
@@ -164,13 +174,21 @@ def _file_bytes(name: str) -> bytes:
     return path.read_bytes()
 
 
+@cache
 def prepare_reportlab() -> None:
-    """Settings of the library as a whole: binary streams and a true ToUnicode map."""
+    """Settings of the library as a whole: binary streams, a true ToUnicode map, lean subsets."""
     from reportlab import rl_config
     from reportlab.pdfbase import ttfonts
 
     rl_config.useA85 = 0  # base 85 makes every stream a quarter larger
     ttfonts.makeToUnicodeCMap = to_unicode_map
+    add = ttfonts.TTFontMaker.add
+
+    def add_needed(maker: Any, tag: str, data: bytes) -> None:
+        if tag not in _NOT_FOR_PDF:
+            add(maker, tag, data)
+
+    ttfonts.TTFontMaker.add = add_needed
 
 
 def to_unicode_map(name: str, subset: list[int]) -> str:

@@ -4,16 +4,15 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from tuanji_desktop.papers import fonts
 from tuanji_desktop.papers.frame import MM, Flow, Page, PageSize
 from tuanji_desktop.papers.pdf_file import file_bytes
+from tuanji_desktop.papers.pdfa import describe
 from tuanji_desktop.papers.preflight import PaperFinding, in_order
 from tuanji_desktop.papers.qr import MODULES_OF_QUIET, dark_runs, page_code
 
-PRODUCER = "团籍台账"
 FOOT_SIZE = 10.5
 CODE_SIZE = 6.5
 QR_SIDE = 22 * MM
@@ -82,13 +81,7 @@ def compose_several(parts: Sequence[Part], *, title: str) -> Paper:
         invariant=1,
         initialFontName="Body",
         pdfVersion=(1, 6),
-        lang="zh-CN",
     )
-    canvas.setTitle(title)
-    canvas.setSubject("")
-    canvas.setAuthor(PRODUCER)
-    canvas.setCreator(PRODUCER)
-    canvas.setProducer(PRODUCER)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")  # seal and code in their true size
     known: Encoded = {}
@@ -102,8 +95,8 @@ def compose_several(parts: Sequence[Part], *, title: str) -> Paper:
                 _put_code(canvas, flow.size, page, code)
             _draw(canvas, page, known)
             canvas.showPage()
-    canvas._doc.format = partial(file_bytes, canvas._doc)
-    pdf = canvas.getpdfdata()
+    describe(canvas._doc, title)
+    pdf = file_bytes(canvas._doc)
     pages = sum(len(part.flow.pages) for part in parts)
     findings = [finding for part in parts for finding in part.flow.findings]
     return Paper(pdf, pages, hashlib.sha256(pdf).hexdigest(), in_order(findings))

@@ -16,13 +16,16 @@ _WIDTHS = (1, 4, 2)
 
 
 def file_bytes(document: Any) -> bytes:
-    """The file of a reportlab document whose fonts are laid out; equal documents, equal bytes.
+    """The file of a reportlab document whose pages are drawn; equal documents, equal bytes.
 
     The identifier in its trailer is the hash of what stands before it: neither clock nor path.
     """
     from reportlab.pdfbase.pdfdoc import PDFStream
     from reportlab.pdfbase.pdfdoc import format as formatted
 
+    for font in document.delayedFonts:
+        font.addObjects(document)
+    document.Catalog.Outlines = None
     root, info = (
         formatted(document.Reference(one), document).decode()
         for one in (document.Catalog, document.info)
