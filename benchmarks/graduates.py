@@ -30,7 +30,9 @@ def _summer(bench: Bench) -> Iterator[tuple[Context, int]]:
         county.working_copy(bench.folder, bench.members) as path,
         county.opened(path) as context,
     ):
-        members = county.member_ids(path, bench.at_most(_GRADUATES))
+        moving = _on_the_way(context)
+        chosen = county.member_ids(path, bench.at_most(_GRADUATES))
+        members = [member for member in chosen if member not in moving]
         operation = context.operation("import.graduates", "毕业生名单")
         with context.database.write(operation) as writing:
             connection = writing.connection
@@ -77,6 +79,15 @@ def _summer(bench: Bench) -> Iterator[tuple[Context, int]]:
                 ],
             )  # fmt: skip
         yield context, len(members)
+
+
+def _on_the_way(context: Context) -> frozenset[int]:
+    """Whose transfer is open in the practice county: a second one is refused."""
+    with context.database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT member_id FROM transfers WHERE finished_on IS NULL AND member_id IS NOT NULL"
+        )
+        return frozenset(rows.scalars())
 
 
 def graduates(bench: Bench) -> list[Measured]:

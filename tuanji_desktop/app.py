@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from .core.errors import TuanjiError
 from .core.log import LOGGER_NAME, describe_failure, start_log
 from .core.paths import log_dir, user_config_dir, user_data_dir
+from .core.progress import Progress
 from .core.settings import FILE_NAME, MachineSettings, load_settings, save_settings
 from .kit.crash import CrashHandler
 from .kit.desks import Desk
@@ -406,8 +407,8 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
         from .board.rates import RateLine, RateSource
         from .graduates.series import DEFINITION, load_rate_series
 
-        def lines(context: Context, org_id: int | None) -> list[RateLine]:
-            points = load_rate_series(context, org_id=org_id)
+        def lines(context: Context, org_id: int | None, progress: Progress) -> list[RateLine]:
+            points = load_rate_series(context, org_id=org_id, progress=progress)
             return [
                 RateLine(
                     one.year, one.day, one.label, one.numbers.due, one.numbers.started,

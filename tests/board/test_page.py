@@ -1,8 +1,10 @@
 """The desk 统计: every table adds up, every number opens its list, any day can be asked for."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -10,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from tests.board.helpers import on, write
 from tests.builders import add_member
 from tests.desks import open_desk, still
+from tuanji_desktop.board import page as page_module
 from tuanji_desktop.board.page import MOVES, RATES, TREND, BoardPage
-from tuanji_desktop.board.queries import load_board
+from tuanji_desktop.board.queries import Tally, load_board
 from tuanji_desktop.board.rates import RateLine, RateSource
-from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.core.progress import Progress
+from tuanji_desktop.kit.jobs import JobInfo, Jobs
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
 
@@ -83,6 +87,7 @@ def test_an_earlier_day_and_who_came_and_went_since(
     page.act_requested.connect(lambda _name, what: wishes.append(what))
     page.table.setCurrentIndex(page.table.model().index(0, 0))
     page.people_button.click()
+    still(qtbot, jobs)
     assert wishes == [{"ids": [1], "title": "开除（2018-09-10）"}]
     page.show_measure(TREND)
     still(qtbot, jobs)
@@ -133,6 +138,64 @@ def test_a_day_before_the_office_was_begun(qtbot: QtBot, office: Context, jobs: 
     assert not page.people_button.isEnabled()
 
 
+def test_whoever_was_undone_since_is_named_beside_the_list(
+    qtbot: QtBot, office: Context, jobs: Jobs
+) -> None:
+    add_member(on(office, date(2018, 8, 2)), name="赵一", branch="QX0102")
+    write(office, date(2018, 8, 3), "DELETE FROM members WHERE id = 7")
+    page = desk(qtbot, on(office, date(2018, 8, 31)), jobs)
+    page.set_scope(4)
+    page.until.setDate(QDate(2018, 8, 2))
+    still(qtbot, jobs)
+    wishes: list[object] = []
+    page.act_requested.connect(lambda _name, what: wishes.append(what))
+    page.table.setCurrentIndex(page.table.model().index(0, 0))
+    page.people_button.click()
+    still(qtbot, jobs)
+    (what,) = wishes
+    assert isinstance(what, dict)
+    assert len(what["ids"]) + 1 == next(iter(lines(page).values()))
+    assert str(what["title"]).endswith("（另有 1 人的录入后来撤销了，没有卡片：赵一）")
+    page.since.setDate(QDate(2018, 8, 3))
+    page.until.setDate(QDate(2018, 8, 31))
+    page.show_measure(MOVES)
+    still(qtbot, jobs)
+    assert lines(page) == {"撤销录入": 1}
+    page.table.setCurrentIndex(page.table.model().index(0, 0))
+    page.people_button.click()
+    still(qtbot, jobs)
+    assert len(wishes) == 1
+    assert page.banner.text == "1 人的录入后来撤销了，没有卡片：赵一"
+
+
+def test_a_past_day_is_counted_in_the_background_and_can_be_given_up(
+    qtbot: QtBot, office: Context, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk(qtbot, on(office, date(2018, 9, 10)), jobs)
+    told: list[JobInfo] = []
+    jobs.started.connect(told.append)
+    waiting = threading.Event()
+
+    def slow(*_: object, progress: Progress, **_more: object) -> Tally:
+        while not waiting.wait(0.01):
+            progress.stop_if_cancelled()
+        raise AssertionError
+
+    before = lines(page)
+    with monkeypatch.context() as patched:
+        patched.setattr(page_module, "load_tally", slow)
+        page.until.setDate(QDate(2018, 8, 10))
+        jobs.cancel(told[-1].number)
+        still(qtbot, jobs)
+    assert (told[-1].words, told[-1].cancellable) == ("统计（2018-08-10）", True)
+    assert page.banner.text == "已取消：统计（2018-08-10）。下面还是原来的数。"
+    assert lines(page) == before
+    page.refresh()
+    still(qtbot, jobs)
+    assert not page.banner.isVisible()
+    assert "2018-08-10" in page.chart.chart.title
+
+
 def test_rates_over_time_open_the_graduates_of_that_day(
     qtbot: QtBot, office: Context, jobs: Jobs
 ) -> None:
@@ -140,9 +203,7 @@ def test_rates_over_time_open_the_graduates_of_that_day(
         RateLine(2018, date(2018, 6, 30), "发起率达到80%", 1_200, 990, 12, 300),
         RateLine(2018, date(2018, 7, 31), "", 1_200, 1_200, 700, 300),
     ]
-    page = BoardPage(
-        Workplace(office, jobs), rates=RateSource(lambda _context, _org: points, "口径")
-    )
+    page = BoardPage(Workplace(office, jobs), rates=RateSource(lambda *_: points, "口径"))
     open_desk(qtbot, page)
     wishes: list[tuple[str, object]] = []
     summaries: list[str] = []

@@ -77,7 +77,7 @@ def test_behind_each_number_are_so_many_people(office: Context) -> None:
     board = load_board(filled(office), org_id=None)
     for tally in (board.units, *board.tallies):
         for one in tally.slices:
-            ids = people_of(office, org_id=None, day=None, measure=tally.key, group=one.group)
+            ids = people_of(office, org_id=None, day=None, measure=tally.key, group=one.group).ids
             assert len(ids) == len(set(ids)) == one.count, (tally.key, one)
     assert len(people_of(office, org_id=None, day=None, measure=RED)) == board.red
     assert len(people_of(office, org_id=None, day=None)) == board.members
@@ -94,8 +94,8 @@ def test_a_scope_counts_its_own_and_names_the_units_below(office: Context) -> No
         == rows(office, f"SELECT count(*) FROM members WHERE {HERE} AND branch_id = 4")[0][0]
     )
     assert [one.count for one in branch.units.slices] == [branch.members]
-    ids = people_of(office, org_id=2, day=None, measure=UNITS, group="4")
-    assert len(ids) == branch.members
+    found = people_of(office, org_id=2, day=None, measure=UNITS, group="4")
+    assert len(found) == branch.members
 
 
 def rows_of_names(office: Context, *ids: int) -> list[object]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.board.helpers import on, rows, write
 from tests.builders import add_member
-from tuanji_desktop.board.queries import load_board, people_of
+from tuanji_desktop.board.queries import UNITS, load_board, people_of
 from tuanji_desktop.board.states import COLUMNS, last_row, state_sql
 from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
@@ -59,7 +59,14 @@ def test_what_was_undone_counts_until_it_was_undone(office: Context) -> None:
     undo(on(office, third), number=number)
     sizes = [load_board(office, org_id=None, day=day).members for day in (FIRST, second, third)]
     assert sizes == [6, 7, 6]
-    assert len(people_of(office, org_id=None, day=second)) == 6  # the undone one has no record
+    found = people_of(office, org_id=None, day=second)
+    assert len(found) == 7
+    assert [one.name for one in found.undone] == ["赵一"]
+    assert found.mark == "1 人的录入后来撤销了，没有卡片：赵一"
+    for tally in load_board(office, org_id=None, day=second).tallies:
+        for one in tally.slices:
+            people = people_of(office, org_id=None, day=second, measure=tally.key, group=one.group)
+            assert len(people) == one.count, (tally.key, one)
 
 
 def test_a_branch_that_was_undone_since_still_has_its_members_of_that_day(
@@ -78,4 +85,8 @@ def test_a_branch_that_was_undone_since_still_has_its_members_of_that_day(
     undo(on(office, third), number=number)
     board = load_board(office, org_id=None, day=second)
     assert board.members == 6
-    assert "（已撤销录入的组织）" in {one.label for one in board.units.slices}
+    lost = next(one for one in board.units.slices if one.label == "（已撤销录入的组织）")
+    people = people_of(office, org_id=None, day=second, measure=UNITS, group=lost.group)
+    assert len(people) == lost.count == 1
+    kinds = people_of(office, org_id=None, day=second, measure="kind", group="团支部")
+    assert len(kinds) == 6

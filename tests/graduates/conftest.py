@@ -2,6 +2,8 @@
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,11 @@ from tuanji_desktop.office.context import Context
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Context]:
-    """Six members in two branches of one school, on 2018-08-01."""
-    context = make_office(tmp_path)
-    yield context
-    context.database.close()
+    """Six members in two branches of one school, on 2018-08-01; the file was begun in May."""
+    begun = make_office(tmp_path, today=date(2018, 5, 2))
+    moment = datetime(2018, 8, 1, 9, 30, tzinfo=UTC)
+    yield replace(begun, clock=lambda: moment, fixed_day=moment.date())
+    begun.database.close()
 
 
 @pytest.fixture

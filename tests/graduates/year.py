@@ -1,11 +1,14 @@
 """A year of three schools with hand-counted numbers, for what counts them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from tuanji_desktop.office.context import Context
 
 YEAR = 2018
+LISTED = date(2018, 6, 1)
 SCHOOL, UNIVERSITY, VOCATIONAL = 2, 5, 6
 NEW_SCHOOLS = (
     (UNIVERSITY, "QX02", "中国共产主义青年团青溪学院委员会", "青溪学院团委", "市属高校"),
@@ -31,8 +34,9 @@ PEOPLE = (
 
 
 def make_year(context: Context, people: Sequence[tuple[Any, ...]] = PEOPLE) -> None:
-    """The three schools and their lists, nobody of them a member."""
-    with context.database.write(context.operation("test.year", "三所学校")) as writing:
+    """The three schools and their lists, nobody of them a member; recorded on 1 June."""
+    then = replace(context, fixed_day=LISTED)
+    with context.database.write(then.operation("test.year", "三所学校")) as writing:
         run = writing.connection.exec_driver_sql
         for org_id, code, full_name, short_name, kind in NEW_SCHOOLS:
             run(

@@ -1,6 +1,7 @@
 import pytest
 
-from tuanji_desktop.store.connection import connect, raw
+from tuanji_desktop.core.progress import Cancelled, Quiet
+from tuanji_desktop.store.connection import connect, raw, stoppable
 from tuanji_desktop.store.database import Database
 
 from .helpers import rows
@@ -39,3 +40,22 @@ def test_the_driver_speaks_bare(office: Database) -> None:
         assert raw(connection).execute("SELECT name_grams('王 伟')").fetchall() == [
             ("738b 4f1f 738bx4f1f",)
         ]
+
+
+class Impatient(Quiet):
+    cancelled = True
+
+
+LONG = (
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100000) "
+    "SELECT count(*) FROM n"
+)
+
+
+def test_a_long_statement_ends_when_it_is_no_longer_wanted(office: Database) -> None:
+    with office.read() as connection:
+        with pytest.raises(Cancelled), stoppable(connection, Impatient()):
+            raw(connection).execute(LONG).fetchall()
+        assert raw(connection).execute(LONG).fetchall() == [(100_000,)]
+        with pytest.raises(Exception, match="nothing_there"), stoppable(connection, Quiet()):
+            raw(connection).execute("SELECT * FROM nothing_there")

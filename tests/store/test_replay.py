@@ -27,7 +27,10 @@ def test_the_journal_alone_gives_the_office_back(encrypted: Database, tmp_path: 
     head = replay(encrypted, target)
     again = reopen(target, secret=PASSWORD)
     assert records(again) == records(encrypted)
-    for table in ("journal_operations", "journal_rows", "journal_head", "org_counts", "blobs"):
+    for table in (
+        "journal_operations", "journal_rows", "journal_head", "org_counts", "roster_values",
+        "roster_births", "blobs",
+    ):  # fmt: skip
         sql = f"SELECT * FROM {table}"
         assert rows(again, sql) == rows(encrypted, sql)
     assert rows(again, "SELECT hash FROM journal_head") == [(head,)]

@@ -22,7 +22,7 @@ def write_return(
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int:
     """Writes the table of a scope (.xlsx or .csv by the name): a row a unit, the sum first."""
-    whole = load_board(context, org_id=org_id, day=day)
+    whole = load_board(context, org_id=org_id, day=day, progress=progress)
     columns = [Column("团组织", 30), Column("团员总数", 10, number=True),
                Column("信息不全（红名）", 16, number=True)]  # fmt: skip
     headings = [
@@ -42,7 +42,7 @@ def write_return(
         for number, unit in enumerate(units):
             progress.stop_if_cancelled()
             progress(number, len(units), "统计各单位")
-            part = load_board(context, org_id=int(unit.group), day=day)
+            part = load_board(context, org_id=int(unit.group), day=day, progress=progress)
             yield [unit.label, *_cells(part, headings)]
 
     return write_table(path, columns=columns, rows=rows(), title=title, sheet_name="年报表")

@@ -73,7 +73,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 "age",
                 "年龄",
                 "在册团员按统计日的周岁统计，出生日期由身份证号得出。",
-                "(:day - replace(s.born_on, '-', '')) / 10000",
+                "(:day - replace(nullif(s.born_on, ''), '-', '')) / 10000",
                 tuple(AGES),
                 age_group,
             ),

@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection
 
+from ..core.progress import Progress, Quiet
 from ..office.context import Context
 from ..rules.lifecycle import ON_ROSTER, STAGE_LABELS, Stage
-from ..store.connection import raw
-from .states import last_row, state_sql
+from ..store.connection import raw, stoppable
+from .counts import size
+from .states import last_row, touched_sql
 
 JOINED, MOVED_IN, MOVED_OUT, GONE = "joined", "moved_in", "moved_out", "gone"
 
@@ -42,9 +44,16 @@ class Movement:
     people: Mapping[str, tuple[int, ...]]
 
 
-def load_movement(context: Context, *, org_id: int | None, since: date, until: date) -> Movement:
+def load_movement(
+    context: Context,
+    *,
+    org_id: int | None,
+    since: date,
+    until: date,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> Movement:
     """Who came into a scope and who left it. Only rows that were touched in between are read."""
-    with context.database.read() as connection:
+    with context.database.read() as connection, stoppable(connection, progress):
         start, end = last_row(connection, since - timedelta(days=1)), last_row(connection, until)
         within = _branches(connection, org_id)
         found: dict[str, list[int]] = {key: [] for key in WORDS}
@@ -53,7 +62,7 @@ def load_movement(context: Context, *, org_id: int | None, since: date, until: d
             key = _what(before, left, now, entered, within)
             if key:
                 found[key].append(member)
-        after = _size(connection, end, within)
+        after = size(connection, org_id=org_id, on=until)
     came = len(found[JOINED]) + len(found[MOVED_IN])
     gone = sum(map(len, found.values())) - came
     people = {key: tuple(ids) for key, ids in found.items()}
@@ -73,13 +82,15 @@ def _touched(
     connection: Connection, start: int, end: int | None
 ) -> list[tuple[int, str | None, int | None, str | None, int | None]]:
     """Members with a change in between: status and branch before, status and branch after."""
-    until = "" if end is None else f"AND id <= {int(end)} "
+    later = touched_sql(end) if end is not None else "SELECT NULL AS row_id, NULL AS first WHERE 0"
+    now = "iif(u.row_id IS NULL, m.{0}, json_extract(k.before, '$.{0}'))".format
     rows = raw(connection).execute(
         "SELECT t.row_id, json_extract(j.before, '$.status'), json_extract(j.before, '$.branch_id'), "
-        "s.status, s.branch_id FROM (SELECT row_id, min(id) AS first FROM journal_rows "
-        f"WHERE id > {int(start)} {until}AND +table_name = 'members' GROUP BY row_id) AS t "
-        "JOIN journal_rows AS j ON j.id = t.first "
-        f"LEFT JOIN ({state_sql(end)}) AS s ON s.id = t.row_id ORDER BY t.row_id"
+        f"{now('status')}, {now('branch_id')} FROM ({touched_sql(start, end)}) AS t "
+        "CROSS JOIN journal_rows AS j ON j.id = t.first "
+        f"LEFT JOIN ({later}) AS u ON u.row_id = t.row_id "
+        "LEFT JOIN journal_rows AS k ON k.id = u.first "
+        "LEFT JOIN members AS m ON m.id = t.row_id ORDER BY t.row_id"
     )
     return list(rows)
 
@@ -105,12 +116,3 @@ def _what(
 
 def _counts(status: str | None) -> bool:
     return status is not None and Stage(status) in ON_ROSTER
-
-
-def _size(connection: Connection, end: int | None, within: frozenset[int] | None) -> int:
-    marks = ", ".join(f"'{stage.value}'" for stage in ON_ROSTER)
-    rows = raw(connection).execute(
-        f"SELECT s.branch_id, count(*) FROM ({state_sql(end)}) AS s "
-        f"WHERE s.status IN ({marks}) GROUP BY 1"
-    )
-    return sum(count for branch, count in rows if within is None or branch in within)

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..core.progress import Progress
+from ..core.progress import Progress, Quiet
 from ..kit.dialogs import Banner, ask_save_path
 from ..kit.flow import FlowLayout
+from ..kit.jobs import JobInfo
 from ..kit.labels import label
 from ..kit.page import Page, Workplace
 from ..kit.paged_model import Column
@@ -32,12 +33,15 @@ from . import movement, series
 from .chart import Bar, Chart, ChartView, picture
 from .export import write_return
 from .measures import BRANCH_MEASURES, MEASURES
+from .people import People, load_people
 from .queries import UNITS, Tally, load_tally, people_of
 from .rates import RateLine, RateSource, chart_of
 from .rates import columns as rate_columns
 
 MOVES, TREND, RATES = "moves", "trend", "rates"
 _RED_WORDS = "斜线部分：必填信息没有填齐（红名）"
+_MANY = 50_000
+"""A list of so many takes a second: it can be cancelled."""
 _EARLIEST = QDate(2010, 1, 1)
 
 
@@ -94,6 +98,8 @@ class BoardPage(Page):
         super().__init__(workplace, parent)
         self._shown = UNITS
         self._rates = rates
+        self._asked = 0
+        self._long: int | None = None
         self.banner = Banner(self)
         self.until = self._date("board_until", "统计日")
         self.since = self._date("board_since", "起始日")
@@ -126,6 +132,7 @@ class BoardPage(Page):
         self.rates_table.opened.connect(lambda _row: self._open_people())
         self.rates_table.current_changed.connect(lambda _row: self._enable())
         self.chart.chosen.connect(self._choose_bar)
+        workplace.jobs.finished.connect(self._finished)
 
     # ------------------------------------------------------------------ building
     def _date(self, name: str, words: str) -> QDateEdit:
@@ -216,36 +223,65 @@ class BoardPage(Page):
         return _pydate(self.until.date())
 
     def refresh(self) -> None:
-        context, scope, day, since = (
-            self.workplace.context, self.scope, self.day, _pydate(self.since.date()),
-        )  # fmt: skip
-        if self._shown == MOVES:
-            first = min(since, day)
-            self._read(
-                lambda: movement.load_movement(context, org_id=scope, since=first, until=day),
-                self._show_movement,
-            )
-        elif self._shown == RATES and self._rates is not None:
-            load = self._rates.load
-            self._read(lambda: load(context, scope), self._show_rates)
-        elif self._shown == TREND:
-            self._read(lambda: series.load_series(context, org_id=scope), self._show_series)
-        else:
-            measure = self._shown
-            self._read(
-                lambda: load_tally(context, org_id=scope, day=day, measure=measure),
-                partial(self._show_tally, day),
-            )
+        question = self._question(self.scope, self.day, _pydate(self.since.date()))
+        self._read(question, f"统计（{self.day}）" if self._takes_time else "")
         moving = self._shown == MOVES
         self.since.setVisible(moving)
         self._since_label.setVisible(moving)
         self.until.setEnabled(self._shown not in (TREND, RATES))
         self._tables.setCurrentWidget(self.rates_table if self._shown == RATES else self.table)
 
-    def _read(self, question: Callable[[], object], show: Callable[..., None]) -> None:
-        self.workplace.jobs.read(
-            self, question, show, topic="board", on_error=self.banner.say_error
-        )
+    @property
+    def _takes_time(self) -> bool:
+        """Whether the answer stands in the journal; of today the file keeps the numbers."""
+        return self._shown in (MOVES, TREND, RATES) or self.day < self.workplace.context.today
+
+    def _question(
+        self, scope: int | None, day: date, since: date
+    ) -> Callable[[Progress], Callable[[], None]]:
+        """What is to be read: on its thread it gives what the page then shows."""
+        context, shown = self.workplace.context, self._shown
+
+        def ask(progress: Progress) -> Callable[[], None]:
+            if shown == MOVES:
+                moved = movement.load_movement(
+                    context, org_id=scope, since=min(since, day), until=day, progress=progress
+                )
+                return partial(self._show_movement, moved)
+            if shown == RATES and self._rates is not None:
+                return partial(self._show_rates, self._rates.load(context, scope, progress))
+            if shown == TREND:
+                points = series.load_series(context, org_id=scope, progress=progress)
+                return partial(self._show_series, points)
+            tally = load_tally(context, org_id=scope, day=day, measure=shown, progress=progress)
+            return partial(self._show_tally, day, tally)
+
+        return ask
+
+    def _read(self, question: Callable[[Progress], Callable[[], None]], words: str = "") -> None:
+        """Shows the answer to the newest question; one with words can be cancelled."""
+        jobs = self.workplace.jobs
+        self._asked += 1
+        asked = self._asked
+        before, self._long = self._long, None
+        if before is not None:
+            jobs.cancel(before)
+
+        def answered(show: Callable[[], None]) -> None:
+            if asked == self._asked:
+                self._long = None
+                show()
+
+        failed = self.banner.say_error
+        if words:
+            self._long = jobs.read_long(self, question, answered, words=words, on_error=failed)
+        else:
+            jobs.read(self, lambda: question(Quiet()), answered, topic="board", on_error=failed)
+
+    def _finished(self, job: JobInfo) -> None:
+        if job.number == self._long and job.state == "cancelled":
+            self._long = None
+            self.banner.say(f"已取消：{job.words}。下面还是原来的数。")
 
     def show_changes(self, changes: Changes) -> None:
         if changes.touches("members", "organizations") or (
@@ -358,16 +394,27 @@ class BoardPage(Page):
         day = date.fromisoformat(line.key) if shown == TREND else self.day
         title = f"{line.label}（{day}）"
         if line.people is not None:
-            self._show_people(line.people, title)
+            among = line.people
+            self._read(lambda _: partial(self._show_people, load_people(context, among), title))
             return
         measure, group = ("", "") if shown == TREND else (shown, line.key)
-        self._read(
-            lambda: people_of(context, org_id=scope, day=day, measure=measure, group=group),
-            lambda ids: self._show_people(ids, title),
-        )
 
-    def _show_people(self, ids: tuple[int, ...], title: str) -> None:
-        self.act_requested.emit("members", {"ids": list(ids), "title": title})
+        def ask(progress: Progress) -> Callable[[], None]:
+            found = people_of(
+                context, org_id=scope, day=day, measure=measure, group=group, progress=progress
+            )
+            return partial(self._show_people, found, title)
+
+        many = day < context.today or line.count > _MANY
+        self._read(ask, f"名单：{title}" if many else "")
+
+    def _show_people(self, people: People, title: str) -> None:
+        """The cards in the roster; who has none any more is named."""
+        if not people.ids:
+            self.banner.say(people.mark)
+            return
+        marked = f"{title}（另有 {people.mark}）" if people.undone else title
+        self.act_requested.emit("members", {"ids": list(people.ids), "title": marked})
 
     def _save_picture(self, suffix: str) -> None:
         path = ask_save_path(

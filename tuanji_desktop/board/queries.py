@@ -1,18 +1,20 @@
 """The board's numbers: the members as they stood on a day, by one measure; the people behind each."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import MappingProxyType
 
 from sqlalchemy import Connection
 
 from ..core.errors import BadInput
+from ..core.progress import Progress, Quiet
 from ..office.context import Context
-from ..orgs.kinds import BRANCH_KINDS
-from ..store.connection import raw
+from ..store.connection import raw, stoppable
+from .counts import Counts, count_units, count_values, number_of, value_of_branch
 from .measures import BRANCH_MEASURES, MEASURES, Measure
+from .people import People, people_among
 from .states import last_row, on_roster, scope_sql, state_sql
 
 
@@ -64,178 +66,146 @@ class Board:
 
 UNITS = "units"
 RED = "red"
+_UNDONE_UNIT = "（已撤销录入的组织）"
+_MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {**MEASURES, **{one.key: one for one in BRANCH_MEASURES}}
+)
 _UNIT_WORDS = "在册团员按下一级团组织统计（按现在的组织树）；直接属于本级的团支部各算一个单位。"
 
 
-def load_board(context: Context, *, org_id: int | None, day: date | None = None) -> Board:
+def load_board(
+    context: Context,
+    *,
+    org_id: int | None,
+    day: date | None = None,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> Board:
     """Every measure of a scope."""
-    units = load_tally(context, org_id=org_id, day=day, measure=UNITS)
-    keys = (*MEASURES, *(one.key for one in BRANCH_MEASURES))
-    tallies = tuple(load_tally(context, org_id=org_id, day=day, measure=key) for key in keys)
-    return Board(day or context.today, units.members, units.red, units, tallies)
+    units, *tallies = (
+        load_tally(context, org_id=org_id, day=day, measure=key, progress=progress)
+        for key in (UNITS, *_MEASURES)
+    )
+    return Board(day or context.today, units.members, units.red, units, tuple(tallies))
 
 
 def load_tally(
-    context: Context, *, org_id: int | None, day: date | None = None, measure: str
+    context: Context,
+    *,
+    org_id: int | None,
+    day: date | None = None,
+    measure: str,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> Tally:
-    """One measure of a scope; "units" and the kinds of branches are today's kept counts.
-
-    Raises `BadInput` for a measure there is not.
-    """
+    """One measure of a scope. Raises `BadInput` for a measure there is not."""
     on = day or context.today
-    with context.database.read() as connection:
-        if measure in MEASURES:
-            return _tally(MEASURES[measure], _counted(connection, org_id, on, MEASURES[measure]))
-        per_branch = _per_branch(connection, org_id, on)
-        branches = _branches(connection)
+    if measure not in (UNITS, *_MEASURES):
+        raise _unknown(measure)
+    with context.database.read() as connection, stoppable(connection, progress):
         if measure == UNITS:
-            return _units(per_branch, _unit_of(connection, org_id), branches)
-        known = next((one for one in BRANCH_MEASURES if one.key == measure), None)
-        if known is None:
-            raise _unknown(measure)
-        values = [
-            (getattr(branches[branch], known.sql), red, count) for branch, red, count in per_branch
-        ]
-        return _tally(known, values)
+            return _units(connection, count_units(connection, org_id=org_id, on=on))
+        known = _MEASURES[measure]
+        return _tally(known, count_values(connection, known, org_id=org_id, on=on))
 
 
 def people_of(
-    context: Context, *, org_id: int | None, day: date | None, measure: str = "", group: str = ""
-) -> tuple[int, ...]:
+    context: Context,
+    *,
+    org_id: int | None,
+    day: date | None,
+    measure: str = "",
+    group: str = "",
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> People:
     """The members behind a number, by branch and name; `measure` may be "units" (`group` an id),
     "red" or "" for everybody. Raises `BadInput` for a measure there is not."""
     on = day or context.today
-    if measure not in ("", RED, UNITS, *MEASURES, *(one.key for one in BRANCH_MEASURES)):
+    if measure not in ("", RED, UNITS, *_MEASURES):
         raise _unknown(measure)
     if measure == UNITS and not group.isdecimal():
         raise BadInput("board.unit_unknown", f"“{group}”不是组织的编号。")
-    chosen = {one.key: one for one in (*MEASURES.values(), *BRANCH_MEASURES)}.get(measure)
-    column = "''"
-    if chosen is not None:
-        column = f"o.{chosen.sql}" if chosen in BRANCH_MEASURES else chosen.sql
-    where = scope_sql(int(group), "s.branch_id") if measure == UNITS else "1"
-    if measure == RED:
-        where = "s.missing <> ''"
-    with context.database.read() as connection:
+    with context.database.read() as connection, stoppable(connection, progress):
+        after = last_row(connection, on)
+        if after is None:
+            # over all branches an index would lead to the rows in another order than they lie in
+            everywhere = org_id is None and measure in ("", *MEASURES)
+            here = f"members AS s{' NOT INDEXED' if everywhere else ''}"
+            rows_of, name = f"{here} JOIN organizations AS o ON o.id = s.branch_id", "s"
+        else:
+            rows_of, name = (
+                f"({state_sql(after)}) AS s LEFT JOIN members AS n ON n.id = s.id "
+                "LEFT JOIN organizations AS o ON o.id = s.branch_id",
+                "n",
+            )
         rows = raw(connection).execute(
-            f"SELECT s.id, {column} FROM ({state_sql(last_row(connection, on))}) AS s "
-            "JOIN members AS n ON n.id = s.id "  # who was undone since has no card to show
-            "LEFT JOIN organizations AS o ON o.id = s.branch_id "
-            f"WHERE {on_roster('s')} AND {scope_sql(org_id, 's.branch_id')} AND {where} "
-            "ORDER BY o.code, n.name_pinyin, s.id",
-            {"day": _number(on)},
+            f"SELECT s.id FROM {rows_of} "
+            f"WHERE {on_roster('s')} AND {scope_sql(org_id, 's.branch_id')} "
+            f"AND {_behind(connection, measure, group, org_id, on)} "
+            f"ORDER BY o.code, {name}.name_pinyin",
+            {"day": number_of(on)},
         )
-        return tuple(
-            member for member, value in rows if chosen is None or chosen.group(value) == group
-        )
+        ids = tuple(member for (member,) in rows)
+        return People(ids) if after is None else people_among(connection, ids)
 
 
-_Counted = tuple[Any, Any, int]
-"""A value, whether the name is red, how many."""
+def _behind(connection: Connection, measure: str, group: str, org_id: int | None, on: date) -> str:
+    """The condition on the state `s` (and its branch `o`) that is a group of a measure."""
+    if measure == UNITS:
+        unit = int(group)
+        return f"(s.branch_id = {unit} OR {scope_sql(unit, 's.branch_id')})"
+    if measure == RED:
+        return "s.missing <> ''"
+    if not measure:
+        return "1"
+    known = _MEASURES[measure]
+    found = {value for value, _red in count_values(connection, known, org_id=org_id, on=on)}
+    chosen = [value for value in found if known.group(value) == group]
+    column = value_of_branch(known) if known in BRANCH_MEASURES else f"nullif({known.sql}, '')"
+    alike = ", ".join(_quoted(value) for value in chosen if value is not None)
+    return (
+        f"({column} IN ({alike}) OR {column} IS NULL)"
+        if None in chosen
+        else f"{column} IN ({alike})"
+    )
 
 
-def _number(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day
+def _quoted(value: str | int) -> str:
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 def _unknown(measure: str) -> BadInput:
     return BadInput("board.measure_unknown", f"没有“{measure}”这个统计项目。")
 
 
-def _counted(
-    connection: Connection, org_id: int | None, on: date, measure: Measure
-) -> list[_Counted]:
-    return list(
-        raw(connection).execute(
-            f"SELECT {measure.sql}, s.missing <> '', count(*) "
-            f"FROM ({state_sql(last_row(connection, on), all_of_them=org_id is None)}) AS s "
-            f"WHERE {on_roster('s')} AND {scope_sql(org_id, 's.branch_id')} GROUP BY 1, 2",
-            {"day": _number(on)},
-        )
-    )
-
-
-def _per_branch(connection: Connection, org_id: int | None, on: date) -> list[_Counted]:
-    """Branch, red or not, how many: kept for today, counted for a day that is past."""
-    after = last_row(connection, on)
-    if after is None:
-        kinds = ", ".join(f"'{kind}'" for kind in sorted(BRANCH_KINDS))
-        rows = raw(connection).execute(
-            "SELECT c.org_id, c.members - c.incomplete, c.incomplete FROM org_counts AS c "
-            f"JOIN organizations AS o ON o.id = c.org_id WHERE o.kind IN ({kinds}) "
-            f"AND c.members > 0 AND {scope_sql(org_id, 'c.org_id')}"
-        )
-        both = [((branch, 0, full), (branch, 1, red)) for branch, full, red in rows]
-        return [one for pair in both for one in pair if one[2]]
-    rows = raw(connection).execute(
-        "SELECT s.branch_id, s.missing <> '', count(*) "
-        f"FROM ({state_sql(after, all_of_them=org_id is None)}) AS s "
-        f"WHERE {on_roster('s')} AND {scope_sql(org_id, 's.branch_id')} GROUP BY 1, 2"
-    )
-    return list(rows)
-
-
-def _tally(measure: Measure, counted: Iterable[_Counted]) -> Tally:
-    """From (value, red, count) to the groups of a measure."""
-    groups: dict[Any, str] = {}
+def _tally(measure: Measure, counted: Counts) -> Tally:
+    """From values to the groups of a measure."""
     counts: Counter[str] = Counter()
     reds: Counter[str] = Counter()
-    for value, red, count in counted:
-        if value not in groups:
-            groups[value] = measure.group(value)
-        counts[groups[value]] += count
+    for (value, red), count in counted.items():
+        label = measure.group(value)
+        counts[label] += count
         if red:
-            reds[groups[value]] += count
+            reds[label] += count
     slices = tuple(Slice(one, one, counts[one], reds[one]) for one in measure.sorted(counts))
     return Tally(measure.key, measure.title, measure.definition, slices)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """An organisation as it is now; one whose entry was undone since has nothing but these words."""
-
-    code: str = ""
-    short_name: str = "（已撤销录入的组织）"
-    kind: str = "branch"
-    branch_sort: str | None = None
-
-
-def _branches(connection: Connection) -> Mapping[int, _Unit]:
-    """Every organisation, as it is now."""
-    rows = connection.exec_driver_sql(
-        "SELECT id, code, short_name, kind, branch_sort FROM organizations"
-    )
-    return defaultdict(_Unit, {one: _Unit(*values) for one, *values in rows})
-
-
-def _unit_of(connection: Connection, org_id: int | None) -> dict[int, int]:
-    """Every branch of the scope → the unit directly below the scope's head that it belongs to."""
-    head = org_id
-    if head is None:
-        roots = connection.exec_driver_sql(
-            "SELECT id FROM organizations WHERE parent_id IS NULL"
-        ).all()
-        head = roots[0].id if len(roots) == 1 else None
-    below = "o.parent_id IS NULL" if head is None else f"o.parent_id = {int(head)}"
-    rows = connection.exec_driver_sql(
-        "SELECT a.org_id, a.ancestor_id FROM org_ancestors AS a "
-        f"JOIN organizations AS o ON o.id = a.ancestor_id WHERE {below}"
-    )
-    return {row.org_id: row.ancestor_id for row in rows}
-
-
-def _units(
-    per_branch: Iterable[_Counted], units: Mapping[int, int], branches: Mapping[int, _Unit]
-) -> Tally:
-    counts: Counter[int] = Counter()
-    reds: Counter[int] = Counter()
-    for branch, red, count in per_branch:
-        unit = units.get(branch, branch)
-        counts[unit] += count
-        if red:
-            reds[unit] += count
-    ordered = sorted(counts, key=lambda unit: str(branches[unit].code))
+def _units(connection: Connection, counted: Counts) -> Tally:
+    ids = ", ".join(str(unit) for unit in {unit for unit, _red in counted})
+    names = {
+        one: (code, name)
+        for one, code, name in raw(connection).execute(
+            f"SELECT id, code, short_name FROM organizations WHERE id IN ({ids})"
+        )
+    }
     slices = tuple(
-        Slice(str(unit), branches[unit].short_name, counts[unit], reds[unit]) for unit in ordered
+        Slice(
+            str(unit),
+            names.get(unit, ("", _UNDONE_UNIT))[1],
+            counted[unit, False] + counted[unit, True],
+            counted[unit, True],
+        )
+        for unit in sorted(
+            {unit for unit, _red in counted}, key=lambda one: names.get(one, ("", ""))[0]
+        )
     )
     return Tally(UNITS, "团组织", _UNIT_WORDS, slices)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..core.progress import Progress
 from ..kit.paged_model import Column
 from ..office.context import Context
 from .chart import Bar, Chart
@@ -35,9 +36,9 @@ class RateLine:
 
 @dataclass(frozen=True, slots=True)
 class RateSource:
-    """Where the lines come from (context and scope → lines), and what they count."""
+    """Where the lines come from (context, scope, progress → lines), and what they count."""
 
-    load: Callable[[Context, int | None], Sequence[RateLine]]
+    load: Callable[[Context, int | None, Progress], Sequence[RateLine]]
     definition: str
 
 

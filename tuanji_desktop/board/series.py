@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from ..core.progress import Progress, Quiet
 from ..office.context import Context
-from ..store.connection import raw
+from ..store.connection import raw, stoppable
 from .states import on_roster, scope_sql
 
 DEFINITION = (
@@ -28,15 +29,22 @@ class Point:
         return self.red / self.members if self.members else 0.0
 
 
-def load_series(context: Context, *, org_id: int | None, months: int = 13) -> tuple[Point, ...]:
+def load_series(
+    context: Context,
+    *,
+    org_id: int | None,
+    months: int = 13,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> tuple[Point, ...]:
     """The last months, the oldest first; none from before the office file was begun."""
     days = _month_ends(context.today, months)
-    with context.database.read() as connection:
+    with context.database.read() as connection, stoppable(connection, progress):
         begun = connection.exec_driver_sql(
             "SELECT min(day) FROM journal_operations WHERE first_row IS NOT NULL"
         ).scalar()
         members, red = _now(connection, org_id)
-        changes = _changes(connection, org_id, days[0])
+        first = max(days[0], date.fromisoformat(begun[:10])) if begun else days[0]
+        changes = _changes(connection, org_id, first)  # what was loaded on the first day is no news
     points = []
     for place in range(len(days) - 1, -1, -1):
         day = days[place]

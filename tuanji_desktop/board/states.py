@@ -25,25 +25,34 @@ def last_row(connection: Connection, day: date) -> int | None:
     return None if later is None else int(later) - 1
 
 
-def state_sql(after: int | None, *, all_of_them: bool = False) -> str:
-    """A SELECT of id and `COLUMNS` of the members; `after` is a journal row (`last_row`).
-
-    Where `all_of_them` are wanted no index may be used: it would lead to the rows in another order
-    than they lie in, which takes four times as long.
-    """
+def state_sql(after: int | None) -> str:
+    """A SELECT of id and `COLUMNS` of the members; `after` is a journal row (`last_row`)."""
     names = ", ".join(f"m.{name}" for name in COLUMNS)
-    today = f"SELECT m.id, {names} FROM members AS m{' NOT INDEXED' if all_of_them else ''}"
+    today = f"SELECT m.id, {names} FROM members AS m"
     if after is None:
         return today
-    past = ", ".join(f"json_extract(j.before, '$.{name}')" for name in COLUMNS)
-    touched = (
-        "SELECT row_id, min(id) AS first FROM journal_rows "
-        f"WHERE id > {int(after)} AND +table_name = 'members' GROUP BY row_id"
-    )
+    touched = touched_sql(after)
     return (
         f"{today} WHERE m.id NOT IN (SELECT row_id FROM ({touched})) "
-        f"UNION ALL SELECT t.row_id, {past} FROM ({touched}) AS t "
-        "JOIN journal_rows AS j ON j.id = t.first WHERE j.before IS NOT NULL"
+        f"UNION ALL {before_sql(touched)}"
+    )
+
+
+def touched_sql(after: int, until: int | None = None) -> str:
+    """A SELECT of the members (`row_id`) with a journal row after that one, and its `first` id."""
+    last = "" if until is None else f"AND id <= {int(until)} "
+    return (
+        "SELECT row_id, min(id) AS first FROM journal_rows "
+        f"WHERE id > {int(after)} {last}AND +table_name = 'members' GROUP BY row_id"
+    )
+
+
+def before_sql(touched: str) -> str:
+    """A SELECT of id and `COLUMNS` of these members before they were touched, if they were there."""
+    past = ", ".join(f"json_extract(j.before, '$.{name}') AS {name}" for name in COLUMNS)
+    return (
+        f"SELECT t.row_id AS id, {past} FROM ({touched}) AS t "
+        "CROSS JOIN journal_rows AS j ON j.id = t.first WHERE j.before IS NOT NULL"
     )
 
 
@@ -57,3 +66,11 @@ def scope_sql(org_id: int | None, branch: str) -> str:
     if org_id is None:
         return "1"
     return f"{branch} IN (SELECT org_id FROM org_ancestors WHERE ancestor_id = {int(org_id)})"
+
+
+def head_of_all(connection: Connection) -> int | None:
+    """The organisation that all others are below, if there is one."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM organizations WHERE parent_id IS NULL LIMIT 2"
+    ).all()
+    return rows[0].id if len(rows) == 1 else None

@@ -37,7 +37,9 @@ def show(ctx: typer.Context, org: Org = None, day: Day = None) -> None:
     """某一天在册团员的构成，各项都有口径。"""
     this = session(ctx)
     with this.open(read_only=True) as context:
-        found = load_board(context, org_id=_org(context, org), day=_day(day))
+        found = load_board(
+            context, org_id=_org(context, org), day=_day(day), progress=this.progress
+        )
     tallies = (found.units, *found.tallies)
     this.tell(
         {
@@ -78,13 +80,25 @@ def people(
     org: Org = None,
     day: Day = None,
 ) -> None:
-    """一个数字背后的团员编号。"""
+    """一个数字背后的团员编号；录入后来撤销了的另列姓名。"""
     this = session(ctx)
     with this.open(read_only=True) as context:
-        ids = people_of(
-            context, org_id=_org(context, org), day=_day(day), measure=measure, group=group
+        found = people_of(
+            context,
+            org_id=_org(context, org),
+            day=_day(day),
+            measure=measure,
+            group=group,
+            progress=this.progress,
         )
-    this.tell({"count": len(ids), "members": list(ids)}, f"{len(ids):,} 人。")
+    this.tell(
+        {
+            "count": len(found),
+            "members": list(found.ids),
+            "undone": [{"id": one.id, "name": one.name} for one in found.undone],
+        },
+        f"{len(found):,} 人{f'，其中 {found.mark}' if found.undone else ''}。",
+    )
 
 
 @app.command()

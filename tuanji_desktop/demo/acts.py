@@ -254,11 +254,13 @@ class _Agenda:
 
     # --------------------------------------------------------------- graduate lists
     def _lists(self) -> Iterator[Entry]:
-        for number, (bring, settle) in enumerate(
+        for number, (bring, start, decide) in enumerate(
             school_lists(
                 self._county.units, self._county.people, self._rng, self._count(20, at_least=3)
             )
         ):
             when = 0.05 + 0.6 * number / 20
             yield when, CLERK, bring
-            yield when + 0.3 * self._rng.random(), CLERK, settle
+            when += 0.2 * self._rng.random()
+            yield when, CLERK, start
+            yield when + 0.1, REVIEWER, decide  # four days later

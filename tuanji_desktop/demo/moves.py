@@ -78,9 +78,10 @@ def start_transfers(count: int, *, days_ago: int, acts: tuple[str, ...] = ()) ->
                 "JOIN members AS m ON m.id = e.member_id "
                 "WHERE e.progress = 'due' AND e.destination = '升学' AND m.status = 'active' "
                 "AND o.school_kind IN ('普通高中', '完全中学', '中职', '中专') "
+                "AND (coalesce(e.target, '') LIKE '%外省%') = ? "
                 "AND NOT EXISTS (SELECT 1 FROM deletion_requests AS d WHERE d.member_id = m.id) "
                 "ORDER BY e.id DESC LIMIT ?",
-                (count,),
+                (inside == "否", count),
             ).all()
         for place, (member, target) in enumerate(found):
             wish = Wish(member_ids=(member,), kind="升学", on=on, target=target, in_province=inside)

@@ -229,7 +229,7 @@ class ProgressPanel(QWidget):
             f"{then}{found.rates.year} 届应转接 {total.due:,} 人：{rates}"
             f"　等待新生团支部 {total.waiting:,} 人（单列）" + _kinds_words(found.rates)
         )
-        past = "过去某一天的数：转接按当天办到哪一步，名单和去向按现在的登记。"
+        past = "过去某一天的数：转接按当天办到哪一步，名单和去向按当天的登记，后来撤销的不算。"
         self._total.setToolTip("\n".join((*RULES.values(), past)))
         self._goals.setText("\n".join(map(goal_words, found.goals[:_MOST_GOALS])))
         self._goals.setVisible(bool(found.goals))

@@ -1,7 +1,7 @@
 """How far a year's transfers are: three rates per school, each with the people behind (§8).
 
 One aggregate over the year's entries answers for all schools. Today's answer stands on the entries'
-progress; a past day's on the transfers and their steps, with the lists as they are now.
+progress; a past day's on the transfers and their steps, with the lists as they were then.
 """
 
 import json
@@ -250,7 +250,7 @@ def people(
     with context.database.read() as connection:
         rows = connection.exec_driver_sql(
             f"SELECT e.id FROM graduate_entries AS e WHERE {where} "
-            "ORDER BY e.school_id, e.list_id, e.row_number"
+            "ORDER BY e.school_id, e.list_id, e.id"
         )
         return array("q", (row[0] for row in rows))
 

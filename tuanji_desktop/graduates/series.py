@@ -11,7 +11,7 @@ from .rates import Numbers, load_rates
 
 DEFINITION = (
     "每月最后一天和规则包的时间节点上，应转接的人里已发起、已转入的有多少；"
-    "名单和去向按现在的登记，等待新生团支部的单列，不在应转接之内。"
+    "名单和去向按当天的登记（后来撤销的不算），等待新生团支部的单列，不在应转接之内。"
 )
 _FIRST_MONTH = 4
 """April: the records are checked and the classes that end are marked (domain.md §8)."""

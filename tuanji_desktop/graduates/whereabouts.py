@@ -1,4 +1,9 @@
-"""Where each graduate of a year is on a day, and what sets them apart: one select for all who count."""
+"""Where each graduate of a year is on a day, and what sets them apart: one select for all who count.
+
+On a past day the lists, the destinations and what was settled are those that were recorded then:
+an entry changed since is read from the journal. A transfer counts by the dates of its steps. Who
+was taken off the lists since is not counted: there is no entry to show.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,7 +40,20 @@ CASE WHEN h.entry_id IS NULL THEN e.progress WHEN t.id IS NULL THEN 'due'
   WHEN t.finished_on <= '{day}' THEN CASE t.state WHEN 'received' THEN 'received' ELSE 'due' END
   WHEN w.act = 'wait' THEN 'waiting' ELSE 'started' END
 """
-"""An entry without any transfer counts by its progress today."""
+"""An entry without any transfer counts by its progress."""
+_COLUMNS = ("year", "school_id", "destination", "progress", "member_id")
+_ENTRIES_THEN = """(
+  WITH changed AS MATERIALIZED (
+    SELECT row_id, min(id) AS first FROM journal_rows WHERE table_name = 'graduate_entries'
+    AND id >= (SELECT min(first_row) FROM journal_operations WHERE day > '{day}'){rows}
+    GROUP BY row_id
+  )
+  SELECT id, {now} FROM graduate_entries WHERE id NOT IN (SELECT row_id FROM changed){entries}
+  UNION ALL
+  SELECT c.row_id, {then} FROM changed AS c CROSS JOIN journal_rows AS j ON j.id = c.first
+  JOIN graduate_entries AS n ON n.id = c.row_id WHERE j.before IS NOT NULL
+)"""
+"""The rows of the journal since then are found by table and entry, without reading any other."""
 
 
 def people_sql(
@@ -46,16 +64,26 @@ def people_sql(
     when = (day or today).isoformat()
     past = day is not None and day < today
     state = _STATE_THEN.format(day=when) if past else "e.progress"
-    chosen, of, steps = "", "entry_id IS NOT NULL", ""
+    chosen, of, steps, rows, entries = "", "entry_id IS NOT NULL", "", "", ""
     if only is not None:
         ids = f"({','.join(str(int(one)) for one in only)})"
         chosen, of = f" AND e.id IN {ids}", f"entry_id IN {ids}"
         steps = f" AND transfer_id IN (SELECT id FROM transfers WHERE {of})"
+        rows, entries = f" AND row_id IN {ids}", f" AND id IN {ids}"
+    listed, moved = "graduate_entries", ""
+    if past:
+        listed = _ENTRIES_THEN.format(
+            day=when,
+            rows=rows,
+            entries=entries,
+            now=", ".join(_COLUMNS),
+            then=", ".join(f"j.before ->> '{name}'" for name in _COLUMNS),
+        )
+        moved = _THEN.format(day=when, of=of, steps=steps)
     return (
         "SELECT e.id, e.school_id, e.destination IS '升学' AS further, "
         f"CASE WHEN e.progress = 'excluded' OR ({_STAFF}) THEN 'excluded' "
         f"ELSE {state} END AS state, {_RETAINED.format(day=when)} AS retained, "
         f"CASE WHEN {state} = 'received' THEN {_EMPLOYED} ELSE 0 END AS employed "
-        f"FROM graduate_entries AS e {_THEN.format(day=when, of=of, steps=steps) if past else ''} "
-        f"WHERE e.year = {int(year)}{chosen}"
+        f"FROM {listed} AS e {moved} WHERE e.year = {int(year)}{chosen}"
     )

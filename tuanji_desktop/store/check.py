@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from ..core.progress import Progress, Quiet
-from . import journal
+from . import journal, tallies
 from .connection import engine, raw
 from .database import Database, build
 from .faults import CORRUPT, IOERR, NOTADB, result_code
-from .schema import ON_ROSTER
+from .schema import ON_ROSTER, roster_births, roster_values
 
 _LISTED = 20  # so many faults of one sort are named; the rest is a number
 
@@ -43,6 +43,8 @@ def check(
     watched = progress or Quiet()
     with database.read() as connection:
         driver = raw(connection)
+        # first: after one unreadable page SQLCipher reads no other
+        operations = next(driver.execute("SELECT count(*) FROM journal_operations"))[0]
         faults = [
             fault
             for part in (
@@ -51,6 +53,7 @@ def check(
                 lambda: _definitions(driver),
                 lambda: _closure(driver),
                 lambda: _counts(driver),
+                lambda: _tallies(driver),
                 lambda: _search(driver),
                 lambda: _former_values(driver),
                 lambda: _blobs(driver, watched),
@@ -58,7 +61,6 @@ def check(
             for fault in _readable(part)
         ]
         broken = list(_readable(lambda: iter(journal.verify(connection, progress=watched))))
-        operations = next(driver.execute("SELECT count(*) FROM journal_operations"))[0]
     problems = tuple(dict.fromkeys((*faults, *broken)))
     return CheckReport(not problems, not faults, not broken, operations, problems)
 
@@ -149,6 +151,18 @@ def _counts(driver: Any) -> Iterator[str]:
     wrong = [org for org in {**expected, **kept} if expected.get(org) != kept.get(org)]
     if wrong:
         yield f"{len(wrong)} 个组织的人数统计与团员记录不符"
+
+
+def _tallies(driver: Any) -> Iterator[str]:
+    """What the board shows, counted anew from the members."""
+    for table, counted in zip((roster_values, roster_births), tallies.counted(driver), strict=True):
+        kept = {
+            tuple(key): (members, incomplete)
+            for *key, members, incomplete in driver.execute(f"SELECT * FROM {table.name}")
+        }
+        wrong = sum(counted.get(key) != kept.get(key) for key in {**counted, **kept})
+        if wrong:
+            yield f"团员构成统计有 {wrong} 处与团员记录不符"
 
 
 def _search(driver: Any) -> Iterator[str]:

@@ -15,7 +15,9 @@ from sqlalchemy import (
 metadata = MetaData()
 
 
-def table(name: str, *columns: Column[object] | Index | UniqueConstraint) -> Table:
+def table(
+    name: str, *columns: Column[object] | Index | UniqueConstraint, rowid: bool = True
+) -> Table:
     # an id is never given to a second record: the journal would tell of two persons under one
     once = isinstance(columns[0], Column) and columns[0].name == "id"
     return Table(
@@ -23,6 +25,7 @@ def table(name: str, *columns: Column[object] | Index | UniqueConstraint) -> Tab
         metadata,
         *columns,
         sqlite_strict=True,
+        sqlite_with_rowid=rowid,
         sqlite_autoincrement=once and not name.startswith(("journal_", "former_")),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..core.errors import OfficeLocked
 
 BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
-CONSTRAINT = 19
+INTERRUPT, CONSTRAINT = 9, 19
 
 
 _BY_MESSAGE = {  # the backup of our driver raises without a code

@@ -24,13 +24,27 @@ from .columns import text_column as _text
 
 metadata = case_tables.transfers.metadata  # all tables of the three pages are in it
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 APPLICATION_ID = 0x544A5A31  # "TJZ1"
 
 ON_ROSTER = "status IN ('active', 'retained')"
 """Who counts as a member of a branch; indexes are partial on exactly these words."""
+COUNTED = ("sex", "education", "ethnicity", "political_status", "occupation")
+"""Values of which the file keeps how many there are; it does the same for the days of birth."""
 BORN_UNNUMBERED = "(id_kind = '境外证件' OR id_number IS NULL)"
 """Whose number does not tell the date of birth; an index is partial on exactly these words."""
+
+
+def _key(name: str) -> Column[object]:
+    return Column(name, Text, primary_key=True)
+
+
+def _members() -> tuple[Column[object], Column[object]]:
+    """How many, and how many of them lack a starred field."""
+    return (
+        Column("members", Integer, nullable=False, server_default=text("0")),
+        Column("incomplete", Integer, nullable=False, server_default=text("0")),
+    )
 
 
 # ------------------------------------------------------------------ the office
@@ -438,9 +452,17 @@ org_ancestors = _table(
 org_counts = _table(  # of the whole subtree
     "org_counts",
     Column("org_id", Integer, primary_key=True),
-    Column("members", Integer, nullable=False, server_default=text("0")),
-    Column("incomplete", Integer, nullable=False, server_default=text("0")),
+    *_members(),
     Column("children", Integer, nullable=False, server_default=text("0")),  # direct, not dissolved
+)
+roster_values = _table(  # how many on the roster have exactly these values; '' = empty
+    "roster_values",
+    *(_key(name) for name in COUNTED),
+    *_members(),
+    rowid=False,
+)
+roster_births = _table(  # how many on the roster were born on a day; '' = nobody knows
+    "roster_births", _key("born_on"), *_members(), rowid=False
 )
 former_values = _table(
     "former_values",
@@ -453,7 +475,7 @@ former_values = _table(
 )
 
 JOURNAL = (journal_operations, journal_rows, journal_head)
-DERIVED = (org_ancestors, org_counts, former_values)
+DERIVED = (org_ancestors, org_counts, roster_values, roster_births, former_values)
 RECORDS = tuple(
     table for table in metadata.sorted_tables if table not in (*JOURNAL, *DERIVED, blobs)
 )

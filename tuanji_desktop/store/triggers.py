@@ -9,7 +9,7 @@ made single-row maintenance the dearest part of an import.
 
 from sqlalchemy import Connection, Table
 
-from .schema import ON_ROSTER, RECORDS
+from .schema import COUNTED, ON_ROSTER, RECORDS, roster_births, roster_values
 
 BRANCH_KINDS = (
     "branch",
@@ -75,6 +75,44 @@ _COUNTS = [
     "WHEN OLD.branch_id <> NEW.branch_id OR OLD.status <> NEW.status "
     "OR (OLD.missing <> '') <> (NEW.missing <> '') "
     f"BEGIN {_count('OLD', '-')} {_count('NEW', '+')} END",
+]
+
+
+def _tally(table: Table, alias: str) -> str:
+    """Counts one member in; `alias` is the row of `members`."""
+    keys = [column.name for column in table.primary_key]
+    values = ", ".join(f"coalesce({alias}.{key}, '')" for key in keys)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(keys)}, members, incomplete) "
+        f"SELECT {values}, 1, {alias}.missing <> '' WHERE {_on_roster(alias)} ON CONFLICT DO "
+        "UPDATE SET members = members + 1, incomplete = incomplete + excluded.incomplete;"
+    )
+
+
+def _untally(table: Table, alias: str) -> str:
+    """Counts one member out; of the last one no row stays behind."""
+    own = " AND ".join(
+        f"{column.name} = coalesce({alias}.{column.name}, '')" for column in table.primary_key
+    )
+    where = f"WHERE {own} AND {_on_roster(alias)}"
+    return (
+        f"DELETE FROM {table.name} {where} AND members = 1;"
+        f"UPDATE {table.name} SET members = members - 1, "
+        f"incomplete = incomplete - ({alias}.missing <> '') {where};"
+    )
+
+
+_TALLIED = (roster_values, roster_births)
+_TALLY_IN = "".join(_tally(table, "NEW") for table in _TALLIED)
+_TALLY_OUT = "".join(_untally(table, "OLD") for table in _TALLIED)
+_SHOWN = ("born_on", *COUNTED)
+_TALLIES = [  # of the whole file, a few thousand rows: what the board shows of today
+    f"CREATE TRIGGER tally_members_insert AFTER INSERT ON members BEGIN {_TALLY_IN} END",
+    f"CREATE TRIGGER tally_members_delete AFTER DELETE ON members BEGIN {_TALLY_OUT} END",
+    f"CREATE TRIGGER tally_members_update AFTER UPDATE OF status, missing, {', '.join(_SHOWN)} "
+    "ON members WHEN OLD.status <> NEW.status OR (OLD.missing <> '') <> (NEW.missing <> '') OR "
+    + " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _SHOWN)
+    + f" BEGIN {_TALLY_IN} {_TALLY_OUT} END",
 ]
 
 _ATTACH = """
@@ -247,6 +285,7 @@ TRIGGERS: tuple[str, ...] = (
     *(statement for table in RECORDS for statement in _journal(table)),
     *_TREE,
     *_COUNTS,
+    *_TALLIES,
     *_INVARIANTS,
     *_DEPARTURES,
     *_DELETIONS,

@@ -139,14 +139,31 @@ def step_transfer(
     with context.database.write(operation) as writing:
         connection = writing.connection
         _require_unchanged(connection, row)
-        if allot(connection, row, home):
-            record_step(connection, context, transfer_id, "allocate", Actor.RECEIVING_SUPERIOR)
-        _move(connection, context, row, act, state, in_province=answer)
-        record_step(connection, context, transfer_id, act, _by_whom(actor, row, act), reason=why)
-        if state == "received":
-            receive(connection, context, row, home)
-        _tell_entry(connection, row.entry_id, _progress(context, connection, row, state))
+        write_step(connection, context, row, act, state, home=home, in_province=answer, reason=why)
     return Stepped(transfer_id, row.name, state, machine.states[state], writing.number)
+
+
+def write_step(
+    connection: Connection,
+    context: Context,
+    row: Row[Any],
+    act: str,
+    state: str,
+    *,
+    home: Organization | None = None,
+    in_province: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """One act on a transfer (`transfer_of`) inside a write that is open: what it leaves in the
+    transfer, among its steps, with the member and in the graduates' list."""
+    if allot(connection, row, home):
+        record_step(connection, context, row.id, "allocate", Actor.RECEIVING_SUPERIOR)
+    _move(connection, context, row, act, state, in_province=in_province)
+    actor = _by_whom(_actor(MACHINES[row.machine], row, act), row, act)
+    record_step(connection, context, row.id, act, actor, reason=reason)
+    if state == "received":
+        receive(connection, context, row, home)
+    _tell_entry(connection, row.entry_id, _progress(context, connection, row, state))
 
 
 def _move(

@@ -19,11 +19,16 @@ from ..faults import as_refusal
 from ..schema import SCHEMA_VERSION
 from ..triggers import rebuild
 from ..vault import DataKey, Envelope, read_envelope, write_envelope
-from . import version_2, version_3, version_4
+from . import version_2, version_3, version_4, version_5
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {1: version_2.upgrade, 2: version_3.upgrade, 3: version_4.upgrade}
+STEPS: Mapping[int, Step] = {
+    1: version_2.upgrade,
+    2: version_3.upgrade,
+    3: version_4.upgrade,
+    4: version_5.upgrade,
+}
 """From which version → what to do. Version 1 is the first that clerks got.
 
 A step changes tables, never what records say: the journal would not know of it. It finds the old
