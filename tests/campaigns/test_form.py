@@ -49,6 +49,11 @@ def test_a_report_without_a_branch_says_so() -> None:
     assert [one.code for one in draw_report(empty).findings]
 
 
+def test_a_unit_that_no_font_has_is_named() -> None:
+    (found,) = draw_report(replace(REPORT, sender="\ue000县团委")).findings
+    assert (found.code, found.field, found.character) == ("glyph.missing", "sender", "\ue000")
+
+
 def test_equal_data_equal_bytes_and_any_change_another_hash() -> None:
     assert draw_report(REPORT).pdf == draw_report(REPORT).pdf
     assert content_hash(REPORT) != content_hash(replace(REPORT, rows=(ROW,)))

@@ -16,7 +16,9 @@ def test_the_whole_way(county: Path, tuanji: Tuanji, tmp_path: Path) -> None:
     early = tuanji("deletion", "decide", batch["batch"], "approve")
     assert (early.code, early["error"]["clause"]) == (1, "G 三.1")
     assert tuanji("deletion", "step", batch["batch"], "endorse", "--by", "county").code == 1
-    for act in ("forward", "endorse"):
+    skipped = tuanji("deletion", "step", batch["batch"], "endorse")
+    assert skipped["error"]["code"] == "deletion.forward_missing"
+    for act in ("forward", "forward", "endorse"):  # the school's committee, the county, then above
         assert tuanji("deletion", "step", batch["batch"], act).code == 0, act
     assert tuanji("deletion", "step", batch["batch"], "send").code == 1
     sent = tuanji(

@@ -206,3 +206,35 @@ def test_a_paper_with_our_own_number_is_registered(tuanji: Tuanji, tmp_path: Pat
     refused = tuanji(*words, *line, "--org", "QX01")
     assert (refused.code, refused["error"]["code"]) == (1, "document_number.void")
     assert not out.exists()
+
+
+def test_a_name_that_no_font_has_is_refused_until_the_pen_is_named(
+    tmp_path: Path, tuanji: Tuanji
+) -> None:
+    context = make_office(tmp_path)
+    member = add_member(context, name="钱\U000323af", mobile="13900000000")
+    context.database.close()
+    at = ("--office", context.database.path, "--today", "2018-08-01")
+    out = tmp_path / "档案.pdf"
+    paper: tuple[object, ...] = ("paper", "roster", "--org", "QX0101", "--full", "--out", out)
+    refused = tuanji(*at, *paper)
+    assert (refused.code, refused["error"]["code"]) == (1, "paper.preflight")
+    assert "钱\U000323af：“姓名”" in refused["error"]["message"]
+    assert "--write-by-hand 写明 U+323AF" in refused["error"]["message"]
+    assert ("glyph.missing", member) in [(f["code"], f["member"]) for f in refused["findings"]]
+    assert not out.exists()
+    made = tuanji(*at, *paper, "--write-by-hand", "U+323AF")
+    assert made.code == 0
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == made["sha256"]
+    (kept,) = tuanji(*at, "papers", "list")["papers"]
+    assert tuanji(*at, "papers", "show", kept["no"])["write_by_hand"] == ["\U000323af"]
+    assert tuanji(*at, *paper).code == 0, "what was undertaken is kept with these bytes"
+    sheet = (*paper[:-1], tmp_path / "名册.xlsx")
+    assert tuanji(*at, *sheet).code == 0, "an electronic table has no fonts"
+    assert tuanji(*at, *paper, "--write-by-hand", "U+110000")["error"]["code"] == "paper.character"
+    tuanji(*at, "deletion", "request", member, "--reason", "not_a_member")
+    batch: tuple[object, ...] = ("deletion", "batch", "--form", "guangdong", "--org", "QX")
+    assert tuanji(*at, *batch)["error"]["code"] == "deletion.preflight"
+    numbered = tuanji(*at, *batch, "--write-by-hand", "\U000323af")["batch"]
+    form = ("paper", "deletion-guangdong", "--batch", numbered, "--out", out)
+    assert tuanji(*at, *form).code == 0

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import add_member
 from tests.corrections.helpers import CLASS_1, one, select, verified, write
+from tests.deletion.helpers import RARE, rename
 from tests.desks import still
 from tuanji_desktop.corrections.list_dialog import ListDialog
 from tuanji_desktop.kit.page import Workplace
@@ -115,3 +116,17 @@ def test_a_plan_that_is_no_longer_so_is_not_carried_out(
     still(qtbot, workplace.jobs)
     assert "没有编成清单" in dialog.banner.text
     assert one(office, "SELECT count(*) FROM correction_lists") == 0
+
+
+def test_a_character_without_a_font_holds_it_up_until_it_is_ticked(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    verified(office, 1)
+    rename(office, 1, f"张{RARE}")
+    dialog = shown(qtbot, workplace)
+    assert words(dialog)[0].startswith(f"须补正：张{RARE}")
+    assert not dialog.make.isEnabled()
+    dialog.by_hand.tick(RARE)
+    assert any(one.startswith(f"提醒：张{RARE}") for one in words(dialog))
+    with qtbot.waitSignal(dialog.created):
+        dialog.make.click()

@@ -23,8 +23,10 @@ from tests.corrections.helpers import (
     verified,
     write,
 )
+from tests.deletion.helpers import RARE, rename
 from tuanji_desktop.core.errors import BadInput, RuleRefused
 from tuanji_desktop.corrections import service
+from tuanji_desktop.corrections.papers import undertaken_for_list
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.office.document_numbers import load_register
 from tuanji_desktop.office.service import save_settings
@@ -230,3 +232,29 @@ def test_the_sender_s_own_number_is_registered_and_given_once(office: Context) -
         service.send_list(office, list_id=other, document_number=LETTER)
     assert refused.value.code == "document_number.taken"
     assert one(office, "SELECT count(*) FROM correction_lists WHERE state = 'sent'") == 1
+
+
+def test_a_name_that_no_font_has_is_written_by_hand_or_no_list_is_made(office: Context) -> None:
+    verified(office)
+    rename(office, 1, f"张{RARE}")
+    assert [one.code for one in service.plan_list(office, org_id=COUNTY).blocking()] == [
+        "glyph.missing"
+    ]
+    with pytest.raises(RuleRefused, match="--write-by-hand") as refused:
+        service.create_list(office, org_id=COUNTY)
+    assert refused.value.code == "correction.preflight"
+    made = service.create_list(office, org_id=COUNTY, by_hand=(RARE,), sender=f"{RARE}州团委")
+    assert undertaken_for_list(office, list_id=made.id) == (RARE,)
+    service.renew_list(office, list_id=made.id)  # what was undertaken holds on
+    sent = service.send_list(office, list_id=made.id, document_number="团市字〔2019〕1号")
+    assert sent.state == "sent"
+
+
+def test_a_letter_with_a_character_without_a_font_needs_the_pen(office: Context) -> None:
+    verified(office)
+    made = service.create_list(office, org_id=COUNTY, sender=f"{RARE}州团委")
+    number = "团市字〔2019〕1号"
+    with pytest.raises(RuleRefused, match="在“正式行文”里逐字勾选"):
+        service.send_list(office, list_id=made.id, document_number=number)
+    service.send_list(office, list_id=made.id, document_number=number, by_hand=(RARE,))
+    assert undertaken_for_list(office, list_id=made.id) == (RARE,)

@@ -104,12 +104,11 @@ def test_what_keeps_a_list_back() -> None:
         return PaperFinding(code, "", None, field)
 
     keeping = (found("rows.empty", "rows"), found("field.missing", "finding"))
-    passing = (
-        found("field.missing", "contact"),
-        found("field.missing", "id_number"),
-        found("glyph.missing", "name"),
-    )
+    passing = (found("field.missing", "contact"), found("field.missing", "id_number"))
     assert papers.blocking((*keeping, *passing)) == keeping
+    glyph = PaperFinding("glyph.missing", "", None, "name", "\ue863")
+    assert papers.blocking((glyph, *passing)) == (glyph,)
+    assert papers.blocking((glyph, *passing), written="\ue863") == ()
 
 
 def test_unknown_papers_and_lists(office: Context) -> None:

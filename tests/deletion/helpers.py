@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from tuanji_desktop.deletion.queries import batch_detail
 from tuanji_desktop.deletion.reasons import Reason
-from tuanji_desktop.deletion.service import request_deletion
+from tuanji_desktop.deletion.service import request_deletion, step_batch
 from tuanji_desktop.office.context import Context
 
 COUNTY, SCHOOL, CLASS_1, CLASS_2 = 1, 2, 3, 4
 NAME_WRONG = (Reason("wrong_name", "张珊"),)
+RARE = "\U000323af"
+"""A character of the newest plane: no font of ours has it."""
 NO_MEMBER = (Reason("not_a_member"),)
 
 
@@ -15,6 +18,26 @@ def request(context: Context, member_id: int, *reasons: Reason, note: str | None
     """A request; without reasons the person was never a member."""
     done = request_deletion(context, member_id=member_id, reasons=reasons or NO_MEMBER, note=note)
     return done.request_id
+
+
+def rename(context: Context, member_id: int, name: str) -> None:
+    """A name, past the rules for names."""
+    with context.database.write(context.operation("test", "生僻字")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE members SET name = ? WHERE id = ?", (name, member_id)
+        )
+
+
+def passed_on(context: Context, batch_id: int) -> None:
+    """Every level that has to pass a batch on has done so."""
+    for _ in batch_detail(context, batch_id=batch_id).left:
+        step_batch(context, batch_id=batch_id, act="forward")
+
+
+def endorsed(context: Context, batch_id: int) -> None:
+    """Passed on level by level, and gathered above."""
+    passed_on(context, batch_id)
+    step_batch(context, batch_id=batch_id, act="endorse")
 
 
 def select(context: Context, sql: str, *parameters: object) -> list[tuple[Any, ...]]:

@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.deletion.helpers import CLASS_1, one, request
+from tests.deletion.helpers import CLASS_1, RARE, one, rename, request
 from tests.desks import still
 from tuanji_desktop.deletion.batch_dialog import BatchDialog
+from tuanji_desktop.deletion.papers import undertaken_for_batch
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.office.document_numbers import reserve_number, void_number
@@ -80,17 +81,25 @@ def test_what_is_missing_keeps_it_back_and_leads_to_the_record(
     assert not dialog.isVisible()
 
 
-def test_a_character_without_a_glyph_is_said_but_does_not_hold_it_up(
+def test_a_character_without_a_font_holds_it_up_until_it_is_ticked(
     qtbot: QtBot, office: Context, workplace: Workplace
 ) -> None:
     request(office, 1)
-    with office.database.write(office.operation("test", "生僻字")) as writing:
-        writing.connection.exec_driver_sql(
-            "UPDATE members SET name = '张' || char(0x323AF) WHERE id = 1"
-        )
+    rename(office, 1, f"张{RARE}")
     dialog = opened(qtbot, workplace)
-    assert text_of(dialog, "finding_text").startswith("提醒：")
+    assert text_of(dialog, "finding_text").startswith("须补正：")
+    assert "U+323AF" in text_of(dialog, "finding_text")
+    assert not dialog.make.isEnabled()
+    dialog.by_hand.tick(RARE)
     assert dialog.make.isEnabled()
+    dialog.by_hand.tick(())
+    assert not dialog.make.isEnabled()
+    dialog.by_hand.tick(RARE)
+    with qtbot.waitSignal(dialog.created):
+        dialog.make.click()
+    still(qtbot, workplace.jobs)
+    with office.database.read() as connection:
+        assert undertaken_for_batch(connection, 1) == (RARE,)
 
 
 def test_nothing_open_is_said_with_what_to_do(

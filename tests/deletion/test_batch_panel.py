@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.deletion.helpers import COUNTY, SCHOOL, one, request
+from tests.deletion.helpers import COUNTY, RARE, SCHOOL, endorsed, one, rename, request
 from tests.desks import still
 from tuanji_desktop.deletion import queries
 from tuanji_desktop.deletion.batch_panel import BatchPanel
@@ -99,13 +99,30 @@ def test_the_whole_way_to_the_approval(
     assert "第 1 行 团省委" in text_of(panel, "batch_way")
 
 
-def test_approval_before_the_letter_is_refused_with_its_clause(
-    qtbot: QtBot, office: Context, panel: BatchPanel
+def test_only_the_step_whose_turn_it_is_can_be_pressed_and_the_others_say_why(
+    qtbot: QtBot, office: Context, panel: BatchPanel, batch: int
 ) -> None:
-    press(qtbot, panel, "approve")
-    assert "当前可以办理" in panel.banner.text
-    assert panel.banner.text.endswith("（G 三.1）")
-    assert one(office, "SELECT count(*) FROM members WHERE status = 'deleted'") == 0
+    def open_acts() -> list[str]:
+        acts = ("forward", "endorse", "send", "decide", "approve")
+        return [act for act in acts if button(panel, act).isEnabled()]
+
+    steps = (
+        ("forward", None, "endorse", "要先登记基层团委、团县委的“核对并上报”"),
+        ("forward", None, "endorse", "要先登记团县委的“核对并上报”"),
+        ("endorse", None, "forward", "这一步已经过去"),
+        ("send", "团市字〔2018〕12号", "approve", "要先登记“正式上报”"),
+    )
+    for act, number, other, why in steps:
+        assert open_acts() == [act]
+        assert button(panel, act).property("main")
+        assert button(panel, act).toolTip() == ""
+        assert button(panel, other).toolTip() == why
+        assert button(panel, "return").isEnabled()
+        step_batch(office, batch_id=batch, act=act, document_number=number)
+        panel.show_batch(batch)
+        still(qtbot, panel._workplace.jobs)
+    assert open_acts() == ["decide", "approve"]
+    assert button(panel, "decide").property("main")
 
 
 def test_a_return_needs_its_reason(
@@ -161,7 +178,7 @@ def test_a_decision_made_elsewhere_is_not_made_twice(
     decide_batch(office, batch_id=batch, act="return", lines=[1], reason="x")
     press(qtbot, panel, "return", "全部退回")
     assert "没有待决定的第 1 行" in panel.banner.text
-    step_batch(office, batch_id=batch, act="endorse")
+    endorsed(office, batch)
     assert queries.batch_detail(office, batch_id=batch).batch.returned == 1
 
 
@@ -177,12 +194,34 @@ def test_a_stale_batch_says_who_and_what_and_the_way_out(
     made = list[object]()
     panel.remade.connect(made.append)
     panel.banner.action_requested.emit()
+    still(qtbot, panel._workplace.jobs)
+    assert panel.by_hand.isHidden()
     assert not panel.strip.act.isEnabled()
     panel.strip.text.setText("张三换了手机号")
     panel.strip.act.click()
     still(qtbot, panel._workplace.jobs)
     assert len(made) == 1
     assert state(office, batch) == "voided"
+
+
+def test_a_batch_made_anew_asks_for_the_characters_without_a_font(
+    qtbot: QtBot, office: Context, panel: BatchPanel, batch: int
+) -> None:
+    rename(office, 1, RARE)
+    button(panel, "remake").click()
+    still(qtbot, panel._workplace.jobs)
+    assert not panel.by_hand.isHidden()
+    for ticked, expected in (((), "requested"), (RARE, "voided")):
+        panel.by_hand.tick(ticked)
+        panel.strip.text.setText("更正了姓名")
+        panel.strip.act.click()
+        still(qtbot, panel._workplace.jobs)
+        assert state(office, batch) == expected
+        if not ticked:
+            assert "U+323AF" in panel.banner.text
+            button(panel, "remake").click()
+            still(qtbot, panel._workplace.jobs)
+    assert panel.by_hand.isHidden()
 
 
 def test_once_passed_on_there_is_no_making_anew(
@@ -218,8 +257,14 @@ def test_a_return_is_of_who_has_it_and_bears_its_day(
     assert one(office, "SELECT level FROM deletion_steps WHERE act = 'return'") == "county"
 
 
-def test_questions_and_decision_are_asked_of_the_desk(qtbot: QtBot, panel: BatchPanel) -> None:
+def test_questions_and_decision_are_asked_of_the_desk(
+    qtbot: QtBot, office: Context, panel: BatchPanel, batch: int
+) -> None:
     assert button(panel, "questions").text() == "需核实的问题 1（1 未答）"
+    endorsed(office, batch)
+    step_batch(office, batch_id=batch, act="send", document_number="团市字〔2018〕12号")
+    panel.show_batch(batch)
+    still(qtbot, panel._workplace.jobs)
     asked = list[tuple[str, int]]()
     panel.questions_requested.connect(lambda batch: asked.append(("questions", batch)))
     panel.decision_requested.connect(lambda batch: asked.append(("decide", batch)))

@@ -10,18 +10,20 @@ from tests.builders import add_member
 from tests.deletion.helpers import (
     CLASS_2,
     COUNTY,
+    RARE,
     SCHOOL,
     graduate,
     one,
     operations,
+    rename,
     request,
     select,
 )
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
-from tuanji_desktop.deletion.batches import create_batch, preflight, remake_batch
+from tuanji_desktop.deletion.batches import create_batch, preflight, remake_batch, remake_by_hand
 from tuanji_desktop.deletion.chain import step_batch
 from tuanji_desktop.deletion.decisions import decide_batch, return_all
-from tuanji_desktop.deletion.papers import batch_paper, blocking
+from tuanji_desktop.deletion.papers import batch_paper, blocking, undertaken_for_batch
 from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
 
@@ -185,11 +187,12 @@ def test_a_voided_batch_is_acted_on_no_more(office: Context) -> None:
         assert "2018-002" in refused.value.message
 
 
-@pytest.mark.parametrize("act", ["forward", "endorse"])
-def test_what_was_passed_on_is_not_made_anew(office: Context, act: str) -> None:
+@pytest.mark.parametrize("steps", [("forward",), ("forward", "endorse")])
+def test_what_was_passed_on_is_not_made_anew(office: Context, steps: tuple[str, ...]) -> None:
     request(office, 1)
     made = create_batch(office, form="guangdong", org_id=COUNTY)
-    step_batch(office, batch_id=made.id, act=act)
+    for act in steps:
+        step_batch(office, batch_id=made.id, act=act)
     with pytest.raises(RuleRefused) as refused:
         remake_batch(office, batch_id=made.id, reason="重编")
     assert refused.value.code == "deletion.remake_sent"
@@ -280,3 +283,29 @@ def test_undoing_a_batch_opens_its_requests_again(office: Context) -> None:
     create_batch(office, form="guangdong", org_id=COUNTY)
     undo(office, number=operations(office))
     assert select(office, "SELECT batch_id, line FROM deletion_requests") == [(None, None)]
+
+
+def test_a_name_that_no_font_has_is_written_by_hand_or_no_batch_is_made(office: Context) -> None:
+    request(office, 1)
+    rename(office, 1, f"张{RARE}")
+    before = operations(office)
+    for pen in ((), ("龥",)):
+        with pytest.raises(RuleRefused, match="--write-by-hand") as refused:
+            create_batch(office, form="guangdong", org_id=COUNTY, by_hand=pen)
+        assert refused.value.code == "deletion.preflight"
+        assert f"张{RARE}：" in refused.value.message
+        assert "U+323AF" in refused.value.message
+    assert operations(office) == before
+    old = create_batch(office, form="guangdong", org_id=COUNTY, by_hand=(RARE, "龥"))
+    assert one(office, "SELECT reason FROM journal_operations ORDER BY number DESC LIMIT 1") == (
+        f"打印后在〓处手写：U+323AF（{RARE}）"
+    )
+    assert remake_by_hand(office, batch_id=old.id) == ()
+    new = remake_batch(office, batch_id=old.id, reason="重编")  # what was undertaken holds on
+    with office.database.read() as connection:
+        assert undertaken_for_batch(connection, new.id) == (RARE,)
+    rename(office, 1, "张\ue863")
+    assert remake_by_hand(office, batch_id=new.id) == ("\ue863",)
+    with pytest.raises(RuleRefused):
+        remake_batch(office, batch_id=new.id, reason="重编")
+    remake_batch(office, batch_id=new.id, reason="重编", by_hand="\ue863")

@@ -13,10 +13,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.builders import make_office
-from tests.deletion.helpers import COUNTY, NO_MEMBER, SCHOOL, graduate, one, request, select
+from tests.deletion.helpers import (
+    CLASS_1,
+    COUNTY,
+    NO_MEMBER,
+    RARE,
+    SCHOOL,
+    graduate,
+    one,
+    request,
+    select,
+)
 from tuanji_desktop.core.errors import BadInput, RuleRefused, TuanjiError
-from tuanji_desktop.deletion.chain import chain_of, holder, step_batch
+from tuanji_desktop.deletion.chain import chain_of, due_levels, holder, step_batch
 from tuanji_desktop.deletion.guards import Verification
+from tuanji_desktop.deletion.papers import undertaken_for_batch
 from tuanji_desktop.deletion.queries import batch_detail
 from tuanji_desktop.deletion.service import (
     Override,
@@ -31,6 +42,7 @@ from tuanji_desktop.deletion.service import (
 from tuanji_desktop.history.service import last_undoable, undo
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.office.document_numbers import load_register
+from tuanji_desktop.office.prints import KeepAs, Printed, record_prints
 from tuanji_desktop.office.service import save_settings
 from tuanji_desktop.rules.lifecycle import Actor
 
@@ -46,10 +58,10 @@ def batch(context: Context, *members: int, org: int = SCHOOL) -> int:
 
 def test_a_batch_is_passed_on_level_by_level_and_never_back(office: Context) -> None:
     batch_id = batch(office)
-    assert batch_detail(office, batch_id=batch_id).next_level == "committee"
+    assert batch_detail(office, batch_id=batch_id).left == ("committee", "county")
     step_batch(office, batch_id=batch_id, act="forward")  # by the batch's own committee
     detail = batch_detail(office, batch_id=batch_id)
-    assert (detail.next_level, detail.holder) == ("county", "county")
+    assert (detail.left, detail.holder) == (("county",), "county")
     assert detail.returners == ("county", "prefecture", "province")
     for level in ("general_branch", "committee"):
         for act in (
@@ -69,9 +81,44 @@ def test_a_batch_is_passed_on_level_by_level_and_never_back(office: Context) -> 
         step_batch(office, batch_id=batch_id, act="forward")
 
 
+def test_nothing_is_gathered_before_every_level_has_passed_it_on(office: Context) -> None:
+    batch_id = batch(office)  # the school's: its committee, then the county
+    for act, level, missing in (
+        ("forward", "county", "基层团委"),
+        ("endorse", None, "基层团委、团县委"),
+    ):
+        with pytest.raises(RuleRefused, match=f"{missing}的“核对并上报”") as refused:
+            step_batch(office, batch_id=batch_id, act=act, level=level)
+        assert (refused.value.code, refused.value.clause) == ("deletion.forward_missing", "G 三.1")
+    step_batch(office, batch_id=batch_id, act="forward")
+    with pytest.raises(RuleRefused, match="登记团县委的"):
+        step_batch(office, batch_id=batch_id, act="endorse")
+    step_batch(office, batch_id=batch_id, act="forward")
+    assert step_batch(office, batch_id=batch_id, act="endorse").state == "endorsed"
+
+
+def test_who_passes_on_is_the_packs_and_the_trees_affair(office: Context, college: Context) -> None:
+    with office.database.read() as connection:
+        assert due_levels(connection, office.policy, CLASS_1) == ("committee", "county")
+        assert due_levels(connection, office.policy, COUNTY) == ("county",)
+        assert due_levels(connection, college.policy, CLASS_1) == ("branch",)
+        assert due_levels(connection, college.policy, SCHOOL) == ()
+    request(college, 1)
+    made = create_batch(college, form="qilu", org_id=CLASS_1)
+    with pytest.raises(RuleRefused, match="团支部的“核对并上报”") as refused:
+        step_batch(college, batch_id=made.id, act="endorse")
+    assert refused.value.clause == "Q 五.4"
+    for act in ("send", "approve"):
+        with pytest.raises(RuleRefused):
+            decide_batch(college, batch_id=made.id, act="approve")
+        if act == "send":
+            for step in ("forward", "endorse"):
+                step_batch(college, batch_id=made.id, act=step)
+
+
 def test_who_decides_may_return_at_any_step(office: Context) -> None:
     batch_id = batch(office)
-    step_batch(office, batch_id=batch_id, act="forward", level="county")
+    step_batch(office, batch_id=batch_id, act="forward")
     done = decide_batch(
         office, batch_id=batch_id, act="return", level="province", reason="全部退回"
     )
@@ -89,7 +136,12 @@ def test_the_chain_is_the_packs(office: Context, college: Context) -> None:
 
 def test_a_step_bears_the_day_it_was_done(office: Context) -> None:
     later = replace(office, fixed_day=office.today + timedelta(days=20))
-    batch_id = batch(office)
+    batch_id = batch(office, org=COUNTY)
+    step_batch(later, batch_id=batch_id, act="forward", done_on=date(2018, 8, 6))
+    for day in (date(2018, 8, 5), date(2018, 7, 31)):
+        with pytest.raises(BadInput) as early:
+            step_batch(later, batch_id=batch_id, act="endorse", done_on=day)
+        assert early.value.code == "deletion.day_early"
     step_batch(later, batch_id=batch_id, act="endorse", done_on=date(2018, 8, 10))
     for day, code in (
         (date(2018, 8, 9), "deletion.day_early"),
@@ -104,6 +156,7 @@ def test_a_step_bears_the_day_it_was_done(office: Context) -> None:
     decide_batch(later, batch_id=batch_id, act="approve", done_on=date(2018, 8, 15))
     assert select(later, "SELECT act, done_on FROM deletion_steps") == [
         ("gather", "2018-08-01"),
+        ("forward", "2018-08-06"),
         ("endorse", "2018-08-10"),
         ("send", "2018-08-10"),
         ("approve", "2018-08-15"),
@@ -130,12 +183,13 @@ def test_the_letter_is_kept_with_what_its_code_says(office: Context) -> None:
 
 def test_of_the_letters_of_other_levels_only_the_number_is_recorded(office: Context) -> None:
     batch_id = batch(office)  # the school's
+    step_batch(office, batch_id=batch_id, act="forward")
     step_batch(office, batch_id=batch_id, act="forward", level="county", document_number=OWN)
     step_batch(office, batch_id=batch_id, act="endorse")
     step_batch(office, batch_id=batch_id, act="send", document_number=LETTER)
     assert select(office, "SELECT id FROM papers WHERE form = 'deletion-letter'") == []
     assert select(office, "SELECT level, document_number FROM deletion_steps") == [
-        ("committee", None), ("county", OWN), ("prefecture", None), ("prefecture", LETTER),
+        ("committee", None), ("committee", None), ("county", OWN), ("prefecture", None), ("prefecture", LETTER),
     ]  # fmt: skip
 
 
@@ -193,7 +247,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(
         batch_id=st.integers(1, 3),
-        act=st.sampled_from(("forward", "endorse", "endorse", "send", "send")),
+        act=st.sampled_from(("forward", "forward", "endorse", "send", "send")),
         level=LEVELS,
         number=st.sampled_from((None, LETTER)),
     )
@@ -203,7 +257,7 @@ class Desk(RuleBasedStateMachine):
     @rule(batch_id=st.integers(1, 2))
     def go_on(self, batch_id: int) -> None:
         """The right next step, so that walks come to an end now and then."""
-        for act in ("endorse", "send"):
+        for act in ("forward", "forward", "endorse", "send"):
             self.attempt(step_batch, batch_id=batch_id, act=act, document_number=LETTER)
 
     @rule(batch_id=st.integers(1, 3), act=st.sampled_from(("approve", "return")), level=LEVELS)
@@ -245,12 +299,17 @@ class Desk(RuleBasedStateMachine):
                 assert level == "province"
                 acts = select(
                     self.office,
-                    "SELECT act, document_number FROM deletion_steps WHERE batch_id = ? ORDER BY id",
+                    "SELECT act, level, coalesce(document_number, '') FROM deletion_steps "
+                    "WHERE batch_id = ? ORDER BY id",
                     batch_id,
                 )
-                sent = acts.index(("send", LETTER))
-                assert ("endorse", None) in acts[:sent] or ("endorse", LETTER) in acts[:sent]
-                assert "approve" in [act for act, _ in acts[sent:]]
+                way = [f"{act} {level}" for act, level, _ in acts]
+                unit = [step.removeprefix("gather ") for step in way if step.startswith("gather")]
+                below = ["forward committee"] if unit == ["committee"] else []
+                order = [*below, "forward county", "endorse prefecture", "send prefecture"]
+                places = [way.index(step) for step in (*order, "approve province")]
+                assert places == sorted(places)
+                assert ("send", "prefecture", LETTER) in acts
 
     @invariant()
     def a_batch_stands_where_its_lines_do(self) -> None:
@@ -288,11 +347,13 @@ def test_our_own_number_is_registered_with_the_step_and_given_once(office: Conte
 
 
 def test_a_batch_made_anew_keeps_the_number_of_the_old_one(office: Context) -> None:
-    save_settings(office, [("office.document_series", "青团字〔年〕号")])
+    superior = ("office.superior", "共青团铜仁市委员会")
+    save_settings(office, [("office.document_series", "青团字〔年〕号"), superior])
     request(office, 1)
     old = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团字〔2018〕7号")
     new = remake_batch(office, batch_id=old.id, reason="打印之后更正了手机号")
     assert load_register(office).taken[0].used_for == f"删除批次 {new.number}"
+    step_batch(office, batch_id=new.id, act="forward")
     step_batch(office, batch_id=new.id, act="endorse")
     step_batch(office, batch_id=new.id, act="send", document_number="青团字〔2018〕7号")
 
@@ -306,3 +367,25 @@ def test_the_letter_of_the_county_is_not_the_formal_one(office: Context) -> None
     with pytest.raises(RuleRefused, match="不是正式行文"):
         step_batch(office, batch_id=batch, act="send", document_number="青团字〔2018〕1号")
     step_batch(office, batch_id=batch, act="send", document_number="铜团字〔2018〕12号")
+
+
+def test_a_letter_with_a_character_without_a_font_goes_out_when_it_is_written_by_hand(
+    office: Context,
+) -> None:
+    save_settings(office, [("office.superior", f"共青团{RARE}州市委员会")])
+    batch_id = batch(office, org=COUNTY)
+    with pytest.raises(RuleRefused, match="在“正式行文稿”里逐字勾选") as refused:
+        step_batch(office, batch_id=batch_id, act="forward", document_number=OWN)
+    assert refused.value.code == "deletion.letter_incomplete"
+    step_batch(office, batch_id=batch_id, act="forward", document_number=OWN, by_hand=(RARE,))
+    with office.database.read() as connection:
+        assert undertaken_for_batch(connection, batch_id) == (RARE,)
+
+
+def test_what_was_undertaken_for_the_printed_draft_holds_for_the_letter(office: Context) -> None:
+    save_settings(office, [("office.superior", f"共青团{RARE}州市委员会")])
+    batch_id = batch(office, org=COUNTY)
+    keep = KeepAs("letter", "正式行文", {"batch_id": batch_id}, by_hand=(RARE,))
+    record_prints(office, [Printed(keep, b"%PDF", "0" * 64, 1, "1")], printer="惠普")
+    done = step_batch(office, batch_id=batch_id, act="forward", document_number=OWN)
+    assert done.state == "requested"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.deletion.helpers import COUNTY, one, request, select
+from tests.deletion.helpers import COUNTY, endorsed, one, request, select
 from tests.deletion.scanned import file_scan
 from tests.desks import still
 from tuanji_desktop.deletion import decision_dialog
@@ -26,7 +26,7 @@ def batch(office: Context) -> int:
 
 
 def sent(office: Context, batch_id: int) -> None:
-    step_batch(office, batch_id=batch_id, act="endorse")
+    endorsed(office, batch_id)
     step_batch(office, batch_id=batch_id, act="send", document_number="团市字〔2018〕12号")
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_office
-from tests.deletion.helpers import COUNTY, graduate, one, operations, request, select
+from tests.deletion.helpers import COUNTY, endorsed, graduate, one, operations, request, select
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
 from tuanji_desktop.deletion.chain import step_batch
 from tuanji_desktop.deletion.decisions import (
@@ -19,6 +19,7 @@ from tuanji_desktop.deletion.decisions import (
 )
 from tuanji_desktop.deletion.service import create_batch
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.service import save_settings
 
 LETTER = "铜团字〔2018〕12号"
 
@@ -31,7 +32,7 @@ def batch(context: Context, *members: int, form: str = "guangdong") -> int:
 
 def sent(context: Context, *members: int) -> int:
     batch_id = batch(context, *members)
-    step_batch(context, batch_id=batch_id, act="endorse")
+    endorsed(context, batch_id)
     step_batch(context, batch_id=batch_id, act="send", document_number=LETTER)
     return batch_id
 
@@ -76,7 +77,7 @@ def test_the_levels_below_cannot_gather_send_or_approve(
 ) -> None:
     batch_id = batch(office)
     if act == "send":
-        step_batch(office, batch_id=batch_id, act="endorse")
+        endorsed(office, batch_id)
     before = operations(office)
     with pytest.raises(RuleRefused) as refused:
         if act == "approve":
@@ -94,7 +95,7 @@ def test_nothing_is_approved_before_the_letter(office: Context) -> None:
             decide_batch(office, batch_id=batch_id, act="approve")
         assert refused.value.clause == "G 三.1"
         if states(office, "deletion_batches") == ["requested"]:
-            step_batch(office, batch_id=batch_id, act="endorse")
+            endorsed(office, batch_id)
     with pytest.raises(RuleRefused) as refused:
         step_batch(office, batch_id=batch_id, act="send", document_number=" ")
     assert refused.value.code == "deletion.document_number_missing"
@@ -102,9 +103,10 @@ def test_nothing_is_approved_before_the_letter(office: Context) -> None:
 
 
 def test_the_countys_own_letter_is_not_the_formal_one(office: Context) -> None:
+    save_settings(office, [("office.superior", "共青团铜仁市委员会")])
     request(office, 1)
     made = create_batch(office, form="guangdong", org_id=COUNTY, document_number="青团〔2018〕3号")
-    step_batch(office, batch_id=made.id, act="endorse")
+    endorsed(office, made.id)
     with pytest.raises(RuleRefused):
         step_batch(office, batch_id=made.id, act="send")
 
@@ -307,7 +309,7 @@ def test_one_paper_is_entered_line_by_line_in_one_operation(office: Context) -> 
     assert (reason, document) == ("证明材料不足", "粤团批〔2018〕9号")
     assert states(office, "deletion_batches") == ["approved"]
     steps = select(
-        office, "SELECT act, lines, reason, document_number FROM deletion_steps WHERE id > 3"
+        office, "SELECT act, lines, reason, document_number FROM deletion_steps WHERE id > 4"
     )
     assert steps == [
         ("approve", "1", None, "粤团批〔2018〕9号"),
@@ -416,8 +418,8 @@ def test_who_is_deleted_leaves_nothing_open_behind(office: Context) -> None:
         writing.connection.exec_driver_sql(
             "UPDATE graduate_entries SET member_id = 1, progress = 'due'"
         )
-    for act, number in (("endorse", None), ("send", "铜团字〔2018〕12号")):
-        step_batch(office, batch_id=made.id, act=act, document_number=number)
+    endorsed(office, made.id)
+    step_batch(office, batch_id=made.id, act="send", document_number="铜团字〔2018〕12号")
     decide_batch(office, batch_id=made.id, act="approve")
     assert select(office, "SELECT state, finished_on IS NOT NULL FROM transfers") == [
         ("withdrawn", 1)

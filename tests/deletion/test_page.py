@@ -337,6 +337,7 @@ def test_a_voided_paper_is_shown_as_such(
     page.show_hint({"batch": old.id})
     still(qtbot, workplace.jobs)
     button(page, "batch_remake").click()
+    still(qtbot, workplace.jobs)
     page.panel.strip.text.setText("更正了手机号")
     page.panel.strip.act.click()
     still(qtbot, workplace.jobs)

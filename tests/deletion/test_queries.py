@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import valid_id
-from tests.deletion.helpers import CLASS_1, CLASS_2, COUNTY, NAME_WRONG, SCHOOL, request
+from tests.deletion.helpers import CLASS_1, CLASS_2, COUNTY, NAME_WRONG, SCHOOL, endorsed, request
 from tuanji_desktop.core.errors import NotFound
 from tuanji_desktop.deletion import queries
 from tuanji_desktop.deletion.reasons import Reason
@@ -57,7 +57,7 @@ def test_a_batch_shows_its_lines_and_steps(office: Context) -> None:
         request(office, member)
     made = create_batch(office, form="guangdong", org_id=SCHOOL)
     assert queries.find_batch(office, number=" 2018-001 ") == made.id
-    step_batch(office, batch_id=made.id, act="endorse")
+    endorsed(office, made.id)
     step_batch(office, batch_id=made.id, act="send", document_number="铜团字〔2018〕12号")
     decide_batch(office, batch_id=made.id, act="return", lines=[2], reason="材料不足")
     detail = queries.batch_detail(office, batch_id=made.id)
@@ -70,6 +70,8 @@ def test_a_batch_shows_its_lines_and_steps(office: Context) -> None:
     assert {row.batch for row in detail.lines} == {"2018-001"}
     assert [(step.act_label, step.level_label[:4], step.lines) for step in detail.steps] == [
         ("编成批次", "基层团委", ()),
+        ("核对并上报", "基层团委", ()),
+        ("核对并上报", "团县委", ()),
         ("汇总核定", "地级以上", ()),
         ("正式上报", "地级以上", ()),
         ("退回", "团省委", (2,)),

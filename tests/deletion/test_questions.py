@@ -10,6 +10,7 @@ from tests.deletion.helpers import (
     NAME_WRONG,
     NO_MEMBER,
     SCHOOL,
+    endorsed,
     graduate,
     one,
     operations,
@@ -150,8 +151,7 @@ def test_the_paper_is_kept_beside_the_batch_and_only_when_it_says_something_new(
     batch_id = made(office, 1)
     kept = "SELECT count(*) FROM papers WHERE form = 'deletion-questions' AND batch_id = 1"
     assert one(office, kept) == 0
-    step_batch(office, batch_id=batch_id, act="forward")
-    step_batch(office, batch_id=batch_id, act="endorse")
+    endorsed(office, batch_id)
     assert one(office, kept) == 1
     answer_question(office, code="season", org_id=SCHOOL, note="未毕业", batch_id=batch_id)
     step_batch(office, batch_id=batch_id, act="send", document_number="团市字〔2018〕1号")
@@ -173,5 +173,5 @@ def test_the_paper_is_kept_beside_the_batch_and_only_when_it_says_something_new(
 def test_nothing_to_ask_keeps_no_paper(office: Context) -> None:
     winter = replace(office, fixed_day=office.today + WINTER)
     batch_id = made(winter, 1)
-    step_batch(winter, batch_id=batch_id, act="endorse")
+    endorsed(winter, batch_id)
     assert one(winter, "SELECT count(*) FROM papers") == 1

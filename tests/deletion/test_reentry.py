@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.builders import add_member, valid_id
-from tests.deletion.helpers import COUNTY, SCHOOL, one, operations, request
+from tests.deletion.helpers import COUNTY, SCHOOL, endorsed, one, operations, request
 from tuanji_desktop.core.errors import BadInput, NotFound
 from tuanji_desktop.deletion.chain import step_batch
 from tuanji_desktop.deletion.decisions import decide_batch
@@ -29,7 +29,7 @@ def approved(context: Context, *requests: tuple[int, tuple[Reason, ...]]) -> int
     for member, reasons in requests:
         request(context, member, *reasons)
     batch_id = create_batch(context, form="guangdong", org_id=COUNTY).id
-    step_batch(context, batch_id=batch_id, act="endorse")
+    endorsed(context, batch_id)
     step_batch(context, batch_id=batch_id, act="send", document_number="铜团字〔2018〕12号")
     decide_batch(context, batch_id=batch_id, act="approve")
     return operations(context)

@@ -53,5 +53,6 @@ def test_what_is_put_back_is_no_change(office: Context) -> None:
 
 def test_an_emptied_value_is_called_so() -> None:
     assert (
-        StaleField(3, 1, "张三", "手机号码", "", "138").words == "第 3 行 张三：手机号码 空 → 138"
+        StaleField(3, 1, "张三", "mobile", "手机号码", "", "138").words
+        == "第 3 行 张三：手机号码 空 → 138"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import add_member, make_office, valid_id
-from tests.deletion.helpers import COUNTY, one, operations, request, select
+from tests.deletion.helpers import COUNTY, endorsed, one, operations, request, select
 from tests.transfers.test_plan import MAJOR
 from tests.transfers.test_service import started, walk
 from tuanji_desktop.core.errors import RuleRefused
@@ -100,7 +100,7 @@ def test_an_approval_stays_while_the_promised_record_is_there(office: Context) -
     right = valid_id(date(2001, 3, 6), serial=77)
     request(office, 1, Reason("wrong_id", right))
     batch = create_batch(office, form="guangdong", org_id=COUNTY).id
-    step_batch(office, batch_id=batch, act="endorse")
+    endorsed(office, batch)
     step_batch(office, batch_id=batch, act="send", document_number="铜团字〔2018〕12号")
     decide_batch(office, batch_id=batch, act="approve")
     approval = operations(office)

@@ -70,6 +70,15 @@ def test_a_brace_in_a_name_is_no_place_to_fill() -> None:
     assert draw_member_file(replace(FILE, name="龙{page}")).pages == 1
 
 
+def test_a_name_that_no_font_has_is_named_and_so_is_what_happened_to_it() -> None:
+    rows = (("2018-06-01", "改名为龙\ue863"),)
+    paper = draw_member_file(
+        replace(FILE, name="龙\ue000", sections=(replace(FILE.sections[0], rows=rows),))
+    )
+    found = [(one.character, one.record) for one in paper.findings if one.character]
+    assert found == [("\ue000", 5), ("\ue863", 5)]
+
+
 def test_equal_data_equal_bytes() -> None:
     assert draw_member_file(FILE).pdf == draw_member_file(FILE).pdf
     assert content_hash(FILE) != content_hash(replace(FILE, masked=False))

@@ -24,9 +24,10 @@ from tuanji_desktop.kit.pdf_pages import PdfPages
 from tuanji_desktop.kit.preview import PaperPreview, forget_opened_papers, with_code, write_whole
 from tuanji_desktop.kit.print_dialog import PrintDialog
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.office.prints import KeepAs, Printed
+from tuanji_desktop.office.prints import KeepAs, Printed, undertaken_for
 from tuanji_desktop.papers.frame import A4_PORTRAIT, Flow
 from tuanji_desktop.papers.paper import Part, compose_several
+from tuanji_desktop.papers.preflight import PaperFinding
 from tuanji_desktop.papers.qr import PageCode
 
 __all__ = ["office"]
@@ -317,3 +318,55 @@ def test_the_number_is_what_the_pages_say() -> None:
 @pytest.mark.parametrize("numbers", [("HM0001", "HM0002"), ("",)])
 def test_several_papers_together_or_none_have_no_one_number(numbers: tuple[str, ...]) -> None:
     assert with_code(printed(paper(*numbers), KEEP_BARE)).keep == KEEP_BARE
+
+
+RARE = "\U000323af"
+GLYPH = PaperFinding("glyph.missing", "没有字库：U+323AF。", 7, "name", RARE)
+
+
+def test_a_paper_with_faults_does_not_leave_the_screen_until_they_are_mended_or_ticked(
+    qtbot: QtBot, jobs: Jobs, office: Context, tmp_path: Path
+) -> None:
+    preview = PaperPreview(jobs, context=office)
+    qtbot.addWidget(preview)
+    out = tmp_path / "册.pdf"
+    cell = PaperFinding("field.missing", "“手机号”没有填写。", 7, "mobile")
+    preview.show_pdf(PAPER, name="册", keep=KEEP_BARE, faults=(GLYPH, cell), names={7: "张三"})
+    settle(qtbot, jobs)
+    for leave in (preview.print_paper, preview.save, preview.open_outside):
+        preview.banner.hide()
+        assert leave() is None
+        assert (
+            preview.banner.text == "还不能打印：张三：没有字库：U+323AF。张三：“手机号”没有填写。"
+        )
+    preview.save_to(out)
+    settle(qtbot, jobs)
+    assert not out.exists()
+    preview.by_hand.tick(RARE)
+    assert [one.code for one in preview.standing] == ["field.missing"]
+    preview.show_pdf(PAPER, name="册", keep=KEEP_BARE, faults=(GLYPH,))
+    settle(qtbot, jobs)
+    assert not preview.standing, "the same paper keeps its ticks"
+    preview.save_to(out)
+    settle(qtbot, jobs)
+    assert out.read_bytes() == PAPER
+    sha256 = hashlib.sha256(PAPER).hexdigest()
+    assert undertaken_for(office, KEEP_BARE, sha256) == (RARE,), "a file is printed elsewhere"
+    preview.show_pdf(PAPER, name="另一册", keep=KEEP_BARE, faults=(GLYPH,))
+    settle(qtbot, jobs)
+    assert preview.standing == (GLYPH,)
+
+
+def test_what_is_ticked_is_kept_with_the_print(
+    qtbot: QtBot, jobs: Jobs, office: Context, paper_out: Path
+) -> None:
+    preview = PaperPreview(jobs, context=office)
+    qtbot.addWidget(preview)
+    preview.show_pdf(PAPER, name="审核单", keep=KEEP, faults=(GLYPH,))
+    settle(qtbot, jobs)
+    preview.by_hand.tick(RARE)
+    dialog = dialog_of(preview)
+    with qtbot.waitSignal(preview.recorded):
+        dialog.act.click()
+    assert f"请在〓处手写 U+323AF（{RARE}）" in preview.banner.text
+    assert undertaken_for(office, KEEP, hashlib.sha256(PAPER).hexdigest()) == (RARE,)

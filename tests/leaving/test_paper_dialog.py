@@ -12,12 +12,25 @@ from tuanji_desktop.office.context import Context
 def test_what_is_shown_is_what_was_filed(
     qtbot: QtBot, office: Context, workplace: Workplace
 ) -> None:
-    dialog = PaperDialog(workplace, [older(office), older(office, "赵二", joined_on="")])
+    dialog = PaperDialog(workplace, [older(office)])
     qtbot.addWidget(dialog)
     dialog.show()
     still(qtbot, workplace.jobs)
     assert dialog.preview.data == one(office, "SELECT content FROM blobs")
+    assert not dialog.preview.standing
+
+
+def test_with_an_empty_cell_it_is_only_looked_at(
+    qtbot: QtBot, office: Context, workplace: Workplace
+) -> None:
+    dialog = PaperDialog(workplace, [older(office), older(office, "赵二", joined_on="")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    still(qtbot, workplace.jobs)
+    assert dialog.preview.data.startswith(b"%PDF")
     assert dialog.banner.text == "“入团年月”没有填写。"
+    assert dialog.preview.print_paper() is None
+    assert one(office, "SELECT count(*) FROM papers") == 0
 
 
 def test_nobody(qtbot: QtBot, office: Context, workplace: Workplace) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.builders import add_member, pack
+from tests.deletion.helpers import RARE, rename
 from tests.members.helpers import kinds, one, select
 from tests.members.test_service import COMPLETE
 from tuanji_desktop.core.errors import RuleRefused
@@ -13,6 +14,7 @@ from tuanji_desktop.members.notice import FORM, file_notice, load_notice
 from tuanji_desktop.members.service import add_member as report
 from tuanji_desktop.members.service import report_in
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.prints import undertaken
 
 
 def waiting(context: Context) -> int:
@@ -85,3 +87,15 @@ def test_after_the_withdrawal_there_is_nothing_to_notify(office: Context) -> Non
     report_in(office, member_id=member_id, act="withdraw")
     with pytest.raises(RuleRefused, match="已撤回"):
         load_notice(office, member_id=member_id)
+
+
+def test_a_name_that_no_font_has_is_written_by_hand_or_nothing_is_kept(office: Context) -> None:
+    member_id = waiting(office)
+    rename(office, member_id, f"张{RARE}")
+    with pytest.raises(RuleRefused, match=r"U\+323AF") as refused:
+        file_notice(office, member_id=member_id)
+    assert refused.value.code == "paper.preflight"
+    assert one(office, "SELECT count(*) FROM papers") == 0
+    file_notice(office, member_id=member_id, by_hand=(RARE,))
+    with office.database.read() as connection:
+        assert undertaken(connection, [1]) == (RARE,)

@@ -13,7 +13,15 @@ from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.archive import keep_paper
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.office.document_numbers import load_register
-from tuanji_desktop.office.prints import KeepAs, Printed, find_paper, record_prints
+from tuanji_desktop.office.prints import (
+    KeepAs,
+    Printed,
+    find_paper,
+    keep_saved,
+    record_prints,
+    undertaken,
+    undertaken_for,
+)
 from tuanji_desktop.office.service import save_settings
 
 SLIP = KeepAs("change-slip", "修改审核单 XG000001", {"member_id": 1}, "XG000001", "abc")
@@ -109,3 +117,32 @@ def test_a_number_of_ours_is_registered_with_the_print(office: Context) -> None:
     with pytest.raises(RuleRefused):
         record_prints(office, [printed(replace(keep, bears="别的函"))], printer="惠普")
     assert len(select(office, "SELECT id FROM prints")) == 2
+
+
+RARE, RARER = "\U000323af", "\ue863"
+PEN = KeepAs("roster", "花名册", by_hand=(RARE, RARER))
+
+
+def of(office: Context, *papers: int) -> tuple[str, ...]:
+    with office.database.read() as connection:
+        return undertaken(connection, papers)
+
+
+def test_it_is_kept_with_the_print_and_with_the_saved_file(office: Context) -> None:
+    first = record_prints(office, [printed(PEN)], printer="惠普")
+    (paper,) = first.papers
+    assert of(office, paper) == (RARE, RARER)
+    assert undertaken_for(office, PEN, printed(PEN).sha256) == (RARE, RARER)
+    assert undertaken_for(office, PEN, "0" * 64) == ()
+    assert keep_saved(office, printed(PEN)) == paper  # it is known already
+    other = keep_saved(office, printed(KeepAs("roster", "名册二", by_hand=(RARER,)), b"%PDF b"))
+    assert of(office, other) == (RARER,)
+    again = record_prints(office, [printed(KeepAs("roster", "花名册"))], printer="佳能")
+    assert again.papers == (paper,)
+
+
+def test_a_paper_is_not_told_what_an_undone_one_was(office: Context) -> None:
+    gone = record_prints(office, [printed(PEN)], printer="惠普")
+    undo(office, number=gone.operation)
+    plain = record_prints(office, [printed(KeepAs("roster", "花名册"))], printer="惠普")
+    assert of(office, *plain.papers) == ()

@@ -1,6 +1,7 @@
 """One kept paper: its bytes, its story, and the acts on it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from tuanji_desktop.kit import printing
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.print_dialog import PrintDialog
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.prints import Printed, record_prints
 from tuanji_desktop.paperwork.archive_panel import ArchivePanel
 from tuanji_desktop.paperwork.queries import load_paper
-from tuanji_desktop.paperwork.service import record_print, void_sheet
+from tuanji_desktop.paperwork.service import keep_as, record_print, void_sheet
 
 __all__ = ["dressed", "jobs", "office", "workplace"]
 
@@ -192,3 +194,16 @@ def test_a_batch_made_anew_is_not_printed_any_more(
     panel.preview.print_paper()
     assert asked == []
     assert panel.preview.banner.text == panel.banner.text
+
+
+def test_what_is_to_be_written_by_hand_is_told(
+    qtbot: QtBot, panel: ArchivePanel, office: Context, kept: Kept
+) -> None:
+    details = load_paper(office, paper_id=kept.roster)
+    show(qtbot, panel, kept.roster)
+    assert "手写" not in panel._title.text()
+    keep = replace(keep_as(details), by_hand=("\ue863",))
+    made = Printed(keep, details.pdf, details.sha256, 2, "1")
+    record_prints(office, [made], printer="惠普")
+    show(qtbot, panel, kept.roster)
+    assert panel._title.text().endswith("打印后在〓处手写 U+E863（\ue863）")

@@ -23,7 +23,7 @@ from tuanji_desktop.papers.kinds import Grid, MadePaper, PaperKind, PaperWish
 from tuanji_desktop.papers.paper import Paper
 from tuanji_desktop.papers.preflight import PaperFinding
 from tuanji_desktop.paperwork import make_dialog
-from tuanji_desktop.paperwork.make_dialog import MakePaperDialog, blocking
+from tuanji_desktop.paperwork.make_dialog import MakePaperDialog
 from tuanji_desktop.paperwork.pick_field import PickField
 from tuanji_desktop.paperwork.sources import Choice
 
@@ -110,7 +110,7 @@ def test_a_paper_with_an_empty_cell_does_not_print(qtbot: QtBot, opened: Opened)
     assert button is not None
     button.click()
     assert dialog.findChild(PrintDialog) is None
-    assert dialog.preview.banner.text.startswith("还不能打印：张三“手机号”没有填写。")
+    assert dialog.preview.banner.text.startswith("还不能打印：张三：“手机号”没有填写。")
     with qtbot.waitSignal(dialog.member_requested) as told:
         dialog.findings.open_button.click()
     assert told.args == [1, "mobile"]
@@ -185,22 +185,6 @@ def test_whole_numbers_that_leave_the_window_are_written_down(
     assert told() == 1
 
 
-@pytest.mark.parametrize(
-    ("finding", "blocks"),
-    [
-        (EMPTY_CELL, True),
-        (PaperFinding("rows.empty", "空表", None, "rows"), True),
-        (PaperFinding("field.missing", "没有编号", None, "number"), True),
-        (PaperFinding("field.missing", "没有联系人", None, "contact"), False),
-        (PaperFinding("field.missing", "没有身份证号", 1, "id_number"), False),
-        (PaperFinding("glyph.missing", "没有这个字", 1, "name"), False),
-        (PaperFinding("batch.stale", "不一致", None, "rows"), False),
-    ],
-)
-def test_what_keeps_a_paper_back(finding: PaperFinding, blocks: bool) -> None:
-    assert bool(blocking([finding])) is blocks
-
-
 def test_a_saved_paper_bears_its_number_and_a_voided_one_does_not_print(
     qtbot: QtBot, workplace: Workplace, tmp_path: Path
 ) -> None:
@@ -224,3 +208,22 @@ def test_a_saved_paper_bears_its_number_and_a_voided_one_does_not_print(
     still(qtbot, workplace.jobs)
     dialog.preview.print_paper()
     assert "作废的号不再使用" in dialog.preview.banner.text
+
+
+def test_a_ticked_character_keeps_the_paper_back_no_more(
+    qtbot: QtBot, workplace: Workplace
+) -> None:
+    glyph = PaperFinding("glyph.missing", "没有字库", 1, "name", "\ue863")
+
+    def make(_context: Context, _wish: PaperWish) -> MadePaper:
+        return MadePaper(Paper(SLIP, 1, sha256_of(SLIP), (glyph,)), "函")
+
+    dialog = MakePaperDialog(workplace, (PaperKind("letter", "函", (), make),))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    still(qtbot, workplace.jobs)
+    assert "1 处须补正" in dialog.findings.text
+    assert dialog.preview.print_paper() is None
+    dialog.preview.by_hand.tick("\ue863")
+    assert "不妨碍打印" in dialog.findings.text
+    assert not dialog.preview.standing

@@ -62,6 +62,8 @@ def test_what_would_be_wrong_on_paper_is_said(letter: ReminderLetter) -> None:
     assert [one.code for one in draw_letter(replace(letter, rows=rows)).findings] == [
         "glyph.missing"
     ]
+    found = draw_letter(replace(letter, office="\ue000县团委")).findings
+    assert [(one.field, one.character) for one in found] == [("office", "\ue000")]
     codes = {one.code for one in draw_letter(replace(letter, rows=(), unit=" ")).findings}
     assert codes == {"rows.empty", "field.missing"}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from tests.deletion.helpers import RARE, rename
 from tests.desks import still
 from tests.review.helpers import operations, propose
 from tuanji_desktop.core.errors import TuanjiError
@@ -12,6 +13,7 @@ from tuanji_desktop.core.print_habits import PrintHabit
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.printing import PrintOrder
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.prints import undertaken
 from tuanji_desktop.review.papers import make_slips
 from tuanji_desktop.review.slip_side import SlipSide
 
@@ -81,3 +83,24 @@ def test_each_slip_is_written_down_with_its_own_pages(
         ).all()
     second = make_slips(office, request_ids=requests).slips[1]
     assert [tuple(row) for row in found] == [(second.number, "1", 2, "惠普")]
+
+
+def test_what_is_ticked_is_kept_with_the_slips(
+    qtbot: QtBot, office: Context, workplace: Workplace, tmp_path: Path
+) -> None:
+    rename(office, 1, f"张{RARE}")
+    side = SlipSide(workplace)
+    qtbot.addWidget(side)
+    side.show_slips([propose(office, 1, is_cadre="是")])
+    still(qtbot, workplace.jobs)
+    out = tmp_path / "修改单.pdf"
+    side.preview.save_to(out)
+    still(qtbot, workplace.jobs)
+    assert not out.exists()
+    assert side.preview.banner.text.startswith(f"还不能打印：张{RARE}：“团员姓名”")
+    side.preview.by_hand.tick(RARE)
+    side.preview.save_to(out)
+    still(qtbot, workplace.jobs)
+    assert out.exists()
+    with office.database.read() as connection:
+        assert undertaken(connection, [1]) == (RARE,)

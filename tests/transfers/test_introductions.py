@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.deletion.helpers import one, operations, select
+from tests.deletion.helpers import RARE, one, operations, rename, select
 from tests.papers.reading import whole_text
 from tests.transfers.test_plan import MAJOR, STUDY
 from tests.transfers.test_service import started
@@ -17,6 +17,7 @@ from tuanji_desktop.transfers.introductions import (
     block,
     introduction,
     issue_letter,
+    letter_by_hand,
     letters_of,
     load_stubs,
     remaining,
@@ -209,3 +210,16 @@ def test_a_number_that_went_out_is_not_taken_back_by_an_undo(office: Context) ->
     issue_letter(office, transfer_id=transfer)
     undone = undo(office, number=voided).undone
     assert {found.why for found in undone.impossible} == {"已另开了介绍信"}
+
+
+def test_a_name_that_no_font_has_is_written_by_hand_or_there_is_no_letter(office: Context) -> None:
+    (transfer,) = go(office, 1)
+    rename(office, 1, f"张{RARE}")
+    assert letter_by_hand(office, transfer_id=transfer) == (RARE,)
+    with pytest.raises(BadInput, match="--write-by-hand 写明 U\\+323AF") as caught:
+        issue_letter(office, transfer_id=transfer)
+    assert code_of(caught) == "introduction.incomplete"
+    issue_letter(office, transfer_id=transfer, by_hand=(RARE,))
+    assert select(office, "SELECT reason FROM journal_operations ORDER BY number DESC LIMIT 1") == [
+        (f"打印后在〓处手写：U+323AF（{RARE}）",)
+    ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.deletion.helpers import operations, select
+from tests.deletion.helpers import RARE, operations, rename, select
 from tests.desks import still
 from tests.transfers.test_plan import STUDY
 from tests.transfers.test_service import started
@@ -103,3 +103,17 @@ def test_a_used_up_book_is_said_and_offers_nothing(
     still(qtbot, workplace.jobs)
     assert "已经用完" in words(made)
     assert not made.issue.isEnabled()
+
+
+def test_a_character_without_a_font_is_ticked_before_a_number_is_taken(
+    qtbot: QtBot, dialog: IntroductionDialog, workplace: Workplace, office: Context
+) -> None:
+    assert dialog.by_hand.isHidden()
+    rename(office, 1, f"张{RARE}")
+    dialog.refresh()
+    still(qtbot, workplace.jobs)
+    assert not dialog.issue.isEnabled()
+    dialog.by_hand.tick(RARE)
+    press(qtbot, dialog, workplace, "issue")
+    assert len(dialog.table.rows) == 1
+    assert dialog.by_hand.isHidden()

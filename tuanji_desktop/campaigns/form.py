@@ -12,7 +12,7 @@ from tuanji_desktop.papers.frame import A4_LANDSCAPE, MM, Flow, title
 from tuanji_desktop.papers.letter import chinese_date
 from tuanji_desktop.papers.paper import Paper, compose
 from tuanji_desktop.papers.table import Column, Row, Table
-from tuanji_desktop.papers.text import LEADING, Setting
+from tuanji_desktop.papers.text import LEADING, Setting, clean
 
 BODY = 14.0  # 四号
 NOT_DONE = "未完成"
@@ -101,7 +101,7 @@ def _signature(flow: Flow, data: CampaignReport) -> None:
     """Unit and day at the right, on one page."""
     settings = [
         Setting((text,), fonts.fonts_for(text), BODY)
-        for text in (data.sender, chinese_date(data.day))
+        for text in (clean(data.sender), chinese_date(data.day))
     ]
     if flow.room < (len(settings) + 1) * BODY * LEADING:
         flow.new_page()

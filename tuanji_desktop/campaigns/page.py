@@ -27,6 +27,7 @@ from ..kit.preview import PaperPreview
 from ..kit.row_table import RowTable
 from ..office.prints import KeepAs
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from ..store.changes import Changes
 from . import queries, report, service
 from .branch_side import BranchSide
@@ -403,7 +404,8 @@ class CampaignsPage(Page):
         )
 
     def _open_paper(self, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=_TITLE, keep=KeepAs("campaign-report", _TITLE))
+        keep = KeepAs("campaign-report", _TITLE)
+        self.preview.show_pdf(paper.pdf, name=_TITLE, keep=keep, faults=kept_back(paper.findings))
         faults = "；".join(found.message for found in paper.findings[:3])
         self._paper_title.setText(_TITLE + (f" · {faults}" if faults else ""))
         self.stack.setCurrentIndex(_PAPER)

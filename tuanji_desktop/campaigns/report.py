@@ -8,6 +8,7 @@ from ..office.context import Context
 from ..office.service import get_setting
 from ..papers.letter import chinese_date
 from ..papers.paper import Paper
+from ..papers.preflight import require_ready
 from ..sheets.target import whole_file
 from ..sheets.writer import Column, write_table
 from .form import FIGURES, TABLE, CampaignReport, ReportRow, draw_report
@@ -87,17 +88,19 @@ def _paragraphs(found: Progress, sender: str, graduating: int, day: date) -> lis
 
 
 def draw_campaign(context: Context, campaign_id: int) -> Paper:
-    """The report as a paper; of a closed campaign the one that was kept when it was closed."""
+    """The report as a paper; of a closed campaign the one that was kept when it was closed, with
+    the findings of today's."""
     with context.database.read() as connection:
         row = connection.exec_driver_sql(
             "SELECT b.content, p.pages, p.sha256 FROM papers AS p JOIN blobs AS b "
             "ON b.sha256 = p.sha256 WHERE p.form = ? ORDER BY p.id DESC LIMIT 1",
             (kept_as(campaign_id),),
         ).one_or_none()
-    if row is not None:
-        content, pages, digest = row
-        return Paper(content, pages, digest, ())
-    return draw_report(campaign_report(context, campaign_id))
+    drawn = draw_report(campaign_report(context, campaign_id))
+    if row is None:
+        return drawn
+    content, pages, digest = row
+    return Paper(content, pages, digest, drawn.findings)
 
 
 def kept_as(campaign_id: int) -> str:
@@ -114,6 +117,7 @@ def save_report(context: Context, campaign_id: int, path: Path) -> None:
         )
     if suffix == ".pdf":
         paper = draw_campaign(context, campaign_id)
+        require_ready(paper.findings, "信息核对总结")
         with whole_file(path) as beside:
             beside.write_bytes(paper.pdf)
         return

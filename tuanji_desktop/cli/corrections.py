@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from ..corrections import queries, service
-from ..corrections.papers import list_paper, shown_value
+from ..corrections.papers import KINDS, list_paper, shown_value
+from ..office.prints import KeepAs
 from ..orgs import queries as orgs
 from ..sheets.target import whole_file
 from .deletion import lines_of
+from .papers import ByHand, findings_json, let_go, pen_of
 from .session import session
 
 app = typer.Typer(
@@ -237,6 +239,7 @@ def gather(
     contact: Contact = None,
     contact_phone: Phone = None,
     by: By = None,
+    write_by_hand: ByHand = None,
     plan: Annotated[bool, typer.Option("--plan", help="只看会怎样，不写入")] = False,
 ) -> None:
     """把已核实的更正编成清单。"""
@@ -254,7 +257,10 @@ def gather(
         if plan:
             _tell_plan(ctx, service.plan_list(context, org_id=org_id, correction_ids=ids, **head))
             return
-        made = service.create_list(context, org_id=org_id, correction_ids=ids, level=by, **head)
+        pen = pen_of(write_by_hand)
+        made = service.create_list(
+            context, org_id=org_id, correction_ids=ids, level=by, by_hand=pen, **head
+        )
     _tell_list(ctx, made)
 
 
@@ -301,6 +307,7 @@ def renew(
     contact: Contact = None,
     contact_phone: Phone = None,
     by: By = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """行文之前按现在的记录重新编制清单。"""
     this = session(ctx)
@@ -313,13 +320,18 @@ def renew(
             sender=sender,
             addressee=addressee,
             level=by,
+            by_hand=pen_of(write_by_hand),
         )
     _tell_list(ctx, made)
 
 
 @app.command()
 def send(
-    ctx: typer.Context, number: ListNumber, document_number: Document = None, by: By = None
+    ctx: typer.Context,
+    number: ListNumber,
+    document_number: Document = None,
+    by: By = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """登记正式行文及其文号。"""
     this = session(ctx)
@@ -329,6 +341,7 @@ def send(
             list_id=queries.find_list(context, number=number),
             document_number=document_number or "",
             level=by,
+            by_hand=pen_of(write_by_hand),
         )
     _tell_list(ctx, made)
 
@@ -408,11 +421,15 @@ def paper(
     number: ListNumber,
     out: Annotated[Path, typer.Option(help="保存为 PDF 文件")],
     kind: Annotated[str, typer.Option(help="list 清单 或 letter 正式行文")] = "list",
+    write_by_hand: ByHand = None,
 ) -> None:
     """清单或正式行文的纸件（PDF）；重印一字不差。"""
-    this = session(ctx)
-    with this.open(read_only=True) as context:
-        made = list_paper(context, list_id=queries.find_list(context, number=number), kind=kind)
+    this, pen = session(ctx), pen_of(write_by_hand)
+    with this.open(read_only=not pen) as context:
+        list_id = queries.find_list(context, number=number)
+        made = list_paper(context, list_id=list_id, kind=kind)
+        title, owner = f"{KINDS[kind]} {number.strip()}", {"correction_list_id": list_id}
+        let_go(this, context, KeepAs(f"correction-{kind}", title, owner), made, pen)
     with whole_file(out) as beside:
         beside.write_bytes(made.pdf)
     this.tell(
@@ -420,10 +437,7 @@ def paper(
             "pages": made.pages,
             "bytes": len(made.pdf),
             "sha256": made.sha256,
-            "findings": [
-                {"code": one.code, "message": one.message, "member": one.record}
-                for one in made.findings
-            ],
+            "findings": findings_json(made),
         },
         "\n".join([f"已存为 {out}：{made.pages} 页。", *(one.message for one in made.findings)]),
     )

@@ -10,6 +10,7 @@ import typer
 from ..deletion import queries, questions, service
 from ..office.context import Context
 from ..orgs import queries as orgs
+from .papers import ByHand, pen_of
 from .session import password_of, session
 
 app = typer.Typer(help="删除申请：申请、编批、上报、决定。", no_args_is_help=True)
@@ -91,6 +92,7 @@ def batch(
     form: Annotated[str, typer.Option(help="guangdong、qilu 或本单位表格的编号")],
     org: Annotated[str, typer.Option(help="填报单位的组织编码")],
     document_number: Document = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """把该组织之下未编批的申请编成一批并出表。"""
     this = session(ctx)
@@ -98,7 +100,11 @@ def batch(
         with context.database.read() as connection:
             node = orgs.by_code(connection, org)
         made = service.create_batch(
-            context, form=form, org_id=node.id, document_number=document_number
+            context,
+            form=form,
+            org_id=node.id,
+            document_number=document_number,
+            by_hand=pen_of(write_by_hand),
         )
     this.tell(_batch(made), f"批次 {made.number}：{len(made.requests)} 件申请，{made.pages} 页。")
 
@@ -117,12 +123,18 @@ def remake(
     ctx: typer.Context,
     number: BatchNumber,
     reason: Annotated[str, typer.Option(help="作废重编的原因")],
+    write_by_hand: ByHand = None,
 ) -> None:
     """还没有上报的批次作废，按现在的记录用新批号重编。"""
     this = session(ctx)
     with this.open() as context:
         batch_id = queries.find_batch(context, number=number)
-        made = service.remake_batch(context, batch_id=batch_id, reason=reason)
+        made = service.remake_batch(
+            context,
+            batch_id=batch_id,
+            reason=reason,
+            by_hand=pen_of(write_by_hand),
+        )
     this.tell(
         {"voided": number.strip(), **_batch(made)}, f"批次 {number} 已作废，改编为 {made.number}。"
     )
@@ -136,6 +148,7 @@ def step(
     by: Annotated[str | None, typer.Option(help="办理的层级")] = None,
     document_number: Document = None,
     on: DoneOn = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """批次逐级上报、汇总核定、正式行文。"""
     this = session(ctx)
@@ -148,6 +161,7 @@ def step(
             level=by,
             document_number=document_number,
             done_on=day_of(on),
+            by_hand=pen_of(write_by_hand),
         )
     this.tell(
         {"batch": done.number, "state": done.state}, f"批次 {done.number}：{done.state_label}。"

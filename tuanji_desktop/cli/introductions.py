@@ -9,6 +9,7 @@ from ..orgs.queries import by_code
 from ..sheets.target import whole_file
 from ..transfers import introductions
 from ..transfers.introductions import Stub
+from .papers import ByHand, pen_of
 from .session import session
 
 app = typer.Typer(help="组织关系介绍信：编号、作废、存根簿。", no_args_is_help=True)
@@ -19,11 +20,14 @@ def issue(
     ctx: typer.Context,
     transfer: Annotated[int, typer.Argument(metavar="转接编号")],
     out: Annotated[Path | None, typer.Option(help="同时存为 PDF 文件")] = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """开一封介绍信：取号、成文、归档。"""
     this = session(ctx)
     with this.open() as context:
-        made = introductions.issue_letter(context, transfer_id=transfer)
+        made = introductions.issue_letter(
+            context, transfer_id=transfer, by_hand=pen_of(write_by_hand)
+        )
         with context.database.read() as connection:
             left = introductions.remaining(connection, context.today.year)
     if out is not None:

@@ -8,6 +8,7 @@ import typer
 
 from ..leaving import queries
 from ..leaving.export import export_register
+from ..leaving.form import FORM, TITLE
 from ..leaving.papers import leaving_list
 from ..leaving.plan import LeavingPlan, PlanRow, plan_leaving, plan_restore
 from ..leaving.queries import Departure, RegisterFilter
@@ -15,8 +16,10 @@ from ..leaving.service import apply_leaving
 from ..office.archive import Attachment
 from ..office.backups import automatic_backup
 from ..office.context import Context
+from ..office.prints import KeepAs
 from ..orgs import queries as orgs
 from ..sheets.target import whole_file
+from .papers import ByHand, findings_json, let_go, pen_of
 from .session import Session, session
 
 app = typer.Typer(
@@ -186,11 +189,13 @@ def paper(
     member_ids: Members,
     out: Annotated[Path, typer.Option(help="保存为 PDF 文件")],
     on: Day = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """超龄离团团员名册（PDF），供团支部盖章签字。"""
     this = session(ctx)
     with this.open() as context:
         made = leaving_list(context, member_ids=member_ids, left_on=_day(this, on) if on else None)
+        let_go(this, context, KeepAs(FORM, TITLE), made, pen_of(write_by_hand))
     with whole_file(out) as beside:
         beside.write_bytes(made.pdf)
     this.tell(
@@ -198,10 +203,7 @@ def paper(
             "pages": made.pages,
             "bytes": len(made.pdf),
             "sha256": made.sha256,
-            "findings": [
-                {"code": found.code, "message": found.message, "member": found.record}
-                for found in made.findings
-            ],
+            "findings": findings_json(made),
         },
         "\n".join([f"已存为 {out}：{made.pages} 页。", *(f.message for f in made.findings)]),
     )

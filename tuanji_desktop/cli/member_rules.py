@@ -16,6 +16,7 @@ from ..rules.policy import Policy
 from ..rules.rule_sheet import RuleSheet, rule_sheet
 from ..rules.why import Why, why
 from ..sheets.target import whole_file
+from .papers import ByHand, let_go, pen_of
 from .session import session
 
 MemberId = Annotated[int, typer.Argument(metavar="编号")]
@@ -134,6 +135,7 @@ def make_notice(
     member_id: MemberId,
     out: Annotated[Path, typer.Option(help="保存为 PDF 文件")],
     org: Annotated[str | None, typer.Option(help="正确的团支部编码；不写则留空")] = None,
+    write_by_hand: ByHand = None,
 ) -> None:
     """报到更正通知单：通知报错团支部的团员撤回，向正确的团支部报到。"""
     this = session(ctx)
@@ -142,7 +144,10 @@ def make_notice(
         if org:
             with context.database.read() as connection:
                 right = orgs.by_code(connection, org).id
-        made = notice.file_notice(context, member_id=member_id, right_branch_id=right)
+        pen = pen_of(write_by_hand)
+        data, made = notice.load_notice(context, member_id=member_id, right_branch_id=right)
+        let_go(this, context, notice.keep_of(data), made, pen)
+        notice.file_notice(context, member_id=member_id, right_branch_id=right, by_hand=pen)
     with whole_file(out) as beside:
         beside.write_bytes(made.pdf)
     this.tell(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..core.by_hand import named
 from ..core.page_ranges import pages_in_words
 from ..orgs.queries import by_code
 from ..paperwork import queries
@@ -82,12 +83,14 @@ def show(
         f"　{one.file_name}"
         for one in found.scans
     ]
+    lines += [f"打印后在〓处手写 {named(one)}" for one in found.by_hand]
     lines += [f"原件已存为 {out}。"] if out is not None else []
     this.tell(
         {
             **_row(row),
             "sha256": found.sha256,
             "bytes": len(found.pdf),
+            "write_by_hand": list(found.by_hand),
             "prints": [_print(one) for one in found.prints],
             "spoiled": [
                 {

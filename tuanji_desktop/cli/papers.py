@@ -1,19 +1,24 @@
 """`paper FORM`: any paper of the office as PDF, or its electronic table as a workbook."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..catalogue import kind_of, kinds_of
-from ..core.errors import BadInput
+from ..core.by_hand import read_characters
+from ..core.errors import BadInput, RuleRefused
 from ..members.paper_kinds import ROSTER
 from ..members.roster_paper import log_full_roster
 from ..office.context import Context
 from ..office.document_numbers import register_number, require_number
+from ..office.prints import KeepAs, Printed, keep_saved
 from ..orgs.queries import by_code
 from ..papers.kinds import Grid, MadePaper, PaperKind, PaperWish
+from ..papers.paper import Paper
+from ..paperwork.service import keep_of, ready_to_leave
 from ..sheets.target import whole_file
 from .scans import READ, read_scan_command
 from .session import Session, session
@@ -27,6 +32,17 @@ _OPTIONS = {
     "transfer": "用 --transfer 指定转接",
     "campaign": "用 --campaign 指定信息核对",
 }
+
+
+ByHand = Annotated[
+    list[str] | None,
+    typer.Option(help="没有字库、打印后在〓处手写的字：直接写字或 U+2EBF0，可写几次"),
+]
+
+
+def pen_of(words: list[str] | None) -> tuple[str, ...]:
+    """The characters that the clerk undertakes to write by hand."""
+    return read_characters(words or ())
 
 
 def register(app: typer.Typer) -> None:
@@ -58,6 +74,7 @@ def paper(
     code: Annotated[
         list[str] | None, typer.Option(help="paper read：没有认出的页，页码=编号")
     ] = None,
+    write_by_hand: ByHand = None,
     plan: Annotated[bool, typer.Option("--plan", help="paper read：只看结果，不归档")] = False,
     again: Annotated[bool, typer.Option("--again", help="paper read：归档过的页再归一次")] = False,
 ) -> None:
@@ -74,7 +91,8 @@ def paper(
         raise typer.BadParameter("请用 --out 指定保存到哪个文件。")
     # who asks for whole numbers is written down
     whole = masked is False or (form == ROSTER and masked is None)
-    with this.open(read_only=not (whole or document_number.strip())) as context:
+    pen = pen_of(write_by_hand)
+    with this.open(read_only=not (whole or document_number.strip() or pen)) as context:
         kind = _kind(context, form)
         wish = PaperWish(
             batch=batch.strip(),
@@ -94,6 +112,8 @@ def paper(
         made = kind.make(context, wish)
         bears = made.bears or made.name
         require_number(context, made.document_number, used_for=bears)
+        if not is_sheet(out):
+            let_go(this, context, keep_of(kind, made), made.paper, pen)
         content = _save(made, out)
         register_number(context, made.document_number, subject=made.name, used_for=bears)
         if form == ROSTER and whole:
@@ -123,9 +143,33 @@ def _require(kind: PaperKind, wish: PaperWish) -> None:
             )
 
 
+def let_go(
+    this: Session, context: Context, keep: KeepAs, paper: Paper, pen: tuple[str, ...]
+) -> None:
+    """Refuses a paper that its pre-flight keeps back, naming every finding with its member; what
+    the clerk undertakes to write on it is kept with it before its file is there."""
+    try:
+        ready = ready_to_leave(context, keep, paper, by_hand=pen)
+    except RuleRefused as refusal:
+        if this.as_json:
+            data = {"error": refusal.as_json(), "findings": findings_json(paper)}
+            typer.echo(json.dumps(data, ensure_ascii=False))
+        typer.echo(refusal.message, err=True)
+        raise typer.Exit(1) from refusal
+    if ready.by_hand:
+        keep_saved(context, Printed(ready, paper.pdf, paper.sha256, paper.pages, ""))
+
+
+def findings_json(paper: Paper) -> list[dict[str, object]]:
+    """What the pre-flight of a paper found."""
+    return [
+        {"code": one.code, "message": one.message, "member": one.record} for one in paper.findings
+    ]
+
+
 def _save(made: MadePaper, out: Path) -> bytes:
     """Writes the file that its name asks for; returns its bytes."""
-    if out.suffix.lower() != ".xlsx":
+    if not is_sheet(out):
         with whole_file(out) as beside:
             beside.write_bytes(made.paper.pdf)
     elif made.grid is None:
@@ -133,6 +177,11 @@ def _save(made: MadePaper, out: Path) -> bytes:
     else:
         write_grid(made.grid, out)
     return out.read_bytes()
+
+
+def is_sheet(out: Path) -> bool:
+    """Whether the electronic table is asked for: that has no fonts and no cells to be filled."""
+    return out.suffix.lower() == ".xlsx"
 
 
 def write_grid(grid: Grid, out: Path) -> None:
@@ -160,10 +209,7 @@ def _tell(this: Session, made: MadePaper, out: Path, content: bytes) -> None:
             "sha256": hashlib.sha256(content).hexdigest(),
             "number": made.number or None,
             "rows": len(made.grid.rows) if made.grid is not None else None,
-            "findings": [
-                {"code": one.code, "message": one.message, "member": one.record}
-                for one in found.findings
-            ],
+            "findings": findings_json(found),
         },
         "\n".join([f"已存为 {out}：{found.pages} 页。", *(one.message for one in found.findings)]),
     )

@@ -1,5 +1,7 @@
 """Numbering the verified cases of a unit as one list: unit, the letter's head, what is wrong."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from ..core.errors import TuanjiError
+from ..kit.by_hand import ByHandStrip
 from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.findings_list import FindingsList, Listed, listed
 from ..kit.labels import label
 from ..kit.page import Workplace
+from ..papers.preflight import PaperFinding, without_glyph
 from . import queries, service
 from .lists import HeadWords, ListPlan, MadeList
 from .queries import ListStart
@@ -59,6 +63,9 @@ class ListDialog(QDialog):
         self._summary.setWordWrap(True)
         self.findings = FindingsList(self, name="list_findings", words="编制前检查")
         self.findings.record_requested.connect(lambda member, _field: self._go_to(member))
+        writable = not workplace.context.database.read_only
+        self.by_hand = ByHandStrip("list_by_hand", self, writable=writable)
+        self.by_hand.changed.connect(self._judge)
         self.make = QPushButton("编成清单", self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -116,6 +123,7 @@ class ListDialog(QDialog):
         layout.addLayout(fields)
         layout.addWidget(self.banner)
         layout.addWidget(self._summary)
+        layout.addWidget(self.by_hand)
         layout.addWidget(self.findings, 1)
         layout.addLayout(buttons)
 
@@ -169,11 +177,18 @@ class ListDialog(QDialog):
         names = "、".join(case.name for case in plan.cases[:_SHOWN_NAMES])
         more = " 等" if len(plan.cases) > _SHOWN_NAMES else ""
         self._summary.setText(f"清单 {plan.head.number}，{len(plan.cases)} 人：{names}{more}")
-        self._show_findings(plan)
-        writable = not self._workplace.context.database.read_only
-        self.make.setEnabled(writable and not plan.blocking)
+        self.by_hand.ask(without_glyph(plan.findings), ticked=self.by_hand.characters)
+        self._judge()
 
-    def _show_findings(self, plan: ListPlan) -> None:
+    def _judge(self) -> None:
+        """What keeps the list back; a character that is ticked does so no more."""
+        if self._plan is None:
+            return
+        stops = self._plan.blocking(by_hand=self.by_hand.characters)
+        self._show_findings(self._plan, stops)
+        self.make.setEnabled(not self._workplace.context.database.read_only and not stops)
+
+    def _show_findings(self, plan: ListPlan, stops: Sequence[PaperFinding]) -> None:
         people = {case.member_id: case.name or "（未填姓名）" for case in plan.cases}
         lines = [
             Listed(f"不编入清单，{why}", False, case.name, case.member_id)
@@ -181,7 +196,7 @@ class ListDialog(QDialog):
         ]
         if not self.signed_by.text().strip():
             lines.append(Listed("发文单位没有填写，行文的落款将是空白。"))
-        found = listed(plan.findings, blocking=plan.blocking, names=people)
+        found = listed(plan.findings, blocking=stops, names=people)
         self.findings.show_lines([*found, *lines])
 
     def _go_to(self, member_id: int) -> None:
@@ -192,6 +207,7 @@ class ListDialog(QDialog):
         self._plan = None
         self._summary.setText("")
         self.findings.clear()
+        self.by_hand.ask(())
         self.make.setEnabled(False)
         self.banner.say_error(error)
 
@@ -202,10 +218,13 @@ class ListDialog(QDialog):
         if plan is None or not self.make.isEnabled():
             return
         org_id, head = int(self.unit.currentData()), self._head()
+        pen = self.by_hand.characters
         self.make.setEnabled(False)
         self._workplace.jobs.write(
             self,
-            lambda progress: service.create_list(context, org_id=org_id, plan=plan, **head),
+            lambda progress: service.create_list(
+                context, org_id=org_id, plan=plan, by_hand=pen, **head
+            ),
             self._made,
             words="编成更正清单",
             on_error=self._refused,

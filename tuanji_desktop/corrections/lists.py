@@ -1,11 +1,12 @@
 """The numbered list of verified cases, and the formal letter that carries it upwards (G 二)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from sqlalchemy import Connection
 
+from ..core.by_hand import as_reason, by_hand_way
 from ..core.errors import BadInput, RuleRefused
 from ..office.archive import insert_row
 from ..office.context import Context
@@ -13,7 +14,7 @@ from ..office.document_numbers import proper, use_number
 from ..office.service import get_setting
 from ..orgs import queries as orgs
 from ..papers.paper import Paper
-from ..papers.preflight import PaperFinding, told
+from ..papers.preflight import PaperFinding, told, without_glyph
 from ..rules.fields import FIELDS
 from ..rules.lifecycle import Actor, next_state
 from . import queries
@@ -31,6 +32,7 @@ from .papers import (
     lines_where,
     list_form,
     list_head,
+    undertaken_for_list,
 )
 from .queries import ListRow
 from .steps import LEVELS, record_step
@@ -63,10 +65,9 @@ class ListPlan:
         """What is wrong with its paper."""
         return self.paper.findings
 
-    @property
-    def blocking(self) -> tuple[PaperFinding, ...]:
-        """Those findings that keep it back."""
-        return blocking(self.findings)
+    def blocking(self, *, by_hand: Collection[str] = ()) -> tuple[PaperFinding, ...]:
+        """Those findings that keep it back; `by_hand` are characters that will be written."""
+        return blocking(self.findings, written=by_hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,13 @@ def create_list(
     addressee: str | None = None,
     level: str | None = None,
     plan: ListPlan | None = None,
+    by_hand: Collection[str] = (),
 ) -> MadeList:
     """Numbers verified cases as one list and keeps its paper.
 
     `correction_ids` names some of them, else all below the node. With a `plan` it does what the
-    plan said or, where anything moved since, nothing (`correction.list_plan_stale`).
+    plan said or, where anything moved since, nothing (`correction.list_plan_stale`). `by_hand` are
+    the characters without a font that the clerk undertakes to write on the paper.
     """
     rule, machine = in_force(context.policy)
     with context.database.read() as connection:
@@ -168,10 +171,12 @@ def create_list(
             "correction.list_plan_stale",
             "预览之后更正或档案有过变动，没有编成清单。请重新核对后再编。",
         )
-    _require_printable(now)
+    pen = _require_printable(now, by_hand)
     head, digest = now.head, content_hash(now.form)
     words = f"编成更正清单 {head.number}（{len(now.cases)} 人）：{head.unit}"
-    with context.database.write(context.operation("correction.list", words)) as writing:
+    with context.database.write(
+        context.operation("correction.list", words, reason=as_reason(pen))
+    ) as writing:
         connection = writing.connection
         list_id = insert_row(
             connection,
@@ -211,6 +216,7 @@ def renew_list(
     sender: str | None = None,
     addressee: str | None = None,
     level: str | None = None,
+    by_hand: Collection[str] = (),
 ) -> MadeList:
     """Draws a list anew, under its number, from the records as they are now: after a record was
     corrected, a case went back, or for another head of the letter. Only before it is sent.
@@ -248,10 +254,12 @@ def renew_list(
         )
         form = _form_of(connection, context, head, cases)
     plan = ListPlan(form, head, cases, (), draw_list(form))
-    _require_printable(plan)
+    pen = _require_printable(plan, (*by_hand, *undertaken_for_list(context, list_id=list_id)))
     digest = content_hash(form)
     words = f"重新编制更正清单 {head.number}（{len(cases)} 人）"
-    with context.database.write(context.operation("correction.renew", words)) as writing:
+    with context.database.write(
+        context.operation("correction.renew", words, reason=as_reason(pen))
+    ) as writing:
         connection = writing.connection
         connection.exec_driver_sql(
             "UPDATE correction_lists SET content_hash = ?, contact = ?, contact_phone = ?, "
@@ -286,7 +294,12 @@ def renew_list(
 
 # --------------------------------------------------------------------- sending
 def send_list(
-    context: Context, *, list_id: int, document_number: str, level: str | None = None
+    context: Context,
+    *,
+    list_id: int,
+    document_number: str,
+    level: str | None = None,
+    by_hand: Collection[str] = (),
 ) -> MadeList:
     """Records the formal letter with its document number and keeps its paper (G 二).
 
@@ -319,8 +332,17 @@ def send_list(
         head = replace(list_head(connection, list_id), document_number=number)
         form = list_form(connection, context.policy, list_id)
     letter = draw_letter_for(context.policy, head, form, context.today)
+    written = (*by_hand, *undertaken_for_list(context, list_id=list_id))
+    faults = tuple(one for one in letter.findings if one.character and one.character not in written)
+    if faults:
+        raise RuleRefused(
+            "correction.preflight",
+            f"正式行文还不能打印，没有登记。{told(faults, {})}"
+            f"{by_hand_way(without_glyph(faults), where='在“正式行文”里')}",
+        )
+    pen = [one for one in without_glyph(letter.findings) if one in by_hand]
     words = f"更正清单 {row.number}：正式行文 {number}（{len(cases)} 人）"
-    operation = context.operation("correction.send", words, document=number)
+    operation = context.operation("correction.send", words, reason=as_reason(pen), document=number)
     with context.database.write(operation) as writing:
         connection = writing.connection
         connection.exec_driver_sql(
@@ -425,11 +447,15 @@ def _require_unmoved(cases: Sequence[CorrectionRow]) -> None:
             raise refusal
 
 
-def _require_printable(plan: ListPlan) -> None:
-    """A paper that fails its pre-flight does not come into being."""
-    faults = plan.blocking
+def _require_printable(plan: ListPlan, by_hand: Collection[str]) -> tuple[str, ...]:
+    """A paper that fails its pre-flight does not come into being; its characters that will be
+    written by hand."""
+    faults = plan.blocking(by_hand=by_hand)
     if faults:
         names = {one.member_id: one.name for one in plan.cases}
         raise RuleRefused(
-            "correction.preflight", f"更正清单还不能打印。{told(faults, names)}请补正后重试。"
+            "correction.preflight",
+            f"更正清单还不能打印。{told(faults, names)}请补正后重试。"
+            f"{by_hand_way(without_glyph(faults))}",
         )
+    return tuple(one for one in without_glyph(plan.findings) if one in by_hand)

@@ -32,7 +32,7 @@ from .case_panel import CasePanel
 from .list_dialog import ListDialog
 from .list_panel import ListPanel
 from .lists import MadeList
-from .papers import KINDS, list_paper
+from .papers import KINDS, blocking, list_paper, undertaken_for_list
 from .queries import CorrectionRow, ListRow
 from .table import FILTERS, DeskRows
 
@@ -358,15 +358,18 @@ class CorrectionsPage(Page):
             lambda: (
                 queries.list_detail(context, list_id=list_id).list,
                 list_paper(context, list_id=list_id, kind=kind),
+                undertaken_for_list(context, list_id=list_id),
             ),
             lambda found: self._open_paper(*found, kind),
             topic="paper",
         )
 
-    def _open_paper(self, row: ListRow, paper: Paper, kind: str) -> None:
+    def _open_paper(self, row: ListRow, paper: Paper, written: tuple[str, ...], kind: str) -> None:
         name = f"{KINDS[kind]} {row.number}"
         keep = KeepAs(f"correction-{kind}", name, {"correction_list_id": row.id})
-        self.preview.show_pdf(paper.pdf, name=name, keep=keep)
+        self.preview.show_pdf(
+            paper.pdf, name=name, keep=keep, faults=blocking(paper.findings, written=written)
+        )
         notes = [f"{KINDS[kind]} {row.number} · {row.lines} 人"]
         if kind == "letter" and row.document_number is None:
             notes.append("草稿：登记正式行文的文号后定稿存档")

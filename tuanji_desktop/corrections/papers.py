@@ -5,7 +5,7 @@ with its document number. Those bytes are kept: a reprint is the same paper. Bef
 letter is a draft, drawn from the records each time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from ..office.archive import keep_paper, kept_paper
 from ..office.context import Context
 from ..office.letter_texts import own_letter
 from ..office.letterhead import letterhead
+from ..office.prints import undertaken
 from ..papers import preflight
 from ..papers.letter import chinese_date, draw_letter
 from ..papers.letter_template import in_force
@@ -200,9 +201,21 @@ def draw_letter_for(policy: Policy, head: ListHead, data: ListForm, day: date) -
     return draw_letter(letter, content_hash=content_hash(data))
 
 
-def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
-    """The findings with which this paper does not go out."""
-    return preflight.blocking(findings, by_hand=_HAND_WRITTEN)
+def blocking(
+    findings: Sequence[PaperFinding], *, written: Collection[str] = ()
+) -> tuple[PaperFinding, ...]:
+    """The findings with which a list or its letter does not go out; `written` are the characters
+    without a font that the clerk undertook to write by hand."""
+    return preflight.blocking(findings, by_hand=_HAND_WRITTEN, written=written)
+
+
+def undertaken_for_list(context: Context, *, list_id: int) -> tuple[str, ...]:
+    """The characters that were undertaken to be written by hand on papers of a list."""
+    with context.database.read() as connection:
+        papers = connection.exec_driver_sql(
+            "SELECT id FROM papers WHERE correction_list_id = ?", (list_id,)
+        ).scalars()
+        return undertaken(connection, papers.all())
 
 
 def archive(

@@ -1,5 +1,7 @@
 """Numbering the open requests of a unit as one batch: form, unit, whom to ask, and what is wrong."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from ..core.errors import TuanjiError
+from ..kit.by_hand import ByHandStrip
 from ..kit.dialogs import Banner
 from ..kit.document_number import DocumentNumberBox
 from ..kit.icons import pixmap
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..kit.style import scaled
-from ..papers.preflight import PaperFinding
+from ..papers.preflight import PaperFinding, without_glyph
 from . import queries, service
 from .queries import BatchStart
 from .service import Batch, BatchPlan
@@ -59,6 +62,9 @@ class BatchDialog(QDialog):
         self.number.changed.connect(lambda: None if self._plan else self._ask_plan())
         self._summary = label("", name="batch_summary", parent=self)
         self._summary.setWordWrap(True)
+        writable = not workplace.context.database.read_only
+        self.by_hand = ByHandStrip("batch_by_hand", self, writable=writable)
+        self.by_hand.changed.connect(self._judge)
         self._findings = QVBoxLayout()
         self.make = QPushButton("编成批次", self)
         self._lay_out()
@@ -133,6 +139,7 @@ class BatchDialog(QDialog):
         layout.addLayout(fields)
         layout.addWidget(self.banner)
         layout.addWidget(self._summary)
+        layout.addWidget(self.by_hand)
         layout.addWidget(scroll, 1)
         layout.addLayout(buttons)
 
@@ -174,20 +181,23 @@ class BatchDialog(QDialog):
         names = "、".join(line.name for line in plan.lines[:_SHOWN_NAMES])
         more = " 等" if len(plan.lines) > _SHOWN_NAMES else ""
         self._summary.setText(f"批次 {plan.head.number}，{len(plan.lines)} 人：{names}{more}")
-        self._show_findings(plan)
-        writable = not self._workplace.context.database.read_only
-        self.make.setEnabled(writable and not plan.blocking)
+        self.by_hand.ask(without_glyph(plan.findings), ticked=self.by_hand.characters)
+        self._judge()
 
-    def _show_findings(self, plan: BatchPlan) -> None:
+    def _judge(self) -> None:
+        """What keeps the batch back; a character that is ticked does so no more."""
+        plan = self._plan
+        if plan is None:
+            return
+        stops = plan.blocking(by_hand=self.by_hand.characters)
+        self._show_findings(plan, stops)
+        self.make.setEnabled(not self._workplace.context.database.read_only and not stops)
+
+    def _show_findings(self, plan: BatchPlan, stops: Sequence[PaperFinding]) -> None:
         self._clear_findings()
         names = {line.member_id: line.name for line in plan.lines}
-        for finding in (
-            *plan.blocking,
-            *(one for one in plan.findings if one not in plan.blocking),
-        ):
-            self._findings.addWidget(
-                self._finding_row(finding, names, blocks=finding in plan.blocking)
-            )
+        for finding in (*stops, *(one for one in plan.findings if one not in stops)):
+            self._findings.addWidget(self._finding_row(finding, names, blocks=finding in stops))
         if not plan.findings:
             self._findings.addWidget(
                 label("打印前检查没有发现问题。", role="muted", name="no_findings")
@@ -239,6 +249,7 @@ class BatchDialog(QDialog):
         self._plan = None
         self._summary.setText("")
         self._clear_findings()
+        self.by_hand.ask(())
         self.make.setEnabled(False)
         self.banner.say_error(error)
 
@@ -248,7 +259,7 @@ class BatchDialog(QDialog):
         context = self._workplace.context
         form, org_id = str(self.form.currentData()), int(self.unit.currentData())
         contact, phone = self.contact.text().strip(), self.phone.text().strip()
-        number = self.number.text
+        number, by_hand = self.number.text, self.by_hand.characters
         self.make.setEnabled(False)
         self._workplace.jobs.write(
             self,
@@ -259,6 +270,7 @@ class BatchDialog(QDialog):
                 contact=contact or None,
                 contact_phone=phone or None,
                 document_number=number or None,
+                by_hand=by_hand,
             ),
             self._made,
             words="编成删除批次",
@@ -272,4 +284,4 @@ class BatchDialog(QDialog):
     def _fitting_size(self) -> QSize:
         """Large letters must not push the buttons off a small screen."""
         room = self.screen().availableSize() - QSize(16, 64)
-        return QSize(scaled(620), scaled(460)).boundedTo(room)
+        return QSize(scaled(620), scaled(540)).boundedTo(room)

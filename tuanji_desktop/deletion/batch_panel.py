@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from ..core.errors import TuanjiError
 from ..core.progress import Progress
 from ..kit.ask_strip import AskStrip
+from ..kit.by_hand import ByHandStrip
 from ..kit.dialogs import Banner
 from ..kit.flow import FlowLayout
 from ..kit.labels import label, restyled
@@ -26,6 +27,8 @@ from .table import line_columns
 
 T = TypeVar("T")
 STEPS = (("forward", "核对并上报…"), ("endorse", "汇总核定…"), ("send", "正式行文…"))
+WAITS = (*(act for act, _ in STEPS), "approve", "decide")
+"""Acts that have their turn, in this order; a return, a new batch and the questions have none."""
 _SHOWN_CHANGES = 4
 _NEEDED_NUMBER = "以正式行文上报须填写文号"
 _HINTS = {
@@ -36,8 +39,8 @@ _NEEDED_REASON = "退回须写明原因"
 
 
 class BatchPanel(QWidget):
-    """Shows a `BatchDetail`. Every act stays pressable while the batch is open: what the rules
-    refuse is answered with the clause and what is possible instead."""
+    """Shows a `BatchDetail`. Of the steps only the one whose turn it is can be pressed; the others
+    say what they wait for."""
 
     preview_requested = Signal(int)
     """Id of the batch whose paper is to be shown."""
@@ -71,6 +74,7 @@ class BatchPanel(QWidget):
         self.banner = Banner(self)
         self.banner.action_requested.connect(lambda: self._do(self._ask_remake))
         self.strip = AskStrip("batch_ask", self)
+        self.by_hand = ByHandStrip("remake_by_hand", self)
         self.lines: RowTable[RequestRow] = RowTable(
             columns=line_columns(),
             jobs=workplace.jobs,
@@ -97,6 +101,7 @@ class BatchPanel(QWidget):
     def show_batch(self, batch_id: int) -> None:
         """Reads a batch and shows it."""
         if batch_id != self._wanted:
+            self.by_hand.ask(())
             self.strip.dismiss()
             self.banner.hide()
             self.lines.clearSelection()
@@ -112,6 +117,7 @@ class BatchPanel(QWidget):
     def clear(self) -> None:
         """Shows none."""
         self._wanted, self._detail = 0, None
+        self.by_hand.ask(())
         self.strip.dismiss()
         self.banner.hide()
         self.lines.show_rows({})
@@ -146,6 +152,7 @@ class BatchPanel(QWidget):
         for one in (self._head, self._about, self._way):
             layout.addWidget(one)
         layout.addLayout(bar)
+        layout.addWidget(self.by_hand)
         layout.addWidget(self.strip)
         layout.addWidget(self.banner)
         layout.addWidget(self.lines, 1)
@@ -159,6 +166,7 @@ class BatchPanel(QWidget):
         bar.addWidget(button)
 
     def _do(self, go: Callable[[], None]) -> None:
+        self.by_hand.ask(())
         go()
         if not self.strip.isHidden():
             self.asked.emit()
@@ -194,23 +202,30 @@ class BatchPanel(QWidget):
         writable = not self._workplace.context.database.read_only
         undecided = detail is not None and bool(self._open_rows()) and writable
         policy = self._workplace.context.policy
-        coming = (
-            [step.act for step in policy.deletion_machine.steps_from(detail.batch.state)]
-            if detail
-            else []
-        )
-        main = next((act for act in ("approve", "send", "endorse", "forward") if act in coming), "")
-        if main == "approve":
-            main = "decide"
-        elif detail is not None and detail.holder in levels_of(policy, "forward"):
-            main = "forward" if "forward" in coming else main
+        coming = {*detail.next_acts(policy)} if detail is not None else set[str]()
+        if "approve" in coming:
+            coming.add("decide")
+        main = next((act for act in ("decide", *WAITS) if act in coming), "")
+        turn = next((act for act in WAITS if act in coming), "")
         for act, button in self._acts.items():
-            only_shows = act in ("preview", "letter")
-            button.setEnabled(detail is not None if only_shows else undecided)
+            if act in ("preview", "letter"):
+                button.setEnabled(detail is not None)
+                continue
+            ready = act not in WAITS or act in coming
+            button.setEnabled(undecided and ready)
+            button.setToolTip("" if ready or not undecided else self._waits(act, turn))
             restyled(button, "main", act == main and undecided)
         self._acts["questions"].setEnabled(detail is not None and detail.asked > 0)
         self._acts["remake"].setEnabled(undecided and detail is not None and detail.remakable)
         self._name_acts()
+
+    def _waits(self, act: str, turn: str) -> str:
+        """Why it is not the turn of an act: what has to be recorded first, or that it is past."""
+        if not turn or WAITS.index(act) < WAITS.index(turn):
+            return "这一步已经过去"
+        left = self._detail.left if self._detail is not None else ()
+        who = "、".join(ACTOR_LABELS[one] for one in left) + "的" if turn == "forward" else ""
+        return f"要先登记{who}“{act_label(self._workplace.context.policy, turn)}”"
 
     def _name_acts(self) -> None:
         total, chosen = len(self._open_rows()), len(self.chosen_lines())
@@ -269,7 +284,7 @@ class BatchPanel(QWidget):
             needed=_NEEDED_NUMBER if letter else "",
             numbers=self._workplace,
             choices=_named(levels),
-            chosen=self._detail.next_level if act == "forward" else levels[0],
+            chosen=str(self._detail.left[0]) if act == "forward" else levels[0],
             days=self._days(),
         )
 
@@ -335,9 +350,22 @@ class BatchPanel(QWidget):
         self._write(decide, _decided_words, "登记删除决定")
 
     def _ask_remake(self) -> None:
+        """Whether the new paper would have characters to be written by hand is looked up first."""
         if self._detail is None:
             return
-        batch = self._detail.batch
+        context, batch = self._workplace.context, self._detail.batch
+        self._workplace.jobs.read(
+            self,
+            lambda: service.remake_by_hand(context, batch_id=batch.id),
+            lambda characters: self._ask_reason(batch, characters),
+            topic="remake",
+            on_error=self._refused,
+        )
+
+    def _ask_reason(self, batch: queries.BatchRow, characters: Sequence[str]) -> None:
+        if batch.id != self._wanted:
+            return
+        self.by_hand.ask(characters)
         self.strip.ask(
             f"批次 {batch.number} 作废，按现在的记录用新的批号重编重印。"
             "只在还没有上报时可以；原来的纸件存档并标为作废，不要再送出。",
@@ -346,12 +374,16 @@ class BatchPanel(QWidget):
             hint="作废的原因",
             needed="作废须写明原因",
         )
+        self.asked.emit()
 
     def _remake(self, reason: str) -> None:
-        context, batch_id = self._workplace.context, self._wanted
+        context, batch_id, pen = self._workplace.context, self._wanted, self.by_hand.characters
+        self.by_hand.ask(())
         self._workplace.jobs.write(
             self,
-            lambda _progress: service.remake_batch(context, batch_id=batch_id, reason=reason),
+            lambda _progress: service.remake_batch(
+                context, batch_id=batch_id, reason=reason, by_hand=pen
+            ),
             self.remade.emit,
             words="作废重编删除批次",
             on_error=self._refused,

@@ -1,17 +1,18 @@
 """A batch: the open requests of a unit numbered on one paper, and made anew under another number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from ..core.by_hand import as_reason, by_hand_way
 from ..core.errors import BadInput, NotFound, RuleRefused
 from ..office.archive import insert_row
 from ..office.context import Context
 from ..office.document_numbers import hand_number_on, proper, use_number
 from ..office.service import get_setting
-from ..papers.preflight import PaperFinding, told
+from ..papers.preflight import PaperFinding, told, without_glyph
 from ..rules.lifecycle import Actor
 from .form import content_hash, draw
 from .guards import OPEN_STATES, require_finished_transfer, require_on_roster
@@ -24,6 +25,7 @@ from .papers import (
     form_title,
     lines_where,
     refused_kinds,
+    undertaken_for_batch,
 )
 from .questions import hand_answers_on
 from .questions_paper import FORM
@@ -38,10 +40,9 @@ class BatchPlan:
     lines: tuple[BatchLine, ...]
     findings: tuple[PaperFinding, ...]
 
-    @property
-    def blocking(self) -> tuple[PaperFinding, ...]:
-        """Those findings that keep it back."""
-        return blocking(self.findings)
+    def blocking(self, *, by_hand: Collection[str] = ()) -> tuple[PaperFinding, ...]:
+        """Those findings that keep it back; `by_hand` are characters that will be written."""
+        return blocking(self.findings, written=by_hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,15 @@ def create_batch(
     contact: str | None = None,
     contact_phone: str | None = None,
     document_number: str | None = None,
+    by_hand: Collection[str] = (),
 ) -> Batch:
     """Numbers the open requests below an organisation as one batch and files its paper.
 
     The order is fixed: by branch code, then by name. Whom to ask comes from the arguments, else
     from the office's settings (`office.contact`, `office.contact_phone`), else from the
     organisation. Refused, with nothing written, where there is no open request or the paper has
-    a finding that keeps it back.
+    a finding that keeps it back. `by_hand` are the characters without a font that the clerk
+    undertakes to write on the paper: that is kept with it.
     """
     org, head, lines = _next_batch(context, org_id, contact, contact_phone)
     with context.database.read() as connection:
@@ -84,30 +87,28 @@ def create_batch(
         kind="deletion.batch",
         words=f"编成删除批次 {head.number}（{len(lines)} 人）：{org.full_name}",
         document_number=document_number,
+        by_hand=by_hand,
     )
 
 
-def remake_batch(context: Context, *, batch_id: int, reason: str, form: str | None = None) -> Batch:
+def remake_batch(
+    context: Context,
+    *,
+    batch_id: int,
+    reason: str,
+    form: str | None = None,
+    by_hand: Collection[str] = (),
+) -> Batch:
     """Makes a printed batch anew under the next number, from the records as they are now; the old
     one is voided, its paper kept. Only while nothing of it has been passed on.
 
-    The lines are those of the old batch that are still open, in the order of a new paper.
+    The lines are those of the old batch that are still open, in the order of a new paper; what
+    was undertaken to be written by hand on the old paper holds for the new one.
     """
     why = reason.strip()
     if not why:
         raise BadInput("deletion.void_reason", "作废重编须写明原因，例如：打印之后更正了手机号。")
-    with context.database.read() as connection:
-        old = open_batch(connection, batch_id)
-        _require_unsent(connection, context, old)
-        org = _organization(connection, old.org_id)
-        head = _head(connection, context, org, old.contact, old.contact_phone)
-        lines = _fit_lines(connection, context, f"r.batch_id = {batch_id:d}", ())
-        if not lines:
-            raise RuleRefused(
-                "deletion.nothing_open",
-                f"批次 {old.number} 没有还在办理的申请，不需要重编。",
-                clause=context.policy.deletion.clause,
-            )
+    old, org, head, lines, written = _anew(context, batch_id)
     return _file(
         context,
         form or old.form,
@@ -118,7 +119,36 @@ def remake_batch(context: Context, *, batch_id: int, reason: str, form: str | No
         words=f"作废删除批次 {old.number}，改编为批次 {head.number}（{len(lines)} 人）",
         reason=why,
         old=old,
+        by_hand=(*by_hand, *written),
     )
+
+
+def remake_by_hand(context: Context, *, batch_id: int) -> tuple[str, ...]:
+    """The characters without a font that the new paper of a batch would have and that nobody has
+    undertaken yet to write; writes nothing. Raises `RuleRefused` as `remake_batch`."""
+    old, _, head, lines, written = _anew(context, batch_id)
+    paper = draw(filled(context, old.form, head, lines))
+    return tuple(one for one in without_glyph(paper.findings) if one not in written)
+
+
+def _anew(
+    context: Context, batch_id: int
+) -> tuple[Row[Any], Row[Any], BatchHead, tuple[BatchLine, ...], tuple[str, ...]]:
+    """The old batch, its unit, head and lines of the new one, what is undertaken already."""
+    with context.database.read() as connection:
+        old = open_batch(connection, batch_id)
+        _require_unsent(connection, context, old)
+        org = _organization(connection, old.org_id)
+        head = _head(connection, context, org, old.contact, old.contact_phone)
+        lines = _fit_lines(connection, context, f"r.batch_id = {batch_id:d}", ())
+        written = undertaken_for_batch(connection, batch_id)
+    if not lines:
+        raise RuleRefused(
+            "deletion.nothing_open",
+            f"批次 {old.number} 没有还在办理的申请，不需要重编。",
+            clause=context.policy.deletion.clause,
+        )
+    return old, org, head, lines, written
 
 
 def plan_batch(context: Context, *, form: str, org_id: int) -> BatchPlan:
@@ -128,7 +158,7 @@ def plan_batch(context: Context, *, form: str, org_id: int) -> BatchPlan:
     """
     _, head, lines = _next_batch(context, org_id, None, None)
     findings = draw(filled(context, form, head, lines)).findings
-    return BatchPlan(head, lines, (*refused_kinds(context, lines), *findings))
+    return BatchPlan(head, lines, (*_refused(context, lines), *findings))
 
 
 def preflight(context: Context, *, form: str, org_id: int) -> tuple[PaperFinding, ...]:
@@ -151,15 +181,19 @@ def _file(
     reason: str | None = None,
     document_number: str | None = None,
     old: Row[Any] | None = None,
+    by_hand: Collection[str] = (),
 ) -> Batch:
     """Draws, checks, numbers and files a batch; voids the one in whose place it comes."""
     data = filled(context, form, head, lines)
     paper = draw(data)
-    _require_printable((*refused_kinds(context, lines), *paper.findings), lines)
+    _require_printable((*_refused(context, lines), *paper.findings), lines, by_hand)
+    pen = [one for one in without_glyph(paper.findings) if one in by_hand]
     borne = document_number or (old.document_number if old is not None else None)
     digest = content_hash(data)
     level = LEVELS.get(org.kind, Actor.BRANCH)
-    operation = context.operation(kind, words, reason=reason, document=document_number)
+    operation = context.operation(
+        kind, words, reason=as_reason(pen, reason), document=document_number
+    )
     with context.database.write(operation) as writing:
         connection = writing.connection
         if old is not None:
@@ -343,12 +377,20 @@ def _next_number(connection: Connection, year: int) -> str:
     return f"{year}-{(last or 0) + 1:03d}"
 
 
-def _require_printable(findings: Sequence[PaperFinding], lines: Sequence[BatchLine]) -> None:
+def _refused(context: Context, lines: Sequence[BatchLine]) -> tuple[PaperFinding, ...]:
+    with context.database.read() as connection:
+        return refused_kinds(connection, context.policy, lines)
+
+
+def _require_printable(
+    findings: Sequence[PaperFinding], lines: Sequence[BatchLine], by_hand: Collection[str]
+) -> None:
     """A paper that fails its pre-flight does not come into being."""
-    faults = blocking(findings)
+    faults = blocking(findings, written=by_hand)
     if faults:
         names = {one.member_id: one.name for one in lines}
         raise RuleRefused(
             "deletion.preflight",
-            f"申请表还不能打印，没有编批次。{told(faults, names)}请补正后重试。",
+            f"申请表还不能打印，没有编批次。{told(faults, names)}请补正后重试。"
+            f"{by_hand_way(without_glyph(faults))}",
         )

@@ -4,23 +4,24 @@ The levels below the prefecture check and pass on or return; they cannot approve
 level has passed on is no longer on its desk.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
+from ..core.by_hand import as_reason
 from ..core.errors import BadInput, RuleRefused
 from ..office.archive import keep_paper
 from ..office.context import Context
 from ..office.document_numbers import proper, use_number
+from ..papers.preflight import without_glyph
 from ..rules.lifecycle import ACTOR_LABELS, Actor, next_state
 from ..rules.policy import Policy
-from .guards import OPEN_STATES
 from .letters import LETTER, issued_letter, letter_hash, letter_words
+from .papers import OPEN, undertaken_for_batch
 from .questions import keep_questions
 from .steps import LEVELS, act_day, bears, last_day, open_batch, record_step
-
-OPEN = f"({', '.join(repr(state) for state in OPEN_STATES)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,16 @@ def step_batch(
     level: str | None = None,
     document_number: str | None = None,
     done_on: date | None = None,
+    by_hand: Collection[str] = (),
 ) -> Stepped:
     """Passes a batch on (`forward`), gathers it (`endorse`) or sends it by formal letter (`send`).
 
     `level` is the level of the League whose act is recorded; where it is left out, it is the next
-    one that the pack names. A level without the right is refused (G 三.1), so is one that has
-    passed the batch on already, and a formal letter without its document number. `done_on` is the
-    day on which it was done, where that is entered afterwards.
+    one that the pack names. Refused (G 三.1): a level without the right, one that has passed the
+    batch on already, one whose turn has not come because a level below has not passed it on, and a
+    formal letter without its document number. `done_on` is the day on which it was done, where
+    that is entered afterwards. `by_hand` are characters of the letter that no font has and that
+    the clerk undertook to write on it.
     """
     if act not in ("forward", "endorse", "send"):
         raise BadInput(
@@ -56,14 +60,16 @@ def step_batch(
     policy = context.policy
     with context.database.read() as connection:
         batch = open_batch(connection, batch_id)
-        passed = passed_by(connection, batch_id)
+        passed, due = passed_by(connection, batch_id), due_levels(connection, policy, batch.org_id)
+        written = undertaken_for_batch(connection, batch_id)
         number = proper(connection, document_number) or None
         if act == "send":
             _require_formal(connection, batch_id, number, policy)
         day = act_day(context, done_on, after=last_day(connection, batch_id))
-    who = level_of(policy, act, level, batch.kind, passed)
+    who = level_of(policy, act, level, batch.kind, left_of(policy, due, passed))
     state = next_state(policy.deletion_machine, batch.state, act, actor=who)
     require_on_desk(policy, act, who, passed)
+    _require_passed_on(policy, act, who, batch.number, left_of(policy, due, passed))
     if act == "send" and policy.deletion.letter_required and number is None:
         raise RuleRefused(
             "deletion.document_number_missing",
@@ -73,9 +79,13 @@ def step_batch(
     letter = letter_words(context, batch_id=batch_id, document_number=number or "")
     paper = None
     if who is own_level(batch.kind) and act != "endorse" and policy.deletion.letter_required:
-        paper = issued_letter(context, letter, number=batch.number)
+        paper = issued_letter(context, letter, number=batch.number, written=(*by_hand, *written))
+    pen = [one for one in without_glyph(paper.findings) if one in by_hand] if paper else []
     operation = context.operation(
-        f"deletion.{act}", f"删除批次 {batch.number}：{act_label(policy, act)}", document=number
+        f"deletion.{act}",
+        f"删除批次 {batch.number}：{act_label(policy, act)}",
+        reason=as_reason(pen),
+        document=number,
     )
     with context.database.write(operation) as writing:
         connection = writing.connection
@@ -123,23 +133,59 @@ def _require_formal(
         )
 
 
+def _require_passed_on(
+    policy: Policy, act: str, who: Actor, number: str, left: tuple[Actor, ...]
+) -> None:
+    """Each level has its own step, one after the other: what a level below has not passed on is
+    not on this desk yet."""
+    chain = chain_of(policy)
+    missing = [one for one in left if chain.index(one) < chain.index(who)]
+    if missing:
+        levels = "、".join(ACTOR_LABELS[one] for one in missing)
+        raise RuleRefused(
+            "deletion.forward_missing",
+            f"批次 {number} 还没有登记{levels}的“{act_label(policy, 'forward')}”，"
+            f"{ACTOR_LABELS[who]}不能“{act_label(policy, act)}”。"
+            "请先逐级登记上报；早已上报的，办理日期填实际上报的那天。",
+            clause=policy.deletion.clause,
+        )
+
+
 def level_of(
-    policy: Policy, act: str, level: str | None, kind: str, passed: tuple[Actor, ...] = ()
+    policy: Policy, act: str, level: str | None, kind: str, left: tuple[Actor, ...] = ()
 ) -> Actor:
-    """Whose act it is: as said, else the batch's own level where it may, else the pack's."""
+    """Whose act it is: as said, else the first of those `left` to pass it on, the batch's own level
+    where it may, else the pack's."""
     if level is not None:
         known = [actor.value for actor in (*LEVELS.values(), Actor.PREFECTURE, Actor.PROVINCE)]
         if level not in (*known, Actor.BRANCH):
             names = "、".join(dict.fromkeys((Actor.BRANCH.value, *known)))
             raise BadInput("deletion.level_unknown", f"没有“{level}”这一级。可用的有：{names}。")
         return Actor(level)
+    if act == "forward" and left:
+        return left[0]
     allowed = levels_of(policy, act)
     own = own_level(kind)
-    if act != "forward":
-        return own if own in allowed or not allowed else allowed[-1]
-    first = allowed.index(own) if own in allowed else 0
-    left = [one for one in allowed[first:] if one not in behind(policy, passed)]
-    return left[0] if left else allowed[-1] if allowed else own
+    return own if own in allowed or not allowed else allowed[-1]
+
+
+def due_levels(connection: Connection, policy: Policy, org_id: int) -> tuple[Actor, ...]:
+    """The levels that have to pass a unit's batch on, from below upwards: its own and those of the
+    units above it, as far as the pack names them and they do not gather themselves. What is below
+    the unit handed its requests in."""
+    kinds = connection.exec_driver_sql(
+        "SELECT o.kind FROM org_ancestors AS a JOIN organizations AS o ON o.id = a.ancestor_id "
+        "WHERE a.org_id = ?",
+        (org_id,),
+    ).scalars()
+    above = {own_level(kind) for kind in kinds}.difference(levels_of(policy, "endorse"))
+    return tuple(one for one in levels_of(policy, "forward") if one in above)
+
+
+def left_of(policy: Policy, due: tuple[Actor, ...], passed: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Those who have still to pass the batch on."""
+    gone = behind(policy, passed)
+    return tuple(one for one in due if one not in gone)
 
 
 def own_level(kind: str) -> Actor:
@@ -183,12 +229,19 @@ def returners(policy: Policy, state: str) -> tuple[Actor, ...]:
     return tuple(one for one in chain_of(policy) if one in may)
 
 
-def holder(policy: Policy, state: str, kind: str, passed: tuple[Actor, ...]) -> Actor:
-    """On whose desk a batch is now: the batch's own level, or the one above who passed it on."""
+def holder(
+    policy: Policy,
+    state: str,
+    kind: str,
+    passed: tuple[Actor, ...],
+    left: tuple[Actor, ...] = (),
+) -> Actor:
+    """On whose desk a batch is now: the next of those `left` to pass it on, the batch's own level,
+    or the one above who passed it on."""
     may = [one for one in returners(policy, state) if one not in behind(policy, passed)]
-    own = own_level(kind)
-    if own in may:
-        return own
+    first = next((one for one in (*left, own_level(kind)) if one in may), None)
+    if first is not None:
+        return first
     return may[0] if may else levels_of(policy, "decide")[-1]
 
 

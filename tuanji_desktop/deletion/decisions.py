@@ -16,8 +16,17 @@ from ..office.context import Context
 from ..rules.lifecycle import Actor, Stage, next_state
 from ..rules.policy import Policy
 from ..store.database import Writing
-from .chain import OPEN, act_label, holder, level_of, passed_by, require_on_desk
+from .chain import (
+    act_label,
+    due_levels,
+    holder,
+    left_of,
+    level_of,
+    passed_by,
+    require_on_desk,
+)
 from .guards import require_on_roster, returning_clause
+from .papers import OPEN
 from .questions import keep_questions
 from .reentry import owe
 from .steps import LEVELS, act_day, last_day, open_batch, record_step
@@ -144,7 +153,9 @@ def return_requests(
             found.append((None, _Decision("return", state, who, (line,), why, None, day)))
         for batch_id, lines in batches.items():
             batch = open_batch(connection, batch_id)
-            by = level or holder(policy, batch.state, batch.kind, passed_by(connection, batch_id))
+            passed = passed_by(connection, batch_id)
+            left = left_of(policy, due_levels(connection, policy, batch.org_id), passed)
+            by = level or holder(policy, batch.state, batch.kind, passed, left)
             made = _judged(connection, context, batch, "return", lines, why, None, by, done_on)
             found.append((batch, made))
     chosen = tuple(line for _, made in found for line in made.lines)

@@ -7,13 +7,14 @@ is refused without them. What only the branch knows is left free to be written i
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import Connection
 
+from ..core.by_hand import by_hand_way
 from ..core.errors import BadInput, NotFound, RuleRefused
 from ..office.archive import kept_paper
 from ..office.context import Context
@@ -22,7 +23,7 @@ from ..office.letterhead import letterhead
 from ..papers.letter import Letter, chinese_date, draw_letter
 from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper
-from ..papers.preflight import blocking, told
+from ..papers.preflight import blocking, told, without_glyph
 from ..rules.lifecycle import Actor
 from .papers import form_title
 from .steps import LEVELS
@@ -215,19 +216,23 @@ def _own_number(connection: Connection, batch_id: int, kind: str) -> str:
     return str(found or "")
 
 
-def issued_letter(context: Context, words: Letter, *, number: str) -> Paper | None:
+def issued_letter(
+    context: Context, words: Letter, *, number: str, written: Collection[str] = ()
+) -> Paper | None:
     """The letter as it goes out with the batch; None where it bears no number: then there is none.
 
-    One that lacks what a letter must say does not go out, and the batch stays where it is.
+    One that lacks what a letter must say, or has a character that no font has and that is not
+    `written` by hand, does not go out, and the batch stays where it is.
     """
     if not words.document_number:
         return None
     paper = batch_letter_of(words)
-    lacking = blocking(paper.findings)
+    lacking = blocking(paper.findings, written=written)
     if lacking:
         raise RuleRefused(
             "deletion.letter_incomplete",
-            f"批次 {number} 的正式行文还不完整：{told(lacking, {})}请补上后再登记上报。",
+            f"批次 {number} 的正式行文还不完整：{told(lacking, {})}请补上后再登记上报。"
+            f"{by_hand_way(without_glyph(lacking), where='在“正式行文稿”里')}",
             clause=context.policy.deletion.clause,
         )
     return paper

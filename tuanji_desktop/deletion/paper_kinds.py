@@ -46,7 +46,7 @@ def annex(form: str, title: str) -> Callable[[Context, PaperWish], MadePaper]:
 
 def _stale(paper: Paper) -> bool:
     """Whether a sheet of today's records would say something else than the paper."""
-    return any(found.code == "batch.stale" for found in paper.findings)
+    return any(found.code in ("batch.stale", "batch.changed") for found in paper.findings)
 
 
 def form_kinds(context: Context) -> tuple[PaperKind, ...]:

@@ -1,19 +1,22 @@
 """The paper of a batch in place of the lists: its form, its letter, 核实情况, what was attached."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ..core.by_hand import named
 from ..kit.labels import hairline, label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
-from ..office.prints import KeepAs
+from ..office.prints import KeepAs, undertaken_for
 from ..papers.kinds import MadePaper
 from ..papers.paper import Paper
-from ..papers.preflight import blocking, told
-from . import queries
+from ..papers.preflight import PaperFinding, blocking, kept_back
+from . import papers, queries
 from .letters import batch_letter
 from .papers import batch_paper
-from .queries import BatchRow
+from .queries import BatchDetail, BatchRow
 from .questions import questions_paper
 from .questions_paper import FORM
 
@@ -53,27 +56,25 @@ class PaperSide(QWidget):
     def show_form(self, batch_id: int) -> None:
         """A batch's form as it was archived; of a voided one it is marked and does not print."""
         context = self._workplace.context
-        self._workplace.jobs.read(
-            self,
-            lambda: (
-                queries.batch_detail(context, batch_id=batch_id).batch,
-                batch_paper(context, batch_id=batch_id),
-            ),
-            lambda found: self._open_form(*found),
-            topic="paper",
-        )
+
+        def read() -> tuple[BatchDetail, Paper, tuple[str, ...]]:
+            detail = queries.batch_detail(context, batch_id=batch_id)
+            paper = batch_paper(context, batch_id=batch_id)
+            return detail, paper, undertaken_for(context, _form_as(detail.batch), paper.sha256)
+
+        self._workplace.jobs.read(self, read, lambda found: self._open_form(*found), topic="paper")
 
     def show_letter(self, batch_id: int) -> None:
         """The formal letter of a batch: as it was sent, before that a draft of today."""
         context = self._workplace.context
+
+        def read() -> tuple[BatchRow, Paper, tuple[str, ...]]:
+            row = queries.batch_detail(context, batch_id=batch_id).batch
+            paper = batch_letter(context, batch_id=batch_id)
+            return row, paper, undertaken_for(context, _letter_as(row), paper.sha256)
+
         self._workplace.jobs.read(
-            self,
-            lambda: (
-                queries.batch_detail(context, batch_id=batch_id).batch,
-                batch_letter(context, batch_id=batch_id),
-            ),
-            lambda found: self._open_letter(*found),
-            topic="paper",
+            self, read, lambda found: self._open_letter(*found), topic="paper"
         )
 
     def show_questions(self, batch_id: int) -> None:
@@ -94,33 +95,61 @@ class PaperSide(QWidget):
         about: str = "",
         keep: KeepAs | None = None,
         refusal: str = "",
+        faults: Sequence[PaperFinding] = (),
+        names: Mapping[int, str] | None = None,
     ) -> None:
-        """Any PDF: `title` names its file, `about` says more over it."""
-        self.preview.show_pdf(pdf, name=title, keep=keep, refusal=refusal)
+        """Any PDF: `title` names its file, `about` says more over it; the rest is the preview's."""
+        self.preview.show_pdf(
+            pdf, name=title, keep=keep, refusal=refusal, faults=faults, names=names
+        )
         self._title.setText(about or title)
         self.opened.emit()
         self.preview.setFocus()
 
-    def _open_form(self, row: BatchRow, paper: Paper) -> None:
-        name = f"{row.form_title} {row.number}"
-        keep = KeepAs(f"deletion-{row.form}", name, {"batch_id": row.id})
+    def _open_form(self, detail: BatchDetail, paper: Paper, written: Sequence[str]) -> None:
+        row = detail.batch
         gone = f"批次 {row.number} {row.state_label}，原来的纸件不能再送出。"
         void = gone if row.replaced_by else ""
         stale = " · 打印之后档案有过修改，纸面与现在的记录不一致" if row.stale else ""
-        about = void or f"批次 {row.number} · {row.lines} 人{stale}"
-        self.show_pdf(paper.pdf, name, about=about, keep=keep, refusal=void)
+        pen = _pen(written)
+        about = void or f"批次 {row.number} · {row.lines} 人{stale}{pen}"
+        self.show_pdf(
+            paper.pdf,
+            f"{row.form_title} {row.number}",
+            about=about,
+            keep=_form_as(row),
+            refusal=void,
+            faults=() if void else papers.blocking(paper.findings, written=written),
+            names={line.member_id: line.name for line in detail.lines},
+        )
         if void:
             self.preview.mark_void(range(1, paper.pages + 1))
 
-    def _open_letter(self, row: BatchRow, paper: Paper) -> None:
-        name = f"正式行文 {row.number}"
+    def _open_letter(self, row: BatchRow, paper: Paper, written: Sequence[str]) -> None:
         faults = "；".join(found.message for found in paper.findings)
         about = f"批次 {row.number} 的正式行文" + (f" · {faults}" if faults else "")
-        keep = KeepAs("letter", name, {"batch_id": row.id})
-        lacking = told(blocking(paper.findings, by_hand=("document_number",)), {})
-        refusal = f"正式行文还不能打印：{lacking}" if lacking else ""
-        self.show_pdf(paper.pdf, name, about=about, keep=keep, refusal=refusal)
+        self.show_pdf(
+            paper.pdf,
+            f"正式行文 {row.number}",
+            about=f"{about}{_pen(written)}",
+            keep=_letter_as(row),
+            faults=blocking(paper.findings, by_hand=("document_number",), written=written),
+        )
 
     def _open_questions(self, made: MadePaper) -> None:
         keep = KeepAs(FORM, made.name, made.owner, made.number, made.content_hash)
-        self.show_pdf(made.paper.pdf, made.name, keep=keep)
+        self.show_pdf(made.paper.pdf, made.name, keep=keep, faults=kept_back(made.paper.findings))
+
+
+def _form_as(row: BatchRow) -> KeepAs:
+    return KeepAs(f"deletion-{row.form}", f"{row.form_title} {row.number}", {"batch_id": row.id})
+
+
+def _letter_as(row: BatchRow) -> KeepAs:
+    return KeepAs("letter", f"正式行文 {row.number}", {"batch_id": row.id})
+
+
+def _pen(written: Sequence[str]) -> str:
+    """What was undertaken to be written on a kept paper."""
+    pen = "、".join(named(one) for one in written)
+    return f" · 打印后在〓处手写 {pen}" if pen else ""

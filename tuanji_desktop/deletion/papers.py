@@ -4,7 +4,7 @@ A batch is drawn once, when it is numbered, and those bytes are kept: a reprint 
 paper. The other form of the same batch is drawn afresh from the records.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from ..members.form_rows import member_values
 from ..members.own_forms import GONE, own_form, own_forms
 from ..office.archive import keep_paper
 from ..office.context import Context
+from ..office.prints import undertaken
 from ..orgs.kinds import unit_in_title
 from ..papers import preflight
 from ..papers.paper import Paper
@@ -35,7 +36,9 @@ from .form import (
     content_hash,
     draw,
 )
+from .guards import OPEN_STATES
 from .reasons import phrases, reasons_of
+from .stale import stale_fields
 from .steps import VOIDED
 
 FORM_TITLES: Mapping[str, str] = MappingProxyType(
@@ -43,6 +46,7 @@ FORM_TITLES: Mapping[str, str] = MappingProxyType(
 )
 """The forms of the two documents; the office's own are in `form_titles`."""
 
+OPEN = f"({', '.join(repr(state) for state in OPEN_STATES)})"
 _HAND_WRITTEN = frozenset({"contact", "contact_phone", "filled_by", "phone", "id_number"})
 """Fields that may stay empty on paper: written by hand, or empty in the system as well, which
 Q 附件1 填写要求3 wants to see; a member's ID number is locked and cannot be supplied."""
@@ -216,18 +220,22 @@ def _fill_own(
     )
 
 
-def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
-    """The findings with which this paper does not go out."""
-    return preflight.blocking(findings, by_hand=_HAND_WRITTEN)
+def blocking(
+    findings: Sequence[PaperFinding], *, written: Collection[str] = ()
+) -> tuple[PaperFinding, ...]:
+    """The findings with which this paper does not go out; `written` are the characters that the
+    clerk undertook to write by hand."""
+    return preflight.blocking(findings, by_hand=_HAND_WRITTEN, written=written)
 
 
-def refused_kinds(context: Context, lines: Sequence[BatchLine]) -> tuple[PaperFinding, ...]:
+def refused_kinds(
+    connection: Connection, policy: Policy, lines: Sequence[BatchLine]
+) -> tuple[PaperFinding, ...]:
     """Requests whose reason the pack in force refuses, or does not know: it may have come into
     force after them (G 三)."""
     marks = ", ".join("?" * len(lines))
-    with context.database.read() as connection:
-        given = reasons_of(connection, marks, [one.request_id for one in lines])
-    known = context.policy.reasons
+    given = reasons_of(connection, marks, [one.request_id for one in lines])
+    known = policy.reasons
     found = []
     for line in lines:
         for reason in given.get(line.request_id, ()):
@@ -239,6 +247,14 @@ def refused_kinds(context: Context, lines: Sequence[BatchLine]) -> tuple[PaperFi
                 )
                 found.append(PaperFinding("kind.refused", message, line.member_id, "reason"))
     return tuple(found)
+
+
+def undertaken_for_batch(connection: Connection, batch_id: int) -> tuple[str, ...]:
+    """The characters that were undertaken to be written by hand on papers of a batch."""
+    papers = connection.exec_driver_sql(
+        "SELECT id FROM papers WHERE batch_id = ?", (batch_id,)
+    ).scalars()
+    return undertaken(connection, papers.all())
 
 
 def archive(
@@ -292,16 +308,17 @@ def batch_paper(context: Context, *, batch_id: int, form: str | None = None) -> 
             pages, sha256, pdf = kept
             finding = PaperFinding("form.removed", gone.message, None, "rows")
             return Paper(pdf, pages, sha256, (finding,))
-        stale = is_stale(connection, context.policy, batch_id)
+        standing = (
+            *_stale_findings(connection, context.policy, batch_id, data.batch),
+            *refused_kinds(connection, context.policy, _open_lines(connection, context, batch_id)),
+        )
         voided = connection.exec_driver_sql(
             "SELECT n.number FROM deletion_batches AS o JOIN deletion_batches AS n "
             "ON n.id = o.replaced_by WHERE o.id = ?",
             (batch_id,),
         ).scalar()
     drawn = draw(data)
-    findings = (
-        *_voided_finding(data.batch, voided), *_stale_finding(data.batch, stale), *drawn.findings
-    )  # fmt: skip
+    findings = (*_voided_finding(data.batch, voided), *standing, *drawn.findings)
     if kept is None:
         return Paper(drawn.pdf, drawn.pages, drawn.sha256, findings)
     pages, sha256, pdf = kept
@@ -335,11 +352,38 @@ def _voided_finding(number: str, instead: str | None) -> tuple[PaperFinding, ...
     return (PaperFinding("batch.voided", message, None, "rows"),)
 
 
-def _stale_finding(number: str, stale: bool) -> tuple[PaperFinding, ...]:
-    if not stale:
-        return ()
-    message = (
-        f"批次 {number} 打印之后，表中团员的档案有过修改，纸面与现在的记录不一致。"
-        "请核对；需要更正的，退回该行后重新申请。"
+def _open_lines(connection: Connection, context: Context, batch_id: int) -> tuple[BatchLine, ...]:
+    return lines_where(
+        connection,
+        context.policy,
+        f"r.batch_id = ? AND r.state IN {OPEN}",
+        (batch_id,),
+        order="r.line",
     )
-    return (PaperFinding("batch.stale", message, None, "rows"),)
+
+
+def _stale_findings(
+    connection: Connection, policy: Policy, batch_id: int, number: str
+) -> tuple[PaperFinding, ...]:
+    """What the paper says otherwise than the records, each with its member. It keeps the paper of
+    an open batch back; that of a decided one is history (`batch.changed`)."""
+    if not is_stale(connection, policy, batch_id):
+        return ()
+    state = connection.exec_driver_sql(
+        "SELECT state FROM deletion_batches WHERE id = ?", (batch_id,)
+    ).scalar()
+    code = "batch.stale" if state in OPEN_STATES else "batch.changed"
+    way = "请退回该行，或者作废重编；已经上报的只能退回。" if state in OPEN_STATES else ""
+    said = f"批次 {number} 打印之后，{{}}，纸面与现在的记录不一致。{way}"
+    changed = stale_fields(connection, batch_id)
+    if not changed:
+        return (PaperFinding(code, said.format("表中团员的档案有过修改"), None, "rows"),)
+    return tuple(
+        PaperFinding(
+            code,
+            said.format(f"{one.label}由“{one.old or '空'}”改为“{one.new or '空'}”"),
+            one.member_id or None,
+            one.field,
+        )
+        for one in changed
+    )

@@ -17,7 +17,15 @@ from ..orgs import queries as orgs
 from ..rules.lifecycle import ACTOR_LABELS, Actor
 from ..rules.policy import Policy
 from .batches import VOID_ACT
-from .chain import behind, holder, level_of, levels_of, passed_by, returners
+from .chain import (
+    behind,
+    due_levels,
+    holder,
+    left_of,
+    levels_of,
+    passed_by,
+    returners,
+)
 from .decisions import require_approvable
 from .doors import Standing
 from .guards import (
@@ -110,8 +118,8 @@ class BatchDetail:
     """One batch with its lines in the order of the paper, and its steps in time.
 
     `changed` are the printed values that the records have otherwise by now, `holder` whose desk it
-    is on, `returners` who may return it, `next_level` who would pass it on next; `asked` and
-    `unanswered` count the questions.
+    is on, `returners` who may return it, `left` who has still to pass it on, from below upwards;
+    `asked` and `unanswered` count the questions.
     """
 
     batch: BatchRow
@@ -120,9 +128,15 @@ class BatchDetail:
     changed: tuple[StaleField, ...]
     holder: str
     returners: tuple[str, ...]
-    next_level: str
+    left: tuple[Actor, ...]
     asked: int
     unanswered: int
+
+    def next_acts(self, policy: Policy) -> tuple[str, ...]:
+        """The acts whose turn it is, the decisions among them; none once it is decided."""
+        acts = [one.act for one in policy.deletion_machine.steps_from(self.batch.state)]
+        waits = {"endorse"} if self.left else {"forward"}
+        return tuple(one for one in dict.fromkeys(acts) if one not in waits)
 
     @property
     def remakable(self) -> bool:
@@ -243,21 +257,22 @@ def batch_detail(context: Context, *, batch_id: int) -> BatchDetail:
         ).all()
         batch, policy = batches[0], context.policy
         changed = stale_fields(connection, batch_id) if batch.stale else ()
-        kind = batch_row(connection, batch_id).kind
+        row = batch_row(connection, batch_id)
         passed = passed_by(connection, batch_id)
+        left = left_of(policy, due_levels(connection, policy, row.org_id), passed)
         asked = questions_of(connection, policy, batch_id=batch_id)
     return BatchDetail(
         batch=batch,
         lines=lines,
         steps=tuple(_step(policy, row) for row in steps),
         changed=changed,
-        holder=holder(policy, batch.state, kind, passed),
+        holder=holder(policy, batch.state, row.kind, passed, left),
         returners=tuple(
             one
             for one in returners(policy, batch.state)
             if one in levels_of(policy, "decide") or one not in behind(policy, passed)
         ),
-        next_level=level_of(policy, "forward", None, kind, passed),
+        left=left,
         asked=len(asked),
         unanswered=sum(one.open for one in asked),
     )

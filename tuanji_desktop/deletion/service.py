@@ -15,7 +15,15 @@ from ..office.context import Context
 from ..office.second import require_second_operator
 from ..rules.lifecycle import next_state
 from .attempts import record_attempt
-from .batches import Batch, BatchPlan, create_batch, plan_batch, preflight, remake_batch
+from .batches import (
+    Batch,
+    BatchPlan,
+    create_batch,
+    plan_batch,
+    preflight,
+    remake_batch,
+    remake_by_hand,
+)
 from .chain import Stepped, step_batch
 from .decisions import (
     Decided,
@@ -40,7 +48,7 @@ from .reasons import Reason, admitted, labels
 __all__ = [
     "Attachment", "Batch", "BatchPlan", "Decided", "DecidedLine", "Override", "Reason", "Requested",
     "Stepped", "Verification", "create_batch", "decide_batch", "enter_decision", "plan_batch",
-    "preflight", "remake_batch", "request_deletion", "return_all", "return_requests", "step_batch",
+    "preflight", "remake_batch", "remake_by_hand", "request_deletion", "return_all", "return_requests", "step_batch",
 ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class StaleField:
     line: int
     member_id: int
     name: str
+    field: str
     label: str
     old: str
     new: str
@@ -64,7 +65,7 @@ def stale_fields(connection: Connection, batch_id: int) -> tuple[StaleField, ...
         was = {**old, "branch_id": _name_then(connection, branch, printed)}
         now["branch_id"] = row.full_name
         found += [
-            StaleField(row.line, row.id, row.name or "", _label(one), _shown(one, was[one]),
+            StaleField(row.line, row.id, row.name or "", one, _label(one), _shown(one, was[one]),
                        _shown(one, now[one]))
             for one in fields
             if (was[one] or "") != (now[one] or "")
@@ -95,7 +96,7 @@ def _unit(connection: Connection, batch_id: int, printed: int) -> Iterable[Stale
         (batch_id,),
     ).one()
     was = _name_then(connection, org_id, printed)
-    return (StaleField(0, 0, "", "填报单位", was, name),) if was != name else ()
+    return (StaleField(0, 0, "", "unit", "填报单位", was, name),) if was != name else ()
 
 
 def _name_then(connection: Connection, org_id: int, printed: int) -> str:

@@ -7,7 +7,7 @@ from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
 from ..office.prints import KeepAs
-from ..papers.preflight import blocking, told
+from ..papers.preflight import blocking
 from .letters import STATEMENTS, Statement, statement_paper
 
 _PAUSE = 300
@@ -72,9 +72,8 @@ class StatementDialog(QDialog):
     def _show(self, made: Statement) -> None:
         owner = {"member_id": self._member_id}
         keep = KeepAs(self._kind, self._title, owner, made.number, made.content_hash)
-        lacking = told(blocking(made.paper.findings), {})
-        refusal = f"还不能打印：{lacking}" if lacking else ""
-        self.preview.show_pdf(made.paper.pdf, name=self._title, keep=keep, refusal=refusal)
+        faults = blocking(made.paper.findings)
+        self.preview.show_pdf(made.paper.pdf, name=self._title, keep=keep, faults=faults)
         if made.paper.findings:
             words = "；".join(found.message for found in made.paper.findings[:3])
             self.banner.say(words, level="warning")

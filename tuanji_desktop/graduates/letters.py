@@ -4,7 +4,7 @@ committee (通报, G 四). Words and rows first, as frozen data; then the paper 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from ..core.by_hand import as_reason
 from ..core.errors import BadInput, RuleRefused
 from ..office.archive import keep_paper
 from ..office.context import Context
@@ -164,8 +165,11 @@ def draw(made: SchoolLetter) -> Paper:
     return draw_letter(made.letter, content_hash=digest, annex=lambda flow: _annex(flow, made))
 
 
-def file_letter(context: Context, made: SchoolLetter, paper: Paper) -> int:
-    """Keeps the paper that was printed or saved with the school's; the same bytes only once."""
+def file_letter(
+    context: Context, made: SchoolLetter, paper: Paper, *, by_hand: Sequence[str] = ()
+) -> int:
+    """Keeps the paper that was printed or saved with the school's; the same bytes only once.
+    `by_hand` are the characters without a font that the clerk undertook to write on it."""
     with context.database.read() as connection:
         kept = connection.exec_driver_sql(
             "SELECT id FROM papers WHERE org_id = ? AND form = ? AND sha256 = ?",
@@ -175,7 +179,8 @@ def file_letter(context: Context, made: SchoolLetter, paper: Paper) -> int:
     if kept is not None:
         register_number(context, number, subject=subject, used_for=made.bears)
         return int(kept)
-    operation = context.operation("graduates.paper", f"归档 {made.letter.title}（{made.school}）")
+    words = f"归档 {made.letter.title}（{made.school}）"
+    operation = context.operation("graduates.paper", words, reason=as_reason(by_hand))
     with context.database.write(operation) as writing:
         connection = writing.connection
         use_number(connection, context, number, subject=subject, used_for=made.bears)
@@ -277,7 +282,7 @@ def _people_rows(
         rows += connection.exec_driver_sql(
             "SELECT e.id, e.name, e.class_name, e.destination, e.progress "
             f"FROM graduate_entries AS e WHERE {where} "
-            "ORDER BY e.class_name, e.list_id, e.row_number"
+            "ORDER BY e.class_name, e.list_id, e.id"
         ).all()
     return tuple(
         (

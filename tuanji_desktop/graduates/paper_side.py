@@ -15,6 +15,7 @@ from ..kit.style import scaled
 from ..office.document_numbers import refused_words
 from ..office.prints import KeepAs
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from .letters import FORMS, NOTICE, SchoolLetter, draw, file_letter, school_letter
 
 
@@ -137,7 +138,12 @@ class PaperSide(QWidget):
             bears=made.bears,
         )
         self.preview.show_pdf(
-            paper.pdf, name=made.name, form=made.form, keep=keep, refusal=number_words
+            paper.pdf,
+            name=made.name,
+            form=made.form,
+            keep=keep,
+            refusal=number_words,
+            faults=kept_back(paper.findings),
         )
 
     def _file(self) -> None:
@@ -145,9 +151,10 @@ class PaperSide(QWidget):
         if found is None or context.database.read_only:
             return
         made, paper = found
+        pen = self.preview.by_hand.characters
         self._workplace.jobs.write(
             self,
-            lambda _progress: file_letter(context, made, paper),
+            lambda _progress: file_letter(context, made, paper, by_hand=pen),
             lambda _id: self.said.emit("done", f"{made.name} 已归档。"),
             words=f"归档{FORMS[made.form]}",
             on_error=self.banner.say_error,

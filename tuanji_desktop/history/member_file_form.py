@@ -11,7 +11,7 @@ from tuanji_desktop.papers.letter import chinese_date
 from tuanji_desktop.papers.paper import FOOT, Paper, compose
 from tuanji_desktop.papers.preflight import PaperFinding, glyph_findings
 from tuanji_desktop.papers.table import Column, Row, Table, TableFlow
-from tuanji_desktop.papers.text import LEADING, Setting
+from tuanji_desktop.papers.text import LEADING, Setting, clean
 
 TITLE = "团员档案"
 SHEET = PageSize(210 * MM, 297 * MM, top=28 * MM, bottom=24 * MM)
@@ -109,7 +109,7 @@ def draw_member_file(data: MemberFile) -> Paper:
         flow.y -= 4 * MM
         flow.paragraphs([f"{NOTHING}{'、'.join(nothing)}。"], size=VALUE_SIZE)
     masked = f"（{MASKED}）" if data.masked else ""
-    name = data.name.replace("{", "").replace("}", "")
+    name = clean(data.name).replace("{", "").replace("}", "")
     return compose(
         flow,
         title=TITLE,
@@ -167,4 +167,10 @@ def _findings(data: MemberFile) -> list[PaperFinding]:
             if one.lacking:
                 words = f"必填项“{one.label}”没有填写，档案中以{STAR}标出。"
                 found.append(PaperFinding("name.red", words, data.member_id, one.field))
+    found += glyph_findings(data.name, record=data.member_id, field="name", label="姓名")
+    for section in data.sections:
+        for cells in section.rows:
+            found += glyph_findings(
+                "".join(cells), record=data.member_id, field="", label=section.title
+            )
     return found

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..kit.labels import label
+from ..kit.labels import label, name_headers
 from ..kit.style import current_tokens, scaled
 from .queries import OperationDetails
 from .records import RecordChange
@@ -76,6 +76,7 @@ class DetailsPanel(QWidget):
         tree = self.tree
         tree.setObjectName("operation_records")
         tree.setAccessibleName("改动的记录和字段")
+        name_headers(tree)
         tree.setHeaderLabels(["记录和字段", "改动前", "改动后"])
         tree.setUniformRowHeights(True)
         tree.setIndentation(scaled(16))

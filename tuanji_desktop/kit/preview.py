@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tuanji_desktop.core.by_hand import named
 from tuanji_desktop.core.errors import FileRefused, TuanjiError
 from tuanji_desktop.core.page_ranges import pages_in_words
 from tuanji_desktop.core.paths import user_config_dir, user_data_dir
 from tuanji_desktop.core.print_habits import FILE_NAME, PrintHabits, load_habits, save_habits
+from tuanji_desktop.kit.by_hand import ByHandStrip
 from tuanji_desktop.kit.dialogs import Banner, ask_save_path
 from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.icons import icon
@@ -36,15 +38,21 @@ from tuanji_desktop.kit.print_dialog import PrintDialog
 from tuanji_desktop.kit.printing import PrintOrder, PrintRun, as_left, new_printer, set_up
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.office.context import Context
-from tuanji_desktop.office.prints import KeepAs, Printed, Recorded, record_prints
+from tuanji_desktop.office.prints import KeepAs, Printed, Recorded, keep_saved, record_prints
+from tuanji_desktop.papers.preflight import PaperFinding, told, without_glyph
 from tuanji_desktop.papers.qr import PageCode, read_code
+
+_TOLD = 2
+"""How many faults the line over the paper names; all of them stand in lists."""
 
 
 class PaperPreview(QWidget):
     """Pages to look through, and 保存, 打印, 系统打开.
 
     With a `context` and told as what it is kept, a printed paper goes into the office file, the
-    same once, and every print is written down.
+    same once, and every print is written down. A paper with faults is only looked at: it is not
+    printed, saved or given away until they are mended; a character that no font has may be ticked
+    to be written by hand, and that is kept with the paper.
     """
 
     saved = Signal(str)
@@ -68,7 +76,11 @@ class PaperPreview(QWidget):
         self._pages: PdfPages | None = None
         self._last: PrintOrder | None = None
         self._run: PrintRun | None = None
+        self._faults: tuple[PaperFinding, ...] = ()
+        self._names: Mapping[int, str] = {}
         self.banner = Banner(self)
+        writable = context is None or not context.database.read_only
+        self.by_hand = ByHandStrip("preview_by_hand", self, writable=writable)
         self.view = PageView(jobs, name="preview_pages", label="页面", parent=self)
         self.thumbnails = PageView(jobs, name="preview_thumbnails", label="缩略图", parent=self)
         self._page = label("", role="muted", name="preview_page", parent=self)
@@ -103,14 +115,20 @@ class PaperPreview(QWidget):
         form: str = "",
         keep: KeepAs | None = None,
         refusal: str = "",
+        faults: Sequence[PaperFinding] = (),
+        names: Mapping[int, str] | None = None,
     ) -> None:
         """Shows a paper; `name` is the suggested file name without suffix.
 
         `form` is whose printing habits hold, that of `keep` where nothing else is said; `refusal`
-        are the words why this paper does not go to a printer.
+        are the words why this paper does not go to a printer, `faults` what its pre-flight found
+        to keep it back, `names` those of the members they speak of.
         """
+        ticked = self.by_hand.characters if name == self._name else ()
         self._data = data
         self._name = name
+        self._faults, self._names = tuple(faults), names or {}
+        self.by_hand.ask(without_glyph(faults), ticked=ticked)
         self._form = form or (keep.form if keep is not None else "")
         self._keep = keep
         self._last = None
@@ -122,10 +140,27 @@ class PaperPreview(QWidget):
             self, lambda: _open(data), self._opened, topic="open", on_error=self._not_opened
         )
 
+    @property
+    def standing(self) -> tuple[PaperFinding, ...]:
+        """The faults that keep the paper back, but for what the clerk will write by hand."""
+        written = self.by_hand.characters
+        return tuple(one for one in self._faults if one.character not in written)
+
+    def _held(self) -> bool:
+        """Says why the paper does not leave the screen, where it does not."""
+        standing = self.standing
+        if standing:
+            words = f"还不能打印：{told(standing[:_TOLD], self._names)}"
+            words += f"（共 {len(standing)} 处）" if len(standing) > _TOLD else ""
+            self.banner.say(words, level="warning")
+        return bool(standing)
+
     def clear(self) -> None:
         """Shows nothing."""
         self._data = b""
         self._keep = None
+        self._faults = ()
+        self.by_hand.ask(())
         self._enable(False)
         self.banner.hide()
         self._jobs.read(self, lambda: None, lambda _: None, topic="open")  # what was asked is void
@@ -138,6 +173,8 @@ class PaperPreview(QWidget):
 
     def save(self) -> None:
         """Asks where to, and writes exactly these bytes there."""
+        if self._held():
+            return
         path = ask_save_path(
             self,
             title="保存",
@@ -150,17 +187,36 @@ class PaperPreview(QWidget):
 
     def save_to(self, path: Path) -> None:
         """Writes exactly these bytes to `path`, whole or not at all."""
-        data = self._data
-        self._jobs.read(
+        self._write_file(path, lambda: self._was_saved(path))
+
+    def _write_file(self, path: Path, done: Callable[[], None]) -> None:
+        """A file is printed elsewhere: what was undertaken for it is kept before it leaves."""
+        data, made, context = self._data, self._printed(""), self._context
+
+        def write() -> None:
+            self._jobs.read(
+                self,
+                lambda: write_whole(path, data),
+                lambda _: done(),
+                on_error=self.banner.say_error,
+            )
+
+        if self._held():
+            return
+        if made is None or context is None or not made.keep.by_hand:
+            write()
+            return
+        self._jobs.write(
             self,
-            lambda: write_whole(path, data),
-            lambda _: self._was_saved(path),
+            lambda _progress: keep_saved(context, with_code(made)),
+            lambda _: write(),
+            words="存档",
             on_error=self.banner.say_error,
         )
 
     def print_paper(self, pages: str = "") -> PrintDialog | None:
         """Asks how, then prints; `pages` are typed in already. None: it may not be printed."""
-        if self._pages is None:
+        if self._pages is None or self._held():
             return None
         if self._refusal:
             self.banner.say(self._refusal, level="warning")
@@ -183,13 +239,13 @@ class PaperPreview(QWidget):
 
     def print_to(self, printer: QPrinter, order: PrintOrder) -> None:
         """Prints an order on a printer, remembers how, and writes the print down."""
-        if self._pages is None:
+        if self._pages is None or self._held():
             return
         habits = self._habits().remembering(self._form, order.printer, order.habit)
         save_habits(user_config_dir() / FILE_NAME, habits)
         printer.setDocName(self._name)
         numbers = set_up(printer, order.habit, order.pages)
-        data, done = self._data, self._note_of(order)
+        data, done = self._data, self._printed(pages_in_words(order.pages))
         # a document of its own: meanwhile another paper may be looked at
         self._start(
             lambda: PdfPages(data),
@@ -252,31 +308,25 @@ class PaperPreview(QWidget):
     def _habits(self) -> PrintHabits:
         return load_habits(user_config_dir() / FILE_NAME)
 
-    def _note_of(self, order: PrintOrder) -> Printed | None:
-        """What is to be written down of an order; the paper shown may be another by then."""
+    def _printed(self, pages: str) -> Printed | None:
+        """What is to be written down of what is shown: it may be another paper by then."""
         context = self._context
         if self._keep is None or self._pages is None or context is None:
             return None
         if context.database.read_only:
             return None
         return Printed(
-            keep=self._keep,
+            keep=replace(self._keep, by_hand=self.by_hand.characters),
             pdf=self._data,
             sha256=hashlib.sha256(self._data).hexdigest(),
             sheets=len(self._pages.sizes),
-            pages=pages_in_words(order.pages),
+            pages=pages,
         )
 
     def open_outside(self) -> None:
         """Gives a copy to the program the system uses for PDFs."""
         path = user_data_dir() / "opened" / f"{self._name}.pdf"
-        data = self._data
-        self._jobs.read(
-            self,
-            lambda: write_whole(path, data),
-            lambda _: self._show_outside(path),
-            on_error=self.banner.say_error,
-        )
+        self._write_file(path, lambda: self._show_outside(path))
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -290,6 +340,7 @@ class PaperPreview(QWidget):
         layout.setSpacing(0)
         layout.addLayout(self._make_bar())
         layout.addWidget(self.banner)
+        layout.addWidget(self.by_hand)
         layout.addWidget(hairline(self))
         layout.addWidget(splitter, 1)
 
@@ -391,6 +442,8 @@ class PaperPreview(QWidget):
         words = f"已送往打印机：{len(order.pages)} 页"
         self._last = order
         words += f"，每页 {order.habit.copies} 份" if order.habit.copies > 1 else ""
+        pen = "、".join(named(one) for one in self.by_hand.characters)
+        words += f"；请在〓处手写 {pen}" if pen else ""
         self.banner.say(words, level="good")
         self.printed.emit(order.printer)
         context = self._context

@@ -10,6 +10,7 @@ from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
 from ..office.prints import KeepAs
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from .form import FORM, TITLE
 from .papers import leaving_list
 
@@ -51,7 +52,8 @@ class PaperDialog(QDialog):
         )
 
     def _show(self, paper: Paper) -> None:
-        self.preview.show_pdf(paper.pdf, name=TITLE, keep=KeepAs(FORM, TITLE))
+        keep = KeepAs(FORM, TITLE)
+        self.preview.show_pdf(paper.pdf, name=TITLE, keep=keep, faults=kept_back(paper.findings))
         if paper.findings:
             words = "".join(found.message for found in paper.findings[:_NAMED])
             more = f"（共 {len(paper.findings)} 处）" if len(paper.findings) > _NAMED else ""

@@ -10,6 +10,7 @@ from ..core.errors import BadInput
 from ..office.archive import keep_paper
 from ..office.context import Context
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from ..rules.policy import Policy
 from ..store.connection import raw
 from .form import FORM, TITLE, LeavingList, LeavingRow, LeavingSheet, draw
@@ -20,7 +21,8 @@ _PAGE = 2_000
 def leaving_list(
     context: Context, *, member_ids: Sequence[int], left_on: date | None = None
 ) -> Paper:
-    """The list of these members by branch, and files it where it is not filed already.
+    """The list of these members by branch, and files it where it is not filed already; one that may
+    not be printed as it is is only drawn.
 
     `left_on` None: the day of each member's last over-age departure, else today. Printing is an
     act that the journal keeps; a file that can only be read is drawn from and not written to.
@@ -34,7 +36,7 @@ def leaving_list(
         kept = connection.exec_driver_sql(
             "SELECT 1 FROM papers WHERE form = ? AND sha256 = ?", (FORM, paper.sha256)
         ).scalar()
-    if not kept and not context.database.read_only:
+    if not kept and not context.database.read_only and not kept_back(paper.findings):
         words = f"制作{TITLE}：{len(ids):,} 人"
         with context.database.write(context.operation("leaving.paper", words)) as writing:
             keep_paper(

@@ -1,11 +1,16 @@
 """From the records to the notice sheet (G 三.2): what it says, drawn, kept in the office file."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection
 
+from ..core.by_hand import as_reason
 from ..core.errors import NotFound, RuleRefused
 from ..office.context import Context
+from ..office.prints import KeepAs
 from ..orgs import queries as orgs
 from ..papers.paper import Paper
+from ..papers.preflight import require_ready
 from ..rules.lifecycle import BEFORE_APPROVAL, ON_ROSTER, STAGE_LABELS, Stage
 from ..rules.policy import Policy
 from ..rules.why import deletion_reason_for, document_words
@@ -26,8 +31,20 @@ def load_notice(
     return data, draw_notice(data)
 
 
-def file_notice(context: Context, *, member_id: int, right_branch_id: int | None = None) -> Paper:
-    """The sheet, kept among the member's papers: the same sheet once."""
+def keep_of(data: Notice) -> KeepAs:
+    """As what the sheet is kept."""
+    return KeepAs(FORM, NOTICE_TITLE, {"member_id": data.member_id})
+
+
+def file_notice(
+    context: Context,
+    *,
+    member_id: int,
+    right_branch_id: int | None = None,
+    by_hand: Collection[str] = (),
+) -> Paper:
+    """The sheet, kept among the member's papers: the same sheet once. `by_hand` are the characters
+    without a font that the clerk undertakes to write on it."""
     data, paper = load_notice(context, member_id=member_id, right_branch_id=right_branch_id)
     with context.database.read() as connection:
         kept = connection.exec_driver_sql(
@@ -36,7 +53,10 @@ def file_notice(context: Context, *, member_id: int, right_branch_id: int | None
         ).scalar()
     if kept:
         return paper
-    operation = context.operation(f"paper.{FORM}", f"出具报到更正通知单：{data.name}")
+    pen = require_ready(paper.findings, NOTICE_TITLE, written=by_hand)
+    operation = context.operation(
+        f"paper.{FORM}", f"出具报到更正通知单：{data.name}", reason=as_reason(pen)
+    )
     with context.database.write(operation) as writing:
         writing.connection.exec_driver_sql(
             "INSERT OR IGNORE INTO blobs (sha256, content) VALUES (?, ?)",

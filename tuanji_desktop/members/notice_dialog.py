@@ -6,10 +6,10 @@ from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
-from ..office.prints import KeepAs
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from .loading import BranchChoice
-from .notice import FORM, file_notice, load_notice
+from .notice import file_notice, keep_of, load_notice
 from .notice_form import NOTICE_TITLE, Notice
 
 
@@ -88,8 +88,13 @@ class NoticeDialog(QDialog):
 
     def _show(self, drawn: tuple[Notice, Paper]) -> None:
         data, paper = drawn
-        keep = KeepAs(FORM, NOTICE_TITLE, {"member_id": data.member_id})
-        self.preview.show_pdf(paper.pdf, name=f"{NOTICE_TITLE}_{data.name}", keep=keep)
+        self.preview.show_pdf(
+            paper.pdf,
+            name=f"{NOTICE_TITLE}_{data.name}",
+            keep=keep_of(data),
+            faults=kept_back(paper.findings),
+            names={data.member_id: data.name},
+        )
         if paper.findings:
             self.banner.say("；".join(one.message for one in paper.findings), level="warning")
         else:
@@ -99,9 +104,12 @@ class NoticeDialog(QDialog):
         context, member_id, right = self._workplace.context, self._member_id, self._right_id
         if context.database.read_only:
             return
+        pen = self.preview.by_hand.characters
         self._workplace.jobs.write(
             self,
-            lambda _progress: file_notice(context, member_id=member_id, right_branch_id=right),
+            lambda _progress: file_notice(
+                context, member_id=member_id, right_branch_id=right, by_hand=pen
+            ),
             lambda _paper: self.banner.say("已存入该团员的纸件。", level="good"),
             words="存入纸件",
             on_error=self.banner.say_error,

@@ -3,11 +3,12 @@
 Every room prints papers; this is the one place that says what a print leaves behind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from ..core.by_hand import SAID, as_reason, said_in
 from ..core.errors import BadInput
 from .archive import insert_row, keep_paper
 from .context import Context
@@ -20,7 +21,8 @@ OWNERS = ("batch_id", "member_id", "correction_list_id", "org_id", "transfer_id"
 class KeepAs:
     """As what a printed paper is kept: `owner` names columns of `papers` (`OWNERS`); `number` and
     `content_hash` are those of the code on its pages. A `document_number` of our own goes into the
-    register of 文号 with the print, as borne by `bears`."""
+    register of 文号 with the print, as borne by `bears`. `by_hand` are the characters without a font
+    that the clerk undertook to write on it."""
 
     form: str
     title: str
@@ -29,6 +31,7 @@ class KeepAs:
     content_hash: str = ""
     document_number: str = ""
     bears: str = ""
+    by_hand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +60,16 @@ def record_prints(
     """Keeps what was printed, the same paper of the same owner once, and who printed it when."""
     if not prints or copies < 1:
         raise BadInput("print.none", "没有可登记的打印。")
-    with context.database.write(
-        context.operation("paper.print", _words(prints, printer, copies))
-    ) as writing:
+    by_hand = [character for one in prints for character in one.keep.by_hand]
+    operation = context.operation(
+        "paper.print", _words(prints, printer, copies), reason=as_reason(by_hand)
+    )
+    with context.database.write(operation) as writing:
         connection = writing.connection
         papers, kept = [], []
         for one in prints:
             known = find_paper(connection, one.keep, one.sha256)
-            paper_id = known or keep_paper(
-                connection,
-                one.pdf,
-                form=one.keep.form,
-                title=one.keep.title,
-                pages=one.sheets,
-                made_at=context.stamp(),
-                number=one.keep.number,
-                content_hash=one.keep.content_hash,
-                **one.keep.owner,
-            )
+            paper_id = known or _keep(connection, context, one)
             insert_row(
                 connection,
                 "prints",
@@ -95,6 +90,55 @@ def record_prints(
             papers.append(paper_id)
             kept.append(known is None)
     return Recorded(writing.number, tuple(papers), tuple(kept))
+
+
+def keep_saved(context: Context, made: Printed) -> int:
+    """Keeps a paper that left as a file and has characters to be written by hand: where it is
+    printed nobody knows, what was undertaken for it is known here. The paper's id."""
+    with context.database.read() as connection:
+        known = find_paper(connection, made.keep, made.sha256)
+        if known is not None and set(made.keep.by_hand) <= set(undertaken(connection, [known])):
+            return known
+    operation = context.operation(
+        "paper.by_hand", f"存档 {made.keep.title}", reason=as_reason(made.keep.by_hand)
+    )
+    with context.database.write(operation) as writing:
+        return _keep(writing.connection, context, made)
+
+
+def _keep(connection: Connection, context: Context, made: Printed) -> int:
+    return keep_paper(
+        connection,
+        made.pdf,
+        form=made.keep.form,
+        title=made.keep.title,
+        pages=made.sheets,
+        made_at=context.stamp(),
+        number=made.keep.number,
+        content_hash=made.keep.content_hash,
+        **made.keep.owner,
+    )
+
+
+def undertaken(connection: Connection, paper_ids: Collection[int]) -> tuple[str, ...]:
+    """The characters that were undertaken to be written by hand on kept papers, when these were
+    made or printed."""
+    ids = ", ".join(str(int(one)) for one in paper_ids)
+    reasons = connection.exec_driver_sql(
+        "SELECT o.reason FROM journal_rows AS j JOIN journal_operations AS o "
+        "ON o.number = j.operation WHERE o.reason LIKE ? AND j.before IS NULL AND ("
+        f"(j.table_name = 'papers' AND j.row_id IN ({ids})) OR (j.table_name = 'prints' "
+        f"AND j.row_id IN (SELECT id FROM prints WHERE paper_id IN ({ids})))) ORDER BY o.number",
+        (f"%{SAID}%",),
+    ).scalars()
+    return tuple(dict.fromkeys(one for reason in reasons for one in said_in(reason)))
+
+
+def undertaken_for(context: Context, keep: KeepAs, sha256: str) -> tuple[str, ...]:
+    """What was undertaken to be written by hand when this paper was kept, if it is."""
+    with context.database.read() as connection:
+        known = find_paper(connection, keep, sha256)
+        return undertaken(connection, [known]) if known is not None else ()
 
 
 def find_paper(connection: Connection, keep: KeepAs, sha256: str) -> int | None:

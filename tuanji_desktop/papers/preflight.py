@@ -3,20 +3,27 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tuanji_desktop.core.by_hand import by_hand_way, named
+from tuanji_desktop.core.errors import RuleRefused
 from tuanji_desktop.papers import fonts
 from tuanji_desktop.papers.text import clean
 
 _TOLD = 5
+_ALWAYS = frozenset({"rows.empty", "batch.voided", "batch.stale", "kind.refused"})
+_BY_HAND = frozenset({"id_number", "counsellor", "counsellor_mobile", "other_contact"})
+"""An ID number prints as recorded, also when there is none (Q 填写要求 2); the last three columns
+of Q 附件3 come from fields that no rule stars and are often written in by the school."""
+_HEAD = ("number",)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFinding:
     """One thing to put right; `record` is the id of the member, None for the form itself.
 
-    Codes: `glyph.missing` a character that no font has, `field.missing` an empty field that
+    Codes: `glyph.missing` a character that no font has (`character`), `field.missing` an empty field that
     the form must show, `cell.overflow` a number that had to be broken or a cell taller than
     a page, `rows.empty` a form without a single row, `kind.refused` a request for a reason that the
-    rules in force refuse. Questions only: `name.red` starred fields that
+    rules in force refuse, `batch.stale` a record that changed after the paper was made. Questions only: `name.red` starred fields that
     are empty where the paper shows them as such, `age.unquestioned` an approval nobody asked for.
     """
 
@@ -24,6 +31,7 @@ class PaperFinding:
     message: str
     record: int | None
     field: str
+    character: str = ""
 
 
 def glyph_findings(
@@ -38,10 +46,11 @@ def glyph_findings(
     return tuple(
         PaperFinding(
             "glyph.missing",
-            f"“{label}”中有打印不出的字：U+{ord(one):04X}（{one}），纸上以“{fonts.MISSING}”代替。"
-            "请核对该字，或打印后手写补上。",
+            f"“{label}”中有打印不出的字：{named(one)}，纸上是“{fonts.MISSING}”。"
+            "请核对该字，有误的更正记录；无误的，勾选打印后手写。",
             record,
             field,
+            one,
         )
         for one in fonts.missing_glyphs(text)
         if fonts.MISSING in clean(one)
@@ -76,26 +85,62 @@ def blocking(
     *,
     by_hand: Collection[str] = (),
     head: Collection[str] | None = None,
+    written: Collection[str] = (),
 ) -> tuple[PaperFinding, ...]:
     """Those with which no paper goes out: a form that names nobody or whose batch was voided, an
-    empty cell to be filled.
+    empty cell to be filled, a character that no font has, values that the record has no more.
 
     What may stay empty is the form's own affair: `by_hand` are its fields that are written in by
     hand or printed as recorded even where nothing is; `head` the fields above the table that must
-    be filled, None for all of them. A character that no font has is named before printing and
-    written over its 〓 by hand; a text that needed more lines stands there whole; neither keeps
-    anybody's paper back.
+    be filled, None for all of them. `written` are the characters that the clerk undertook to write
+    over their 〓. A text that needed more lines stands there whole and keeps nobody's paper back.
     """
     return tuple(
         one
         for one in findings
-        if one.code in ("rows.empty", "batch.voided", "kind.refused")
+        if one.code in _ALWAYS
+        or (one.code == "glyph.missing" and one.character not in written)
         or (
             one.code == "field.missing"
             and one.field not in by_hand
             and (one.record is not None or head is None or one.field in head)
         )
     )
+
+
+def kept_back(
+    findings: Iterable[PaperFinding], *, written: Collection[str] = (), blank: bool = False
+) -> tuple[PaperFinding, ...]:
+    """The same for any paper that is made to be printed: it needs its number and its cells, but for
+    what is written in by hand, as the rest of its head is. `blank`: a form without a row and a draft
+    without its number may be had as a file; nothing wrong stands on them."""
+    faults = blocking(findings, by_hand=_BY_HAND, head=() if blank else _HEAD, written=written)
+    return tuple(one for one in faults if not (blank and one.code == "rows.empty"))
+
+
+def require_ready(
+    findings: Sequence[PaperFinding],
+    what: str,
+    *,
+    names: Mapping[int, str] | None = None,
+    written: Collection[str] = (),
+    blank: bool = False,
+) -> tuple[str, ...]:
+    """Refuses a paper that is kept back, told as `what`; the characters of it that are `written` by
+    hand."""
+    faults = kept_back(findings, written=written, blank=blank)
+    if faults:
+        raise RuleRefused(
+            "paper.preflight",
+            f"“{what}”还不能打印，没有生成。{told(faults, names or {})}"
+            f"{by_hand_way(without_glyph(faults))}",
+        )
+    return tuple(one for one in without_glyph(findings) if one in written)
+
+
+def without_glyph(findings: Iterable[PaperFinding]) -> tuple[str, ...]:
+    """The characters that no font has, each once: what can only be written by hand."""
+    return tuple(dict.fromkeys(one.character for one in findings if one.character))
 
 
 def told(faults: Sequence[PaperFinding], names: Mapping[int, str]) -> str:

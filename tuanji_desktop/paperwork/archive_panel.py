@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..core.by_hand import named
 from ..core.page_ranges import pages_in_words
 from ..core.paths import user_data_dir
 from ..kit.ask_strip import AskStrip
@@ -143,7 +144,14 @@ class ArchivePanel(QWidget):
                 refusal=_replaced(details),
             )
         self.preview.mark_void(row.void)
-        parts = (row.title, row.number if row.number not in row.title else "", row.about, row.state)
+        pen = "、".join(named(one) for one in details.by_hand)
+        parts = (
+            row.title,
+            row.number if row.number not in row.title else "",
+            row.about,
+            row.state,
+            f"打印后在〓处手写 {pen}" if pen else "",
+        )
         self._title.setText(" · ".join(part for part in parts if part))
         writable = not self._workplace.context.database.read_only
         for button in (self.void, self.elsewhere):

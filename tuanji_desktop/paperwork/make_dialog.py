@@ -28,11 +28,11 @@ from ..kit.style import scaled
 from ..members.paper_kinds import ROSTER
 from ..members.roster_paper import log_full_roster
 from ..office.document_numbers import refused_words, register_number
-from ..office.prints import KeepAs
-from ..papers import preflight
+from ..office.prints import undertaken_for
 from ..papers.kinds import MadePaper, PaperKind, PaperWish
-from ..papers.preflight import PaperFinding
+from ..papers.preflight import kept_back
 from . import sources
+from .service import keep_of
 from .wish_form import WORDS, WishForm
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -58,8 +58,6 @@ ABOUT = {
     "campaign-report": "信息核对的总结和数字",
     "leaving-list": "超龄离团名单，团支部签字",
 }
-_NOT_BLOCKING = frozenset({"id_number"})
-"""Printed as recorded, also when there is none (Q 填写要求 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +68,8 @@ class _Shown:
     names: Mapping[int, str]
     number_words: str
     """Why it may not bear its 文号; "" where it may."""
-
-
-def blocking(findings: Sequence[PaperFinding]) -> tuple[PaperFinding, ...]:
-    """Findings with which a paper does not go to a printer: a form that names nobody, an empty
-    cell that the form must show, a paper without its number. What is empty in the head is written
-    in by hand, and so is a character that no font has."""
-    return preflight.blocking(findings, by_hand=_NOT_BLOCKING, head=("number",))
+    written: tuple[str, ...]
+    """Characters that were undertaken to be written by hand when it was kept."""
 
 
 class MakePaperDialog(QDialog):
@@ -102,6 +95,7 @@ class MakePaperDialog(QDialog):
         self._workplace = workplace
         self._kinds = {kind.code: kind for kind in kinds}
         self._made: MadePaper | None = None
+        self._names: Mapping[int, str] = {}
         self._whole = self._asked = False
         self.banner = Banner(self)
         self.kinds = QListWidget(self)
@@ -117,6 +111,7 @@ class MakePaperDialog(QDialog):
         self.preview.printed.connect(self._went_out)
         self.preview.saved.connect(lambda _: self._register_number())
         self.findings.record_requested.connect(self._ask_member)
+        self.preview.by_hand.changed.connect(self._list_findings)
         fit_to_screen(self, 1180, 720)
         self._begin(form, wish)
 
@@ -258,7 +253,9 @@ class MakePaperDialog(QDialog):
             names = sources.member_names(context, records) if records else {}
             bears = made.bears or made.name
             words = refused_words(context, made.document_number, used_for=bears)
-            return _Shown(made, names, words)
+            return _Shown(
+                made, names, words, undertaken_for(context, keep_of(kind, made), made.paper.sha256)
+            )
 
         self.findings.say("正在制作……")
         self._whole = kind.code == ROSTER and not wish.masked
@@ -304,30 +301,26 @@ class MakePaperDialog(QDialog):
 
     def _show(self, kind: PaperKind, shown: _Shown) -> None:
         made = self._made = shown.made
-        stops = blocking(made.paper.findings)
-        refusal = shown.number_words
-        if stops:
-            more = f"等 {len(stops)} 处" if len(stops) > 1 else ""
-            who = shown.names.get(stops[0].record or 0, "")
-            refusal = f"还不能打印：{who}{stops[0].message}{more}须补正，见下方清单。"
         self.banner.hide()
         self.preview.show_pdf(
             made.paper.pdf,
             name=made.name,
             form=kind.code,
-            keep=KeepAs(
-                kind.code,
-                made.name,
-                made.owner,
-                made.number,
-                made.content_hash,
-                made.document_number,
-                made.bears,
-            ),
-            refusal=refusal,
+            keep=keep_of(kind, made),
+            refusal=shown.number_words,
+            faults=kept_back(made.paper.findings, written=shown.written),
+            names=shown.names,
         )
-        self.findings.show_findings(made.paper.findings, blocking=stops, names=shown.names)
+        self._names = shown.names
+        self._list_findings()
         self.sheet.setEnabled(made.grid is not None)
+
+    def _list_findings(self) -> None:
+        """What was found; a character that is ticked keeps the paper back no more."""
+        if self._made is not None:
+            self.findings.show_findings(
+                self._made.paper.findings, blocking=self.preview.standing, names=self._names
+            )
 
     def _show_nothing(self, words: str) -> None:
         self._made = None

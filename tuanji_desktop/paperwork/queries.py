@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput, NotFound
 from ..core.page_ranges import read_pages
 from ..office.context import Context
+from ..office.prints import undertaken
 from ..store.connection import raw
 
 FILTERS: Mapping[str, str] = {
@@ -119,7 +120,8 @@ class ScanLine:
 @dataclass(frozen=True, slots=True)
 class PaperDetails:
     """A paper with all that happened to it, and its bytes. `replaced_by` is the number of the batch
-    that was made in place of its own: it must not go out any more."""
+    that was made in place of its own: it must not go out any more. `by_hand` are the characters
+    without a font that the clerk undertook to write over their 〓."""
 
     row: PaperRow
     owner: Mapping[str, int]
@@ -130,6 +132,7 @@ class PaperDetails:
     spoiled: tuple[SpoiledLine, ...]
     scans: tuple[ScanLine, ...]
     replaced_by: str = ""
+    by_hand: tuple[str, ...] = ()
 
 
 def load_ids(context: Context, wanted: Wanted) -> "array[int]":
@@ -241,6 +244,7 @@ def paper_details(connection: Connection, paper_id: int) -> PaperDetails:
         spoiled=_spoiled(connection, row, prints),
         scans=_scans(connection, paper_id),
         replaced_by=found[8],
+        by_hand=undertaken(connection, [paper_id]),
     )
 
 

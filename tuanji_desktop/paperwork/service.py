@@ -1,15 +1,20 @@
 """Acts on kept papers: writing a print down, voiding a spoiled sheet."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ..core.errors import BadInput
 from ..core.page_ranges import pages_in_words, read_pages
 from ..office.archive import insert_row
 from ..office.context import Context
-from ..office.prints import KeepAs, Printed, Recorded, record_prints
+from ..office.prints import KeepAs, Printed, Recorded, record_prints, undertaken_for
+from ..papers.kinds import MadePaper, PaperKind
+from ..papers.paper import Paper
+from ..papers.preflight import require_ready
 from . import queries
+from .sources import member_names
 
-__all__ = ["Voided", "keep_as", "record_print", "void_sheet"]
+__all__ = ["Voided", "keep_as", "keep_of", "ready_to_leave", "record_print", "void_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,39 @@ def keep_as(details: queries.PaperDetails) -> KeepAs:
     """As what a reprint of a kept paper is written down: as what it is."""
     row = details.row
     return KeepAs(row.form, row.title, details.owner, row.number, details.content_hash)
+
+
+def keep_of(kind: PaperKind, made: MadePaper) -> KeepAs:
+    """As what a paper of the catalogue is kept when it is printed."""
+    return KeepAs(
+        kind.code,
+        made.name,
+        made.owner,
+        made.number,
+        made.content_hash,
+        made.document_number,
+        made.bears,
+    )
+
+
+def ready_to_leave(
+    context: Context, keep: KeepAs, paper: Paper, *, by_hand: Sequence[str] = ()
+) -> KeepAs:
+    """As what a paper is kept, with the characters that the clerk will write on it.
+
+    Refused where its pre-flight keeps it back; an empty form and a draft may be had as such.
+    `by_hand` are the characters that the clerk named; those that print are left out.
+    """
+    known = undertaken_for(context, keep, paper.sha256)
+    records = frozenset(one.record for one in paper.findings if one.record)
+    pen = require_ready(
+        paper.findings,
+        keep.title,
+        names=member_names(context, records) if records else {},
+        written=(*by_hand, *known),
+        blank=True,
+    )
+    return replace(keep, by_hand=tuple(one for one in pen if one in by_hand))
 
 
 def record_print(

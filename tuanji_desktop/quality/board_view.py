@@ -5,6 +5,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ..kit.icons import icon
+from ..kit.labels import name_headers
 from ..kit.style import current_tokens, scaled
 from .checks import GROUPS, LEVELS, Check
 from .service import Board
@@ -27,6 +28,7 @@ class BoardView(QTreeWidget):
         super().__init__(parent)
         self.setObjectName("quality_board")
         self.setAccessibleName("数据质量检查项目")
+        name_headers(self)
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setIndentation(scaled(12))

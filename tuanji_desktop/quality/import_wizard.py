@@ -1,7 +1,6 @@
 """The import wizard for 催办 sheets that came back filled in."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +11,7 @@ from ..kit.import_adapter import (
     PlainAdapter,
     ValueQuestion,
 )
-from ..kit.import_wizard import ImportWizard
+from ..kit.import_wizard import RoomImportWizard
 from ..kit.page import Workplace
 from ..members.import_notes import roster_notes
 from ..members.import_wizard import RosterAdapter, review_of, value_questions
@@ -47,7 +46,9 @@ class ReturnAdapter(PlainAdapter):
         self, workbook: Workbook, reading: Reading
     ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
         """Words only: the branch on the sheet is there to be read, not to be taken."""
-        ask = value_questions(self._workplace.context, workbook, reading, self.headings)
+        ask = value_questions(
+            self._workplace.context, workbook, reading, self.headings, by_class=False
+        )
         return lambda progress: tuple(one for one in ask(progress) if one.field != "branch")
 
     def planning(self, workbook: Workbook, reading: Reading) -> Callable[[Progress], ImportReview]:
@@ -63,15 +64,8 @@ class ReturnAdapter(PlainAdapter):
         return plan
 
 
-class ReturnWizard(ImportWizard):
-    """读回补正表. `scope` is the organisation chosen in the tree, `path` a file dropped already."""
+class ReturnWizard(RoomImportWizard):
+    """读回补正表"""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(ReturnAdapter(workplace, scope), workplace, path=path, parent=parent)
-        self.setObjectName("return_import")
+    name = "return_import"
+    adapter = ReturnAdapter

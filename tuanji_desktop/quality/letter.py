@@ -16,7 +16,7 @@ from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper, compose
 from ..papers.preflight import empty_form, glyph_findings, required_findings
 from ..papers.table import Column, Row, Table, TableFlow
-from ..papers.text import LEADING, Setting
+from ..papers.text import LEADING, Setting, clean
 from . import queries
 from .sheet import Sheet
 
@@ -115,6 +115,9 @@ def rows_of(data: ReminderLetter) -> list[Row]:
 def _check(flow: Flow, data: ReminderLetter) -> None:
     flow.findings += empty_form(len(data.rows))
     flow.findings += required_findings({"unit": data.unit}, {"unit": "单位"}, record=None)
+    for field, label in (("unit", "单位"), ("office", "发文单位"), ("contact", "联系人")):
+        text = getattr(data, field)
+        flow.findings += glyph_findings(text, record=None, field=field, label=label)
     for row in data.rows:
         flow.findings += glyph_findings(row.name, record=row.member_id, field="name", label="姓名")
 
@@ -140,7 +143,7 @@ def _values(data: ReminderLetter) -> dict[str, str]:
 
 def _signature(flow: Flow, data: ReminderLetter) -> None:
     """Unit and day at the right, with room for the seal over them."""
-    texts = (data.office, chinese_date(data.made_on))
+    texts = (clean(data.office), chinese_date(data.made_on))
     if flow.room < _SEAL + len(texts) * BODY * LEADING:
         flow.new_page()
     flow.y -= _SEAL

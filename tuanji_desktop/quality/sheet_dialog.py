@@ -26,6 +26,7 @@ from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
 from ..office.prints import KeepAs
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from .letter import draw_letter, letter_of
 from .reminders import Written, write_reminders
 from .sheet import SheetPlan, file_name, plan_sheets
@@ -247,7 +248,8 @@ class LetterDialog(QDialog):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.preview)
         fit_to_screen(self, 820, 680)
-        self.preview.show_pdf(paper.pdf, name=name, keep=KeepAs("quality-letter", name))
+        keep = KeepAs("quality-letter", name)
+        self.preview.show_pdf(paper.pdf, name=name, keep=keep, faults=kept_back(paper.findings))
 
 
 def _words(plan: SheetPlan) -> str:

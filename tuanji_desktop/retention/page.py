@@ -23,6 +23,7 @@ from ..kit.preview import PaperPreview
 from ..kit.row_table import RowTable
 from ..office.prints import KeepAs
 from ..papers.paper import Paper
+from ..papers.preflight import kept_back
 from ..store.changes import Changes
 from . import queries, service
 from .dialog import RetainDialog
@@ -255,7 +256,7 @@ class RetentionPage(Page):
     def _open_paper(self, paper: Paper) -> None:
         owner = {"org_id": self.scope} if self.scope is not None else {}
         keep = KeepAs("retention", TITLE, owner)
-        self.preview.show_pdf(paper.pdf, name=TITLE, keep=keep)
+        self.preview.show_pdf(paper.pdf, name=TITLE, keep=keep, faults=kept_back(paper.findings))
         faults = "；".join(found.message for found in paper.findings[:3])
         self._paper_title.setText(TITLE + (f" · {faults}" if faults else ""))
         self.stack.setCurrentIndex(1)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from ..core.by_hand import as_reason
 from ..core.errors import NotFound
 from ..core.page_ranges import pages_in_words
 from ..office.archive import keep_paper
 from ..office.context import Context
 from ..office.prints import KeepAs, Printed
 from ..papers.paper import Paper
+from ..papers.preflight import without_glyph
 from ..rules.fields import label_of
 from . import queries
 from .guards import MARK
@@ -57,9 +59,10 @@ def make_slips(context: Context, *, request_ids: Collection[int]) -> Slips:
     )
 
 
-def file_slips(context: Context, made: Slips) -> int | None:
+def file_slips(context: Context, made: Slips, *, by_hand: Collection[str] = ()) -> int | None:
     """Keeps printed slips with their members' papers; the number of the operation, None where
-    every one of them lies there already."""
+    every one of them lies there already. `by_hand` are the characters without a font that the
+    clerk undertook to write on them."""
     with context.database.read() as connection:
         new = [
             (slip, paper)
@@ -71,7 +74,9 @@ def file_slips(context: Context, made: Slips) -> int | None:
     names = "、".join(made.names[:4]) + (f"等 {len(made.names)} 人" if len(made.names) > 4 else "")
     numbers = "、".join(slip.number for slip, _ in new[:4]) + ("等" if len(new) > 4 else "")
     words = f"打印{TITLE} {len(new)} 份：{names}（{numbers}）"
-    with context.database.write(context.operation("paper.change_slip", words)) as writing:
+    pen = [one for _, paper in new for one in without_glyph(paper.findings) if one in by_hand]
+    operation = context.operation("paper.change_slip", words, reason=as_reason(pen))
+    with context.database.write(operation) as writing:
         for slip, paper in new:
             keep_paper(
                 writing.connection,
@@ -87,7 +92,9 @@ def file_slips(context: Context, made: Slips) -> int | None:
     return writing.number
 
 
-def prints_of(made: Slips, pages: Collection[int]) -> list[Printed]:
+def prints_of(
+    made: Slips, pages: Collection[int], *, by_hand: Collection[str] = ()
+) -> list[Printed]:
     """The slips of which some of these pages (from 1, of all slips together) were printed."""
     printed, before = [], 0
     for slip, (_, member_id, paper) in zip(made.slips, made.single, strict=True):
@@ -100,6 +107,7 @@ def prints_of(made: Slips, pages: Collection[int]) -> list[Printed]:
                 {"member_id": member_id},
                 slip.number,
                 content_hash(slip),
+                by_hand=tuple(one for one in without_glyph(paper.findings) if one in by_hand),
             )
             printed.append(Printed(keep, paper.pdf, paper.sha256, paper.pages, pages_in_words(own)))
     return printed

@@ -12,6 +12,7 @@ from ..kit.labels import hairline, label
 from ..kit.page import Workplace
 from ..kit.preview import PaperPreview
 from ..office.prints import record_prints
+from ..papers.preflight import kept_back
 from .papers import FORM, Slips, file_slips, make_slips, prints_of
 from .slip import TITLE
 
@@ -78,19 +79,29 @@ class SlipSide(QWidget):
             words = "；".join(found.message for found in made.paper.findings[:3])
             self.banner.say(words, level="warning")
         name = f"{TITLE} {made.single[0][0]}"
-        self.preview.show_pdf(made.paper.pdf, name=name, form=FORM)
+        self.preview.show_pdf(
+            made.paper.pdf,
+            name=name,
+            form=FORM,
+            faults=kept_back(made.paper.findings),
+            names={slip.member_id: slip.name for slip in made.slips},
+        )
 
     def _file(self) -> None:
         made, context = self._made, self._workplace.context
         if made is None or context.database.read_only:
             return
+        pen = self.preview.by_hand.characters
 
         def filed(operation: int | None) -> None:
             if operation is not None:
                 self.said.emit("done", f"修改审核单 {len(made.single)} 份已归档。")
 
         self._workplace.jobs.write(
-            self, lambda _: file_slips(context, made), filed, words="归档修改审核单"
+            self,
+            lambda _: file_slips(context, made, by_hand=pen),
+            filed,
+            words="归档修改审核单",
         )
 
     def _file_printed(self, printer: str) -> None:
@@ -99,7 +110,8 @@ class SlipSide(QWidget):
         made, context, order = self._made, self._workplace.context, self.preview.last_order
         if made is None or order is None or context.database.read_only:
             return
-        prints, copies = prints_of(made, order.pages), order.habit.copies
+        pen, copies = self.preview.by_hand.characters, order.habit.copies
+        prints = prints_of(made, order.pages, by_hand=pen)
         self._workplace.jobs.write(
             self,
             lambda _: record_prints(context, prints, printer=printer, copies=copies),

@@ -5,17 +5,20 @@ the same transfer takes the next number. The sheet is drawn when the number is t
 a reprint is the same paper.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from ..core.by_hand import as_reason, by_hand_way
 from ..core.errors import BadInput, NotFound, RuleRefused
 from ..office.archive import insert_row, keep_paper
 from ..office.context import Context
 from ..office.service import get_setting, put_setting
 from ..papers.paper import Paper
+from ..papers.preflight import told, without_glyph
 from .introduction_form import (
     TITLE,
     Introduction,
@@ -183,10 +186,11 @@ def remaining(connection: Connection, year: int) -> int | None:
 
 
 # ------------------------------------------------------------------------- the acts
-def issue_letter(context: Context, *, transfer_id: int) -> Issued:
+def issue_letter(context: Context, *, transfer_id: int, by_hand: Collection[str] = ()) -> Issued:
     """Gives a transfer its letter: number taken, sheet drawn and kept, in one operation.
 
     Refused for a transfer that came to nothing, that moves nobody out, or that has a letter.
+    `by_hand` are the characters without a font that the clerk undertakes to write on it.
     """
     today = context.today
     with context.database.read() as connection:
@@ -196,11 +200,21 @@ def issue_letter(context: Context, *, transfer_id: int) -> Issued:
         letters = _count(connection, transfer_id)
         data = _fill(connection, context, row, number=number, code=_code(transfer_id, letters + 1))
     paper = draw_introduction(data)
-    empty = [one.message for one in paper.findings if one.field in _NEEDED]
-    if empty:
-        raise BadInput("introduction.incomplete", f"介绍信还开不出来：{''.join(empty)}")
+    faults = [
+        one
+        for one in paper.findings
+        if (one.character or one.field in _NEEDED) and one.character not in by_hand
+    ]
+    if faults:
+        raise BadInput(
+            "introduction.incomplete",
+            f"介绍信还开不出来：{told(faults, {})}{by_hand_way(without_glyph(faults))}",
+        )
+    pen = [one for one in without_glyph(paper.findings) if one in by_hand]
     words = f"开具介绍信 {number}：{data.name}，{data.source} → {data.target}"
-    operation = context.operation("transfer.introduction", words, document=number)
+    operation = context.operation(
+        "transfer.introduction", words, reason=as_reason(pen), document=number
+    )
     with context.database.write(operation) as writing:
         connection = writing.connection
         fresh = next_number(connection, today.year) == number
@@ -286,6 +300,14 @@ def introduction(context: Context, *, transfer_id: int) -> tuple[Introduction, P
     if kept is None:
         return data, drawn
     return data, Paper(kept.content, kept.pages, kept.sha256, drawn.findings)
+
+
+def letter_by_hand(context: Context, *, transfer_id: int) -> tuple[str, ...]:
+    """The characters without a font on the letter of a transfer; none where it can have no letter."""
+    try:
+        return without_glyph(introduction(context, transfer_id=transfer_id)[1].findings)
+    except RuleRefused:
+        return ()
 
 
 def transfer_of(context: Context, *, member_id: int) -> int:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ..core.errors import TuanjiError
 from ..kit.ask_strip import AskStrip
+from ..kit.by_hand import ByHandStrip
 from ..kit.dialogs import Banner, fit_to_screen
 from ..kit.flow import FlowLayout
 from ..kit.labels import label
@@ -41,6 +42,8 @@ class _Book:
     next: str
     left: int | None
     why_none: str
+    by_hand: tuple[str, ...]
+    """Characters of the letter that no font has."""
 
 
 def _read(context: Context, transfer_id: int) -> _Book:
@@ -53,7 +56,9 @@ def _read(context: Context, transfer_id: int) -> _Book:
             number, why = introductions.next_number(connection, year), ""
         except TuanjiError as error:
             number, why = "", error.message
-    return _Book(stubs, block, number, left, why)
+    living = any(not one.voided for one in stubs)
+    pen = () if living else introductions.letter_by_hand(context, transfer_id=transfer_id)
+    return _Book(stubs, block, number, left, why, pen)
 
 
 class IntroductionDialog(QDialog):
@@ -74,6 +79,9 @@ class IntroductionDialog(QDialog):
         self._book: _Book | None = None
         self.banner = Banner(self)
         self.strip = AskStrip("introduction_ask", self)
+        writable = not workplace.context.database.read_only
+        self.by_hand = ByHandStrip("introduction_by_hand", self, writable=writable)
+        self.by_hand.changed.connect(self._enable)
         self.table: RowTable[Stub] = RowTable(
             columns=_columns(),
             jobs=workplace.jobs,
@@ -123,6 +131,7 @@ class IntroductionDialog(QDialog):
         layout.addLayout(acts)
         layout.addWidget(self.block)
         layout.addWidget(self.strip)
+        layout.addWidget(self.by_hand)
         layout.addWidget(self.banner)
         layout.addWidget(self.table, 1)
         layout.addLayout(last)
@@ -147,13 +156,17 @@ class IntroductionDialog(QDialog):
             or f"下一个号：{book.next}{left}。有效期 {book.block.days} 天。作废的号不再使用。"
         )
         self.block.show_block(book.block)
+        self.by_hand.ask(book.by_hand, ticked=self.by_hand.characters)
         self._enable()
 
     def _enable(self) -> None:
         book, writable = self._book, not self._workplace.context.database.read_only
         living = any(not one.voided for one in book.stubs) if book else False
         chosen = self.table.chosen_rows()
-        self.issue.setEnabled(writable and book is not None and bool(book.next) and not living)
+        ticked = book is not None and set(book.by_hand) <= set(self.by_hand.characters)
+        self.issue.setEnabled(
+            writable and book is not None and bool(book.next) and not living and ticked
+        )
         self.show_paper.setEnabled(book is not None)
         self.void.setEnabled(writable and len(chosen) == 1 and not chosen[0].voided)
         self.settings.setEnabled(writable)
@@ -162,9 +175,12 @@ class IntroductionDialog(QDialog):
     # -------------------------------------------------------------------------- acts
     def _issue(self) -> None:
         context, transfer_id = self._workplace.context, self._transfer_id
+        pen = self.by_hand.characters
         self._workplace.jobs.write(
             self,
-            lambda _progress: introductions.issue_letter(context, transfer_id=transfer_id),
+            lambda _progress: introductions.issue_letter(
+                context, transfer_id=transfer_id, by_hand=pen
+            ),
             lambda made: self._done(f"已开介绍信 {made.number}：{made.name}。"),
             words="开具介绍信",
             on_error=self.banner.say_error,
