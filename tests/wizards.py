@@ -29,10 +29,19 @@ def reviewed(qtbot: QtBot, jobs: Jobs, wizard: ImportWizard, path: Path) -> Impo
 
 
 def write(qtbot: QtBot, jobs: Jobs, wizard: ImportWizard) -> int:
-    """Presses the button that writes; the number of the operation."""
+    """Presses the button that writes; the number of the operation, which keeps the recipe too."""
     with qtbot.waitSignal(wizard.imported) as imported:
         wizard.next_button.click()
     settle(qtbot, jobs)
     number = imported.args[0] if imported.args else 0
     assert isinstance(number, int)
+    context = wizard._workplace.context
+    with context.database.read() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT count(*) FROM import_recipes AS r JOIN journal_rows AS j ON j.row_id = r.id "
+            "AND j.table_name = 'import_recipes' JOIN journal_operations AS o "
+            "ON j.id BETWEEN o.first_row AND o.last_row WHERE o.number = ? AND r.kind = ?",
+            (number, wizard._adapter.kind),
+        ).scalar()
+    assert kept == 1
     return number

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from openpyxl import Workbook
 
-from tests.cli.conftest import Tuanji
+from tests.cli.conftest import Answer, Tuanji
 from tests.cli.messy import YANG, xlsx
+from tests.imports import fresh
 from tests.sheets.files import SAMPLES
 from tuanji_desktop.cli import list_options as options
 from tuanji_desktop.core.errors import BadInput
@@ -44,7 +46,7 @@ def test_a_recipe_is_saved_and_reads_the_next_list(
     )
     assert (first["rows"], first["columns"]["name"]) == (1, "A")
     kept = json.loads(recipe.read_text(encoding="utf-8"))
-    assert (kept["kind"], kept["name"]) == ("roster", "一中花名册")
+    assert (kept["kind"], kept["name"]) == ("roster", "谁、号、哪个支部等 5 栏的名单")
     assert kept["policies"] == {"ethnicity": "skip"}
     assert YANG[1] not in recipe.read_text(encoding="utf-8")
     moved = xlsx(tmp_path / "明年.xlsx", [["一中"], [], HEAD, [*YANG, BRANCH, "苗", "职高读书"]])
@@ -199,3 +201,48 @@ def test_the_school_of_a_recipe_is_asked_only_once(
     tuanji(*words, "--recipe", recipe, "--school", "QX03", "--apply")
     listed = tuanji("graduates", "rates", "--year", 2018)["schools"]
     assert [one["code"] for one in listed] == ["QX03"]
+
+
+def test_rows_of_several_sheets_are_called_by_sheet_and_cell(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    book = Workbook()
+    head = ["姓名", "身份证号"]
+    for name, rows in (
+        ("高三1班", [[*head, None, *head], ["赵一", fresh(1), None, "钱二", fresh(2)]]),
+        ("高三2班", [head, ["孙三", fresh(3)], ["钱二", fresh(2)]]),
+    ):
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "各班.xlsx")
+
+    def decided(decisions: dict[str, str]) -> Answer:
+        path = tmp_path / "决定.json"
+        path.write_text(json.dumps(decisions), encoding="utf-8")
+        return tuanji(
+            "import", "graduates", tmp_path / "各班.xlsx", "--year", "2018", "--decisions", path
+        )
+
+    plain = decided({})
+    assert (plain["sheet"], plain["rows"], plain["columns"]["class_name"]) == (
+        "高三1班、高三2班", 4, "表名",
+    )  # fmt: skip
+    twice = next(one for one in plain["findings"] if one["code"] == "id.duplicate_in_file")
+    assert (twice["sheet"], twice["row"], twice["cell"]) == ("高三2班", 3, "B3")
+    assert twice["message"].startswith("与“高三1班”第 2 行右边是同一")
+    left = decided({"高三1班!D2": "leave", "高三2班!2": "leave", "3": "leave"})
+    found = [
+        (one["sheet"], one["row"]) for one in left["findings"] if one["code"] == "row.left_out"
+    ]
+    assert found == [("高三1班", 2), ("高三2班", 2), ("高三2班", 3)]
+    for called, words in (("2", "不止一行"), ("高三1班!2", "高三1班!"), ("高三3班!2", "找不到")):
+        refused = decided({called: "leave"})
+        assert (refused.code, refused["error"]["code"]) == (1, "decisions.row")
+        assert words in refused["error"]["message"]
+    alone = tuanji(
+        "import", "graduates", tmp_path / "各班.xlsx", "--year", "2018", "--sheet", "高三2班"
+    )
+    assert (alone["sheet"], alone["rows"], alone["new"]) == ("高三2班", 2, 2)
+    assert "sheet" not in alone["findings"][0]

@@ -2,42 +2,15 @@
 
 from pathlib import Path
 
-import openpyxl
-
 from tests.builders import add_member
 from tests.imports import fresh, number_of, roster
 from tests.sheets.files import FIRST_SCHOOL
-from tuanji_desktop.graduates.import_notes import alarms_of, notes_of, other_lists
+from tuanji_desktop.graduates.import_notes import alarms_of, notes_of
 from tuanji_desktop.graduates.service import apply_graduates, plan_graduates
-from tuanji_desktop.members.reader import member_headings
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs.service import add_organization
-from tuanji_desktop.sheets.reader import read_workbook
 
 BARE = {"所在团支部": None}
-
-
-def test_the_other_sheets_of_a_file_with_one_for_each_class(
-    office: Context, tmp_path: Path
-) -> None:
-    book = openpyxl.Workbook()
-    for place, name in enumerate(("高三1班", "高三2班", "高三3班", "填写说明", "旧表")):
-        page = book.create_sheet(name)
-        if name != "填写说明":
-            page.append(["姓名", "身份证号", "去向"])
-            page.append([f"赵{place}", fresh(place + 1), "升学"])
-        else:
-            page.append(["请填写姓名、身份证号"])
-    book["旧表"].sheet_state = "hidden"
-    del book["Sheet"]
-    file = tmp_path / "各班.xlsx"
-    book.save(file)
-    workbook = read_workbook(file)
-    others = other_lists(workbook, member_headings("name"), "高三1班")
-    assert others == ("高三2班", "高三3班")
-    plan = plan_graduates(office, file, year=2018)
-    (note,) = [one for one in notes_of(office, plan, others=others) if "工作表" in one][:1]
-    assert note.startswith("另有 2 张工作表也像名单：“高三2班”、“高三3班”。这次只导入“高三1班”")
 
 
 def test_where_the_list_belongs_and_when_it_came_before(office: Context, tmp_path: Path) -> None:

@@ -62,9 +62,7 @@ def test_rows_and_counts(listed: Context) -> None:
     assert below == ({"matched": 1}, {"due": 1})
 
 
-def test_open_entries_and_those_of_a_year(listed: Context) -> None:
+def test_those_of_a_year(listed: Context) -> None:
     with listed.database.read() as connection:
-        assert [one.id for one in queries.open_entries_of(connection, 1)] == [1]
-        assert queries.open_entries_of(connection, 4) == []
         assert [one.id for one in queries.entries_of(connection, 4, year=2018)] == [2]
         assert queries.entries_of(connection, 4, year=2017) == []

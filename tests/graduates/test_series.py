@@ -27,7 +27,7 @@ def test_months_and_milestones_up_to_today(office: Context) -> None:
 def test_every_point_is_what_the_desk_says_of_that_day(office: Context) -> None:
     make_year(office)
     change(
-        office, "UPDATE graduate_entries SET progress = 'due' WHERE progress IN "
+        on(office, date(2018, 6, 2)), "UPDATE graduate_entries SET progress = 'due' WHERE progress IN "
         "('received', 'started', 'waiting')",
     )  # fmt: skip
     with office.database.read() as connection:
@@ -45,6 +45,7 @@ def test_every_point_is_what_the_desk_says_of_that_day(office: Context) -> None:
     points = {one.day: one.numbers for one in load_rate_series(later)}
     started = [points[day].started for day in (date(2018, 5, 31), date(2018, 6, 30))]
     assert started == [0, 6]
+    assert points[date(2018, 5, 31)].due == 0, "the lists came in on 1 June"
     received = [points[day].received for day in (date(2018, 6, 30), date(2018, 7, 31))]
     assert received == [0, 2]
     for day, numbers in points.items():
@@ -57,3 +58,13 @@ def test_a_year_without_lists_has_no_points(office: Context) -> None:
     assert load_rate_series(office) == ()
     make_year(office)
     assert load_rate_series(office, year=2017) == ()
+
+
+def test_a_list_that_came_later_counts_from_its_day(office: Context) -> None:
+    make_year(office)
+    change(on(office, date(2018, 7, 10)), "UPDATE graduate_entries SET year = 2017 WHERE id <= 4")
+    change(on(office, date(2018, 7, 20)), "DELETE FROM graduate_entries WHERE id = 5")
+    points = {one.day: one.numbers.due for one in load_rate_series(office)}
+    june, july = points[date(2018, 6, 30)], points[date(2018, 7, 31)]
+    assert june - july == 4, "who was taken off the lists since counts on no day"
+    assert points[date(2018, 4, 30)] == 0

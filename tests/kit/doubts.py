@@ -186,7 +186,7 @@ class _Plan:
             findings=tuple(self.found.all),
             writes=writes,
             detail=lambda place: f"{_KINDS[self.rows[place].kind][0]} {self.rows[place].name}",
-            apply=lambda _progress: None,
+            apply=lambda _progress, _recipe: None,
             alarms=alarms,
             question=self._question,
             changes=self._changes,

@@ -35,14 +35,14 @@ class Desk:
             workplace.jobs,
             folder,
         )
-        self.people = People()
+        self.people = People(workplace.context)
         self.file = people_list(folder)
         self.wizard = self.new_wizard()
 
-    def new_wizard(self, **parts: object) -> ImportWizard:
+    def new_wizard(self) -> ImportWizard:
         """Another wizard of the same kind, as after a crash."""
-        self.people = People()
-        wizard = ImportWizard(self.people, self.workplace, **parts)  # type: ignore[arg-type]
+        self.people = People(self.workplace.context)
+        wizard = ImportWizard(self.people, self.workplace)
         self.qtbot.addWidget(wizard, before_close_func=lambda one: one.done(0))
         wizard.show()
         self.wizard = wizard

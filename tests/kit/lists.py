@@ -21,11 +21,14 @@ from tuanji_desktop.kit.import_adapter import (
     ValueQuestion,
 )
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.import_recipes import NewRecipe, keep_recipe
 from tuanji_desktop.sheets.findings import Findings, source_of
 from tuanji_desktop.sheets.heading import Headings
 from tuanji_desktop.sheets.prepared import list_of, written_values
 from tuanji_desktop.sheets.reader import Workbook, cell_text
 from tuanji_desktop.sheets.reading import LEAVE, MEMBER, NEW, Reading
+from tuanji_desktop.sheets.recipe import Recipe, recipe_text
 
 NUMBER = "520628200106140632"
 HEADINGS = Headings(
@@ -79,7 +82,8 @@ class People(PlainAdapter):
     }
     headings = HEADINGS
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context | None = None) -> None:
+        self.context = context
         self.written: list[str] = []
         self.asked: list[str] = []
         self.planned: list[Reading] = []
@@ -150,8 +154,10 @@ class People(PlainAdapter):
                 kind = "left"
             rows.append(ReviewRow(row.number, kind, name))
         new = [row.name for row in rows if row.kind == "new"]
+        source = source_of(workbook, table)
+        layout = source.layout
         return ImportReview(
-            source=source_of(workbook, table),
+            source=source,
             sentence=f"{len(new)} 人新增，{len(rows) - len(new)} 行拒绝。",
             kinds=(
                 ReviewKind("new", "新增", len(new)),
@@ -163,19 +169,24 @@ class People(PlainAdapter):
             findings=tuple(findings.all),
             writes=len(new),
             detail=lambda place: f"写入 {rows[place].name}" if rows[place].name else "没有名字",
-            apply=lambda progress: self._apply(new, progress),
+            apply=lambda progress, recipe: self._apply(new, progress, layout, recipe),
             alarms=("像是串了列。",) if len(rows) > 3 else (),
             notes=("导入过。",),
             question=lambda place: _question(rows[place], reading),
             done=f"已新增 {len(new)} 人。",
         )
 
-    def _apply(self, names: list[str], progress: Progress) -> int | None:
+    def _apply(
+        self, names: list[str], progress: Progress, layout: str, recipe: NewRecipe | None
+    ) -> int | None:
         self._wait(progress)
         if self.fault is not None:
             raise self.fault
         progress(1, 2, "写入")
         self.written += names
+        if self.context is not None and recipe is not None:
+            made = Recipe(self.kind, recipe.name, layout, Reading())
+            remember(self.context, made, text=recipe.text)
         return 7
 
     def _wait(self, progress: Progress) -> None:
@@ -194,6 +205,18 @@ def _question(row: ReviewRow, reading: Reading) -> RowQuestion | None:
         ((NEW, "是新的人"), (LEAVE, "这次不导入")),
         reading.decision(row.number),
     )
+
+
+def remember(context: Context, recipe: Recipe, *, text: str = "") -> None:
+    """Keeps a recipe as the import of a list does."""
+    with context.database.write(context.operation("import.people", "导入")) as writing:
+        keep_recipe(
+            writing.connection,
+            context,
+            kind=recipe.kind,
+            layout=recipe.layout,
+            recipe=NewRecipe(recipe.name, text or recipe_text(recipe)),
+        )
 
 
 def people_list(folder: Path, name: str = "名单.xlsx") -> Path:

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from tests.kit.lists import HEADINGS, NUMBER, People, people_list
-from tests.sheets.files import xlsx
-from tuanji_desktop.kit.import_adapter import layout_of, masked_value, masked_words
+from tests.sheets.files import MEMBERS, xlsx
+from tuanji_desktop.kit.import_adapter import (
+    layout_of,
+    masked_labelled,
+    masked_value,
+    masked_words,
+)
 from tuanji_desktop.sheets.reader import Sheet, Workbook, read_workbook
 from tuanji_desktop.sheets.reading import Reading
 
@@ -61,3 +66,37 @@ def test_masks_in_sentences() -> None:
     assert masked_words("电话１３８００１３８００１") == "电话１３８****８００１"
     words = f"号码{NUMBER}与13800138001；编号201752000001；第 3 行"
     assert masked_words(words) == ("号码520***********0632与138****8001；编号201752000001；第 3 行")
+
+
+def test_a_broken_number_is_masked_by_its_label() -> None:
+    assert masked_labelled("身份证号", "52062820010311823") == "520**********1823"
+    assert masked_labelled("手机号码", "138001380012") == "138*****0012"
+    assert masked_labelled("团支部", "高三1班") == "高三1班"
+
+
+def test_a_list_of_several_sheets_shows_its_first_and_knows_all_rows() -> None:
+    head = ["姓名", "身份证号"]
+    first: list[list[object]] = [[*head, None, *head], ["张三", "1", None, "李四", "2"]]
+    sheets = (
+        Sheet("高三1班", False, first),
+        Sheet("高三2班", False, [["身份证号", "姓名"], ["3", "王五"]]),
+    )
+    found = layout_of(
+        Workbook(Path("各班.xlsx"), "xlsx", None, sheets, ""),
+        MEMBERS,
+        {"class_name": "班级"},
+        Reading(),
+    )
+    table = found.table
+    assert table is not None
+    assert found.sheet is sheets[0]
+    added = table.columns["class_name"]
+    assert [list(found.cells(row.number))[:2] for row in table.rows] == [
+        ["张三", "1"], ["李四", "2"], ["王五", "3"],
+    ]  # fmt: skip
+    assert [found.cells(row.number)[added] for row in table.rows] == ["高三1班"] * 2 + ["高三2班"]
+    assert found.cells(2) == ()  # no row of the list is called so
+    assert [found.letter(one) for one in (0, 1, added)] == ["A", "B", ""]
+    assert found.beside() == {
+        0: "name", 1: "id_number", 3: "name", 4: "id_number", added: "class_name",
+    }  # fmt: skip

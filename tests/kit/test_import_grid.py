@@ -12,7 +12,7 @@ from tests.sheets.files import xlsx
 from tuanji_desktop.kit.import_adapter import layout_of
 from tuanji_desktop.kit.import_grid import LayoutPage
 from tuanji_desktop.sheets.reader import Workbook, read_workbook
-from tuanji_desktop.sheets.reading import Reading
+from tuanji_desktop.sheets.reading import ALL_ALIKE, Reading
 
 
 @pytest.fixture
@@ -113,9 +113,10 @@ def test_several_sheets(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> 
     book.save(tmp_path / "名单.xlsx")
     page = shown(qtbot, read_workbook(tmp_path / "名单.xlsx"))
     assert page.sheet_box.currentText() == "甲班"
-    assert page.sheet_box.itemText(2) == "暗（隐藏）"
-    page.sheet_box.setCurrentIndex(0)
-    page.sheet_box.activated.emit(0)
+    texts = [page.sheet_box.itemText(one) for one in range(page.sheet_box.count())]
+    assert texts == ["全部同样的工作表", "Sheet", "甲班", "暗（隐藏）"]
+    page.sheet_box.setCurrentIndex(1)
+    page.sheet_box.activated.emit(1)
     assert page.reading().sheet == "Sheet"
     assert not page.ready
 
@@ -179,13 +180,16 @@ def test_another_sheet_and_back_loses_nothing(
         sheet.append(["张三", "13800138001"])
     book.save(tmp_path / "名单.xlsx")
     page = shown(qtbot, read_workbook(tmp_path / "名单.xlsx"))
+    assert page.sheet_box.currentText() == "全部同样的工作表（2 张）"
+    page.sheet_box.setCurrentIndex(1)
+    page.sheet_box.activated.emit(1)
     pick(page, "B", "mobile")
     said = page.reading()
-    for place in (1, 0):
+    for place in (2, 0, 1):
         page.sheet_box.setCurrentIndex(place)
         page.sheet_box.activated.emit(place)
-        if place:
-            assert page.reading() == Reading("乙班")
+        if place != 1:
+            assert page.reading() == Reading({0: ALL_ALIKE, 2: "乙班"}[place])
     assert page.reading() == said
     assert page.readings()["Sheet"] == said
     again = shown(qtbot, read_workbook(tmp_path / "名单.xlsx"))

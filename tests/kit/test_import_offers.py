@@ -1,25 +1,29 @@
 """What the wizard offers by itself: an unfinished import, a layout it knows."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.kit.import_desk import Desk, going_list
-from tests.kit.lists import people_list
+from tests.kit.lists import people_list, remember
 from tests.sheets.files import xlsx
+from tuanji_desktop.kit.import_state import ImportState, state_text
 from tuanji_desktop.kit.import_wizard import FILE, LAYOUT, RESULT, REVIEW, VALUES
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.import_jobs import open_jobs, save_job
-from tuanji_desktop.office.import_recipes import remember_recipe
 from tuanji_desktop.office.imports import record_import
+from tuanji_desktop.sheets.findings import source_of
 from tuanji_desktop.sheets.reading import Reading
-from tuanji_desktop.sheets.recipe import Recipe, recipe_text
+from tuanji_desktop.sheets.recipe import Recipe
+
+PASTED = "姓名\t电话\n张三\t13800138001\n李四\t13800138002\n"
 
 
 @pytest.fixture
@@ -148,7 +152,8 @@ def test_one_file_that_cannot_be_read_holds_up_nobody(desk: Desk) -> None:
     assert offered(desk) == "这一份先放下，还有 1 份等着办理。"
     accept(desk)
     desk.settle()
-    assert desk.wizard.path == desk.file
+    assert desk.wizard.kept_file is not None
+    assert desk.wizard.kept_file.path == desk.file
     assert desk.wizard.banner.isHidden()
     assert desk.wizard.next_button.isEnabled()
 
@@ -178,21 +183,6 @@ def test_a_file_that_was_changed_is_another_list(desk: Desk) -> None:
     assert len(open_jobs(desk.workplace.context)) == 1
 
 
-def test_a_pasted_list_survives_too(desk: Desk) -> None:
-    QGuiApplication.clipboard().setText("姓名\t电话\n张三\t13800138001\n")
-    desk.wizard.file_page.paste_button.click()
-    desk.settle()
-    desk.next()
-    desk.next()
-    crash(desk)
-    assert "粘贴的内容" in offered(desk)
-    QGuiApplication.clipboard().clear()
-    accept(desk)
-    assert desk.wizard.step == REVIEW
-    desk.next()
-    assert desk.people.written == ["张三"]
-
-
 def test_the_files_that_wait_are_kept_too(desk: Desk) -> None:
     second = people_list(desk.folder, "第二份.xlsx")
     desk.wizard.open_paths((desk.file, second))
@@ -215,13 +205,13 @@ def test_what_a_newer_program_kept_is_left_alone(desk: Desk) -> None:
 
 def test_the_same_file_again_is_said_at_once(desk: Desk) -> None:
     desk.open()
-    sha256 = desk.wizard.parts[0].sha256  # type: ignore[union-attr]
+    workbook, layout, _ = desk.wizard.parts
+    assert workbook is not None
+    assert layout is not None
+    assert layout.table is not None
     context = desk.workplace.context
     with context.database.write(context.operation("import.people", "导入")) as writing:
-        record_import(
-            writing.connection, context, kind="people", file_name="名单.xlsx", sha256=sha256,
-            sheet="Sheet", layout="", rows=3,
-        )  # fmt: skip
+        record_import(writing.connection, context, "people", source_of(workbook, layout.table))
     desk.open()
     assert "2018-08-01 已由王干事导入过（3 行）" in desk.wizard.file_page.told.text()
 
@@ -242,7 +232,10 @@ def test_next_years_list_takes_two_clicks(desk: Desk) -> None:
         ("钱七", "1", "2", "升学"),
     ]
     desk.open(xlsx(desk.folder / "2019.xlsx", rows))
-    assert offered(desk) == "与 2018 年的“去向.xlsx”版式相同，可以按上次的对应办理。"
+    assert (
+        offered(desk)
+        == "与 2018 年的“姓名、身份证号、电话等 4 栏的名单”版式相同，可以按上次的对应办理。"
+    )
     accept(desk)
     assert desk.wizard.step == REVIEW
     reading = desk.people.planned[-1]
@@ -257,8 +250,11 @@ def test_a_known_layout_need_not_be_taken(desk: Desk) -> None:
     desk.to_review()
     desk.next()
     desk.new_wizard()
+    desk.wizard.activateWindow()
     desk.open(people_list(desk.folder, "第二份.xlsx"))
+    assert desk.wizard.focusWidget() is desk.wizard.offers.strip.accept_button
     decline(desk)
+    assert desk.wizard.focusWidget() is desk.wizard.next_button
     desk.next()
     assert desk.wizard.step == LAYOUT
     assert desk.wizard.layout_page.reading().chosen == ()
@@ -268,10 +264,7 @@ def test_a_known_layout_does_not_say_whose_list_it_is(desk: Desk) -> None:
     meant = ("branch", "高三（1）班", "QX0101")
     layout = "姓名｜身份证号｜电话｜去向"
     recipe = Recipe("people", "一中.xlsx", layout, Reading(values=(meant,)), {"school": "二中"})
-    remember_recipe(
-        desk.workplace.context, kind="people", layout=layout, name="一中.xlsx",
-        text=recipe_text(recipe),
-    )  # fmt: skip
+    remember(desk.workplace.context, recipe)
     before = desk.wizard.file_page.options.answers()  # type: ignore[union-attr]
     desk.open(going_list(desk.folder))
     accept(desk)
@@ -290,3 +283,36 @@ def test_what_was_said_a_moment_before_closing_is_kept(desk: Desk) -> None:
     desk.settle()
     (job,) = open_jobs(desk.workplace.context)
     assert "赵六" in job.content
+
+
+def test_a_pasted_list_is_taken_up_again(desk: Desk) -> None:
+    desk.wizard.open_pasted(PASTED)
+    desk.settle()
+    desk.next()
+    desk.next()
+    crash(desk)
+    (job,) = open_jobs(desk.workplace.context)
+    assert (job.path, job.pasted) == ("", PASTED)
+    assert PASTED not in job.content
+    assert "粘贴的内容" in offered(desk)
+    accept(desk)
+    assert desk.wizard.step == REVIEW
+    desk.next()
+    assert desk.people.written == ["张三", "李四"]
+
+
+def test_a_pasted_list_that_version_four_kept_is_taken_up(desk: Desk) -> None:
+    context, sha256 = desk.workplace.context, hashlib.sha256(PASTED.encode()).hexdigest()
+    content = json.loads(state_text(ImportState(step=REVIEW)))
+    content["pasted"] = PASTED
+    save_job(context, kind="people", path="", sha256=sha256, content=json.dumps(content))
+    desk.new_wizard()
+    desk.settle()
+    accept(desk)
+    assert desk.wizard.step == REVIEW
+    desk.mend(2, 1, "13800138009")
+    desk.wizard.reject()
+    desk.settle()
+    (job,) = open_jobs(context)
+    assert job.pasted == PASTED
+    assert "pasted" not in json.loads(job.content)

@@ -58,6 +58,7 @@ def test_another_file_follows(dressed: QApplication, qtbot: QtBot) -> None:
     assert page.may_cancel
     page.show_done("", 8, send=False, following=["一份名字长得写不下的毕业生去向登记表.xlsx"])
     assert "…" in page.next_words
+    assert page.next_words.split("（")[0].endswith(".xlsx")
 
 
 def test_an_undo_is_said(dressed: QApplication, qtbot: QtBot) -> None:

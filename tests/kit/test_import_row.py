@@ -58,7 +58,9 @@ def test_what_was_found_what_it_changes_and_what_the_file_says(lists: ReviewList
 def test_on_to_the_next_row(qtbot: QtBot) -> None:
     def tell(number: int) -> RowFacts:
         change = FieldChange("民族", "汉族", "苗族")
-        return RowFacts(number, "更新", f"人{number}", ("提醒",), (change,), (("B  姓名", ""),))
+        return RowFacts(
+            f"第 {number} 行", "更新", f"人{number}", ("提醒",), (change,), (("B  姓名", ""),)
+        )
 
     dialog = RowDialog([3, 7, 9], 1, tell)
     qtbot.addWidget(dialog)

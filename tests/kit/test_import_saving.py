@@ -38,7 +38,7 @@ def test_a_recipe_there_and_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     desk.settle()
     assert desk.wizard.banner.text == "已另存导入方案：方案.json"
     recipe = read_recipe(target.read_text(encoding="utf-8"))
-    assert (recipe.kind, recipe.name) == ("people", "去向.xlsx")
+    assert (recipe.kind, recipe.name) == ("people", "姓名、身份证号、电话等 4 栏的名单")
     assert dict(recipe.reading.chosen) == {"电话": ""}
     assert recipe.answers == {"school": "一中"}
     desk.new_wizard()
@@ -86,9 +86,10 @@ def test_what_was_written_is_remembered_without_anybody(desk: Desk) -> None:
     desk.mend(5, 0, "赵六")
     desk.next()
     (kept,) = list_recipes(desk.workplace.context)
-    assert (kept.kind, kept.name) == ("people", "去向.xlsx")
+    assert kept.kind == "people"
     content = json.loads(kept.text)
     assert "赵六" not in kept.text
+    assert "去向.xlsx" not in kept.text
     assert content["layout"] == ["姓名", "身份证号", "电话", "去向"]
     desk.wizard.layout_page.recipes_requested.emit()
     desk.settle()

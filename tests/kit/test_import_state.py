@@ -65,3 +65,11 @@ def test_the_reading_of_the_sheet_in_force() -> None:
 def test_what_makes_no_sense_is_none() -> None:
     for text in ("", "[]", "{}", '{"format": 2}', "null", '{"format": 1, "step": "x"}'):
         assert read_state(text) is None
+
+
+def test_what_was_pasted_before_version_five_is_still_read() -> None:
+    kept = state_text(ImportState(step=1))
+    assert "pasted" not in kept
+    found = read_state(kept[:-1] + ',"pasted":"姓名\\t电话"}')
+    assert found is not None
+    assert found.pasted == "姓名\t电话"

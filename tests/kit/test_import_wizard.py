@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.kit.import_desk import Desk, going_list
-from tests.kit.lists import People, people_list, settle
 from tests.sheets.files import xlsx
-from tuanji_desktop.core.errors import BadInput, FileRefused
+from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.kit.import_state import read_state
 from tuanji_desktop.kit.import_wizard import (
     FILE,
@@ -20,9 +20,7 @@ from tuanji_desktop.kit.import_wizard import (
     RESULT,
     REVIEW,
     VALUES,
-    ImportWizard,
 )
-from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.import_jobs import open_job
 from tuanji_desktop.sheets.reading import Reading
@@ -52,15 +50,13 @@ def test_from_file_to_result(desk: Desk) -> None:
         desk.wizard.next_button.click()
 
 
-def test_a_path_given_is_read_at_once(
-    qtbot: QtBot, jobs: Jobs, workplace: Workplace, tmp_path: Path
-) -> None:
-    wizard = ImportWizard(People(), workplace, path=people_list(tmp_path))
-    qtbot.addWidget(wizard)
-    assert wizard.busy
-    settle(qtbot, jobs)
-    assert not wizard.busy
-    assert wizard.next_button.isEnabled()
+def test_one_goes_on_when_the_file_is_read(desk: Desk) -> None:
+    desk.wizard.open_path(desk.file)
+    assert desk.wizard.busy
+    assert not desk.wizard.next_button.isEnabled()
+    desk.settle()
+    assert not desk.wizard.busy
+    assert desk.wizard.next_button.isEnabled()
 
 
 def test_a_file_that_cannot_be_read_is_said_on_the_first_step(desk: Desk, tmp_path: Path) -> None:
@@ -122,7 +118,7 @@ def test_checking_can_be_cancelled(desk: Desk) -> None:
     desk.wizard.next_button.click()
     assert desk.wizard.busy
     assert not desk.wizard.back_button.isEnabled()
-    desk.wizard._cancel_job()
+    desk.wizard._cancel()
     desk.settle()
     assert desk.wizard.step == LAYOUT
     assert "已取消核对" in desk.wizard.banner.text
@@ -186,19 +182,6 @@ def test_a_plan_that_fails_goes_back_to_the_headings(
     desk.next()
     assert desk.wizard.step == LAYOUT
     assert desk.wizard.banner.text == "这份名单核对不了。"
-
-
-def test_the_newest_file_wins(desk: Desk, tmp_path: Path) -> None:
-    other = people_list(tmp_path, "第二份.xlsx")
-    desk.wizard.open_path(desk.file)
-    desk.wizard.open_path(other)
-    desk.settle()
-    assert desk.wizard.file_page.name.text() == "第二份.xlsx"
-    desk.next()
-    desk.next()
-    desk.next()
-    desk.wizard.open_path(desk.file)  # after the deed nothing is opened any more
-    assert desk.wizard.step == RESULT
 
 
 def test_leaving_loses_nothing_and_says_so(desk: Desk) -> None:
@@ -278,6 +261,31 @@ def test_texts_are_given_their_meaning_on_the_way(desk: Desk) -> None:
     desk.next()
     desk.next()
     assert len(desk.people.planned) == 1
+
+
+def test_the_keyboard_goes_where_something_is_to_be_done(desk: Desk) -> None:
+    desk.wizard.activateWindow()
+    assert desk.wizard.focusWidget() is desk.wizard.file_page.choose_button
+    desk.wizard.open_path(going_list(desk.folder))
+    assert (
+        desk.wizard.focusWidget() is desk.wizard.file_page.drop
+    )  # one Enter too many does nothing
+    desk.settle()
+    assert desk.wizard.focusWidget() is desk.wizard.next_button
+    for step in (LAYOUT, VALUES):
+        QTest.keyClick(desk.wizard.next_button, Qt.Key.Key_Return)
+        desk.settle()
+        assert desk.wizard.step == step
+    assert desk.wizard.focusWidget() is desk.wizard.values_page.table
+    desk.next()
+    review = desk.wizard.review_page
+    assert desk.wizard.focusWidget() is review.findings_table
+    assert review.findings_table.current_id() == 1
+    desk.next()
+    desk.wizard.show_undone()
+    assert desk.wizard.focusWidget() is desk.wizard.result_page.again_button
+    QTest.keyClick(desk.wizard.result_page.again_button, Qt.Key.Key_Enter)
+    assert desk.wizard.step == REVIEW
 
 
 def test_what_needs_no_look_is_passed_over(desk: Desk, tmp_path: Path) -> None:
@@ -386,76 +394,6 @@ def test_a_recheck_that_fails_leaves_the_clerk_where_he_is(
     desk.wizard.review_page.ask_again()
     desk.settle()
     assert desk.wizard.next_button.text() == "写入 3 行"
-
-
-def test_several_files_one_after_the_other(desk: Desk, tmp_path: Path) -> None:
-    bad = tmp_path / "坏.xlsx"
-    bad.write_bytes(b"PK\x03\x04 nothing")
-    second = people_list(tmp_path, "第二份.xlsx")
-    desk.wizard.open_paths((desk.file, second, bad))
-    desk.settle()
-    queue = desk.wizard.file_page.queue
-    assert queue.isVisible()
-    desk.next()
-    desk.next()
-    desk.next()
-    assert desk.wizard.next_button.text() == "下一份：第二份.xlsx（还有 2 份）"
-    assert desk.wizard.cancel_button.text() == "关闭"
-    desk.next()
-    assert (desk.wizard.step, desk.wizard.file_page.name.text()) == (FILE, "第二份.xlsx")
-    assert queue.state_of(desk.file) == "done"
-    desk.next()
-    desk.next()
-    desk.next()
-    assert desk.people.written == ["张三", "李四"] * 2
-    desk.next()
-    assert "坏.xlsx" in desk.wizard.banner.text
-    assert queue.state_of(bad) == "refused"
-
-
-def test_a_pasted_table(desk: Desk) -> None:
-    QGuiApplication.clipboard().setText("")
-    desk.wizard.file_page.paste_button.click()
-    assert "剪贴板里没有表格" in desk.wizard.banner.text
-    QGuiApplication.clipboard().setText("姓名\t电话\n张三\t13800138001\n李四\t13800138002\n")
-    desk.wizard.file_page.paste_button.click()
-    desk.settle()
-    assert desk.wizard.file_page.ready
-    desk.next()
-    desk.next()
-    desk.next()
-    assert desk.people.written == ["张三", "李四"]
-
-
-def test_a_password_is_asked_and_a_wrong_one_said(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tuanji_desktop.kit import import_wizard
-    from tuanji_desktop.sheets.reader import read_workbook
-
-    given: list[str | None] = []
-
-    def locked(path: Path, *, cancelled: object, password: str | None = None) -> object:
-        given.append(password)
-        if password == "对的":
-            return read_workbook(path)
-        code = "file.wrong_password" if password else "file.password"
-        raise FileRefused(code, "密码不对。" if password else "“名单.xlsx”有密码。")
-
-    monkeypatch.setattr(import_wizard, "read_workbook", locked)
-    desk.open()
-    page = desk.wizard.file_page
-    assert page.password_line.isVisible()
-    assert desk.wizard.banner.text == "“名单.xlsx”有密码。"
-    for word in ("错的", "对的"):
-        page.password.setText(word)
-        page.password_button.click()
-        desk.settle()
-        if word == "错的":
-            assert desk.wizard.banner.text == "密码不对。"
-    assert given == [None, "错的", "对的"]
-    assert desk.wizard.next_button.isEnabled()
-    assert desk.wizard.banner.isHidden()
 
 
 def test_an_undo_is_said_and_the_list_is_still_there(desk: Desk) -> None:

@@ -12,7 +12,9 @@ from tuanji_desktop.members.matching import (
     find_similar,
     fitting_number,
     leading_digits,
+    likely_member,
     present,
+    prevails,
     same_name,
 )
 from tuanji_desktop.members.queries import Member
@@ -108,6 +110,27 @@ def test_the_one_namesake_who_fits_is_proposed() -> None:
     twin = somebody(3, id_number="520628200103050017")
     assert fitting_number("520628200103050000", [somebody(), twin]) is None
     assert fitting_number("5.20628E+17", [somebody()]) is None
+
+
+@pytest.mark.parametrize("written", ["520628010305003", "520628200103050", "'520628010305003 "])
+def test_fifteen_digits_lead_to_the_one_namesake(written: str) -> None:
+    other = somebody(2, id_number="520628200203050033")
+    assert fitting_number(written, [somebody(), other]) == NUMBER
+    found = likely_member(written, [somebody(), other])
+    assert found is not None
+    assert found.id == 1
+    assert fitting_number("520628010305007", [somebody()]) is None
+
+
+def test_a_rounded_number_that_passes_the_check_may_be_the_namesake() -> None:
+    member = somebody(branch=None, mobile=None)
+    assert find_similar({"name": "张三", "id_number": NUMBER[:15] + "000"}, [member]) == [member]
+    assert find_similar({"name": "张三", "id_number": NUMBER[:14] + "1000"}, [member]) == []
+
+
+def test_which_of_two_rows_prevails() -> None:
+    assert prevails(3, refused=False) == "以第 3 行为准"
+    assert prevails(3, refused=True).startswith("第 3 行也没有导入")
 
 
 def test_a_dragged_run_is_found_and_its_first_is_spared() -> None:

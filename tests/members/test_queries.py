@@ -155,3 +155,20 @@ def test_long_lists_walk_an_index(
 ) -> None:
     plan = " ".join(str(row[3]) for row in select(office, f"EXPLAIN QUERY PLAN {sql(office)}"))
     assert index in plan
+
+
+def test_a_member_answers_alike_before_and_after_all_is_asked(office: Context) -> None:
+    """Few values are taken from the row of the database; all of them make a dictionary."""
+    with office.database.read() as connection:
+        lazy, full, again = (queries.member(connection, 1) for _ in range(3))
+    assert set(full.values) == {*MEMBER_VALUES, "branch"}
+    for name in (*full.values, "superior"):
+        assert lazy.text(name) == full.text(name) == full.values.get(name)
+    said = dict.fromkeys(full.values, "别的") | {"name": full.name, "sex": full.values["sex"] or ""}
+    assert lazy.differing(said) == full.differing(said)
+    assert list(full.differing(said)) == [one for one in said if one not in ("name", "sex")]
+    assert lazy == again == full  # rows, then values
+    assert lazy.values == full.values
+    other = queries.Member(1, full.branch_id, "", full.status, None, {**full.values, "qq": "1"}, ())
+    assert other != full
+    assert (full != 1, "张三" in repr(full)) == (True, True)

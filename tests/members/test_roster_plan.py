@@ -365,3 +365,34 @@ def test_a_wrong_number_that_is_recorded_so_says_who_is_meant(
     assert [(one.row, one.level) for one in plan.findings if one.code == "id.checksum"] == [
         (2, "warning"), (3, "error"),
     ]  # fmt: skip
+
+
+def test_a_row_that_is_refused_itself_prevails_over_nothing(
+    office: Context, tmp_path: Path
+) -> None:
+    rows = [
+        {"姓名": "赵六", "身份证号": fresh(1), "所在团支部": "火星基地"},
+        {"姓名": "赵六", "身份证号": fresh(1)},
+        {"姓名": "钱七", "身份证号": fresh(2)},
+        {"姓名": "钱七", "身份证号": fresh(2)},
+    ]
+    plan = planned(office, tmp_path, rows)
+    said = {one.row: one.message for one in plan.findings if one.code == "id.duplicate_in_file"}
+    assert "第 2 行也没有导入" in said[3]
+    assert said[5].endswith("以第 4 行为准。")
+
+
+def test_fifteen_digits_are_the_one_member_they_fit_and_nobody_of_1900(
+    office: Context, tmp_path: Path
+) -> None:
+    number = number_of(0)
+    rows = [
+        {"姓名": "张三", "身份证号": number[:6] + number[8:17]},
+        {"姓名": "赵六", "身份证号": number[:6] + number[8:17]},
+        {"姓名": "钱七", "身份证号": "520628850525345"},
+    ]
+    plan = planned(office, tmp_path, rows)
+    found = [one for one in plan.findings if one.code == "id.length"]
+    assert [one.suggestion for one in found] == [number, None, "520628198505253458"]
+    assert all("GB 11643" in one.message for one in found[:2])
+    assert [row.candidates for row in plan.rows] == [(1,), (), ()]

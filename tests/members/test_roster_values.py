@@ -19,7 +19,7 @@ def texts(
     file = roster(folder / "名单.xlsx", rows)
     table, _source = read_list(file, headings=roster_headings(), reading=Reading())
     with office.database.read() as connection:
-        found = written_texts(connection, table, policy=office.policy)
+        found = written_texts(connection, table, policy=office.policy, today=office.today)
     return {(one.field, one.written): one for one in found}
 
 

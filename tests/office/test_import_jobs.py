@@ -54,3 +54,31 @@ def test_the_same_again_writes_nothing(office: Context) -> None:
     known = numbers()
     save_job(office, kind="roster", path="甲.xlsx", sha256="a", content="1")
     assert numbers() == known
+
+
+def test_what_was_pasted_is_written_once(office: Context) -> None:
+    text = "姓名\t电话\n" + "张三\t13800138001\n" * 500
+
+    def journalled() -> int:
+        with office.database.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT sum(length(coalesce(before, '')) + length(coalesce(after, ''))) "
+                "FROM journal_rows"
+            )
+            return int(found.scalar() or 0)
+
+    for step in "123":
+        save_job(office, kind="roster", path="", sha256="p", content=step, pasted=text)
+        if step == "1":
+            written = journalled()
+    assert journalled() - written < 1_000 < len(text) < written
+    (job,) = open_jobs(office)
+    assert (job.kind, job.content, job.pasted) == ("roster", "3", text)
+    assert open_job(office, kind="roster", sha256="p") == job
+    save_job(office, kind="graduates", path="", sha256="p", content="1", pasted=text)
+    forget_job(office, kind="roster", sha256="p")
+    (other,) = open_jobs(office)
+    assert (other.kind, other.pasted) == ("graduates", text)
+    forget_job(office, kind="graduates", sha256="p")
+    with office.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM import_jobs").scalar() == 0

@@ -3,43 +3,42 @@
 from dataclasses import replace
 from datetime import date
 
-from tuanji_desktop.history.queries import load_numbers
-from tuanji_desktop.history.service import last_undoable
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.office.import_recipes import (
+    NewRecipe,
     forget_recipe,
+    keep_recipe,
     list_recipes,
-    recipe_for,
-    remember_recipe,
 )
 
 
+def keep(context: Context, *, kind: str, layout: str = "甲", name: str, text: str) -> None:
+    with context.database.write(context.operation(f"import.{kind}", "导入")) as writing:
+        keep_recipe(
+            writing.connection, context, kind=kind, layout=layout, recipe=NewRecipe(name, text)
+        )
+
+
 def test_the_latest_reading_of_a_layout_counts(office: Context) -> None:
-    assert recipe_for(office, kind="roster", layout="甲") is None
-    remember_recipe(office, kind="roster", layout="甲", name="去年.xlsx", text="{}")
+    keep(office, kind="roster", name="去年", text="{}")
     later = replace(office, fixed_day=date(2019, 6, 1))
-    remember_recipe(later, kind="roster", layout="甲", name="今年.xlsx", text='{"a": 1}')
-    remember_recipe(office, kind="graduates", layout="甲", name="毕业.xlsx", text="{}")
-    found = recipe_for(office, kind="roster", layout="甲")
-    assert found is not None
-    assert (found.name, found.text) == ("今年.xlsx", '{"a": 1}')
-    assert found.words == "2019-06-01 的“今年.xlsx”"
-    assert [one.name for one in list_recipes(office)] == ["今年.xlsx", "毕业.xlsx"]
-    assert [one.name for one in list_recipes(office, kind="graduates")] == ["毕业.xlsx"]
+    keep(later, kind="roster", name="今年", text='{"a": 1}')
+    keep(office, kind="graduates", name="毕业", text="{}")
+    (found,) = list_recipes(office, kind="roster")
+    assert (found.name, found.text, found.used_at[:10]) == ("今年", '{"a": 1}', "2019-06-01")
+    assert [one.name for one in list_recipes(office)] == ["今年", "毕业"]
+    assert [one.name for one in list_recipes(office, kind="graduates")] == ["毕业"]
+
+
+def test_the_same_again_is_not_written(office: Context) -> None:
+    keep(office, kind="roster", name="去年", text="{}")
+    before = list_recipes(office)
+    keep(replace(office, fixed_day=date(2019, 6, 1)), kind="roster", name="今年", text="{}")
+    assert list_recipes(office) == before
 
 
 def test_a_recipe_is_forgotten(office: Context) -> None:
-    remember_recipe(office, kind="roster", layout="甲", name="去年.xlsx", text="{}")
+    keep(office, kind="roster", name="去年", text="{}")
     (kept,) = list_recipes(office)
     forget_recipe(office, recipe_id=kept.id)
     assert list_recipes(office) == ()
-
-
-def test_a_recipe_kept_is_no_act_of_the_clerk(office: Context) -> None:
-    def acts() -> tuple[object, list[int]]:
-        with office.database.read() as connection:
-            return last_undoable(connection), list(load_numbers(office))
-
-    before = acts()
-    remember_recipe(office, kind="roster", layout="甲", name="去年.xlsx", text="{}")
-    assert acts() == before

@@ -36,7 +36,8 @@ def test_the_sample_tree(context: Context, jobs: Jobs, qtbot: QtBot) -> None:
     assert [row.number for row in review.rows] == list(range(2, 70))
     assert write(qtbot, jobs, wizard) == 2
     assert counted(context, "organizations") == 68
-    again = OrgImportWizard(Workplace(context, jobs), path=ORGANIZATIONS)
+    again = OrgImportWizard(Workplace(context, jobs))
+    again.open_path(ORGANIZATIONS)
     review = reviewed(qtbot, jobs, again, ORGANIZATIONS)
     assert review.writes == 0
     assert review.notes[0].startswith("这个文件 2018-08-01 已由王干事导入过（68 行）")

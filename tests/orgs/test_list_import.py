@@ -71,6 +71,34 @@ def test_a_tree_that_moved_on_refuses_the_whole(context: Context, tmp_path: Path
     assert refused.value.code == "import.stale"
 
 
+def test_a_name_that_another_node_took_meanwhile_refuses_the_whole(
+    context: Context, tmp_path: Path
+) -> None:
+    rows = [HEAD, ("QX02", "青溪县第二中学团委", "", "团委", "QX", "")]
+    plan = plan_organizations(context, xlsx(tmp_path / "组织.xlsx", rows))
+    rename_organization(
+        context, org_id=2, full_name="共青团青溪县第二中学委员会", short_name="二中"
+    )
+    with pytest.raises(BadInput) as refused:
+        apply_organizations(context, plan)
+    assert refused.value.code == "import.stale"
+    assert "QX01" in refused.value.message
+
+
+def test_which_of_two_rows_of_a_code_is_taken(context: Context, tmp_path: Path) -> None:
+    rows = [
+        HEAD,
+        ("QX02", "二中团委", "", "团委", "QX", ""),
+        ("QX02", "第二中学团委", "", "团委", "QX", ""),
+        ("QX03", "三中团委", "", "团委", "QX99", ""),
+        ("QX03", "第三中学团委", "", "团委", "QX", ""),
+    ]
+    done = import_organizations(context, xlsx(tmp_path / "组织.xlsx", rows), apply=False)
+    said = {one.row: one.message for one in done.findings if one.code == "org.duplicate_in_file"}
+    assert said[3].endswith("与第 2 行重复，以先出现的为准。")
+    assert "两行都没有导入" in said[5]
+
+
 def test_a_spent_code_is_not_given_again(context: Context, tmp_path: Path) -> None:
     row = ("QX0103", "三班团支部", "", "团支部", "QX01", "")
     file = xlsx(tmp_path / "组织.xlsx", [HEAD, row])

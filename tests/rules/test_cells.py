@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import pack
 from tests.rules.people import id_number, id_numbers
 from tuanji_desktop.rules.cells import Normalised, normalise
 from tuanji_desktop.rules.fields import FIELDS
@@ -211,3 +212,91 @@ def test_messages_are_for_the_clerk(guangdong: Policy) -> None:
     _, (finding,) = normalise("id_number", 5.2e17, policy=guangdong)
     assert "文本格式" in finding.message
     assert finding.value == "5.2e+17"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("张三（女）", "张三"),
+        ("王五(团支书)", "王五"),
+        ("李小梅（曾用名：李梅）", "李小梅"),
+        ("李小梅 曾用名 李梅", "李小梅"),
+        ("买买提·艾力（男）", "买买提·艾力"),
+        ("李 明（1班）", "李明"),
+    ],
+)
+def test_what_stands_behind_a_name_is_told_and_not_taken(written: str, name: str) -> None:
+    read = normalise("name", written, policy=pack("guangdong-2018"))
+    assert read.value == name
+    assert [(one.level, one.code) for one in read.findings] == [("warning", "name.note")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{}、", "{}，", "“{}”", "身份证：{}", "{}（本人）", "`{}", "{};", "居民身份证{}", "{}.",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_whole_is_taken_out_of_what_stands_round_it(written: str) -> None:
+    number = id_number(date(2001, 3, 5))
+    read = normalise("id_number", written.format(number), policy=pack("guangdong-2018"))
+    assert (read.value, read.findings) == (number, ())
+
+
+def test_letters_that_can_only_be_ones() -> None:
+    policy, number = pack("guangdong-2018"), id_number(date(2001, 3, 11))
+    assert "1" in number
+    assert normalise("id_number", number.replace("1", "l", 1), policy=policy).value == number
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    read = normalise("id_number", wrong.replace("1", "l", 1), policy=policy)
+    assert [one.code for one in read.findings] == ["id.checksum"]
+
+
+@pytest.mark.parametrize("written", ["{0}、{1}", "{0}{1}", "{0} 2"])
+def test_two_numbers_are_none(written: str) -> None:
+    numbers = id_number(date(2001, 3, 5)), id_number(date(2001, 3, 6))
+    read = normalise("id_number", written.format(*numbers), policy=pack("guangdong-2018"))
+    assert [one.level for one in read.findings] == ["error"]
+
+
+@pytest.mark.parametrize("digits", ["520628010305003", "520628200103050"])
+def test_fifteen_digits_of_this_century_name_the_standard_and_propose_nobody(digits: str) -> None:
+    (found,) = normalise("id_number", digits, policy=pack("guangdong-2018")).findings
+    assert (found.code, found.suggestion) == ("id.length", None)
+    assert "GB 11643" in found.message
+
+
+def test_a_passport_is_told_from_a_slip() -> None:
+    (found,) = normalise("id_number", "G12345678", policy=pack("guangdong-2018")).findings
+    assert "境外证件" in found.message
+
+
+@pytest.mark.parametrize(
+    ("written", "mobile"),
+    [
+        ("手机：13800138000", "13800138000"),
+        ("13800138000（微信同号）", "13800138000"),
+        ("13800138000、", "13800138000"),
+        ("13800138000/13900139000", "13800138000"),
+        ("13800138000（家长）", "13800138000(家长)"),
+    ],
+)
+def test_phones_among_words(written: str, mobile: str) -> None:
+    assert normalise("mobile", written, policy=pack("guangdong-2018")).value == mobile
+
+
+@pytest.mark.parametrize(
+    ("written", "proposal"),
+    [
+        ("98年5月", "1998-05"),
+        ("22.5", "2022-05"),
+        ("05-6-1", "2005-06"),
+        ("98年", None),
+        ("5月", None),
+    ],
+)
+def test_a_year_of_two_digits_is_proposed_never_taken(written: str, proposal: str | None) -> None:
+    read = normalise("joined_on", written, policy=pack("guangdong-2018"))
+    assert read.value is None
+    (found,) = read.findings
+    assert found.suggestion == proposal

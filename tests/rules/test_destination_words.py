@@ -30,6 +30,11 @@ KNOWN = pack("national").choices("destination")
         ("延期一年", "延迟毕业"),
         ("复读", "其他"),
         ("去向不明", "其他"),
+        ("未定", "未就业"),
+        ("考研失败", "未就业"),
+        ("保送", "升学"),
+        ("浙江某厂", "就业"),
+        ("辍学", "其他"),
     ],
 )
 def test_what_is_probably_meant(written: str, meant: str) -> None:

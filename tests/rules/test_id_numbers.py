@@ -14,6 +14,7 @@ from tuanji_desktop.rules.id_numbers import (
     gives,
     is_valid,
     sex_of,
+    short_forms,
 )
 
 
@@ -132,6 +133,15 @@ def test_a_legacy_number_is_converted_as_a_proposal() -> None:
     assert full.startswith("52062819850525345")
     assert from_legacy("520628851325345") is None
     assert from_legacy("52062885052534") is None
+
+
+@pytest.mark.parametrize("digits", ["520628010305003", "520628200103050", "520628490305003"])
+def test_nobody_of_this_century_has_a_legacy_number(digits: str) -> None:
+    assert from_legacy(digits) is None, "it would make a member of somebody born before 1950"
+
+
+def test_the_fifteen_digits_a_list_makes_of_a_number() -> None:
+    assert short_forms("520628200103050033") == ("520628010305003", "520628200103050")
 
 
 def test_a_foreign_document_gives_nothing() -> None:

@@ -33,6 +33,10 @@ FAULTS: tuple[tuple[str, Cells, Cells], ...] = (
     # level and code, the cells with the fault, the same without
     ("error name.empty", {"name": None}, {"name": "单"}),
     ("error name.digits", {"name": "张3"}, {"name": "张三·甲"}),
+    ("error name.several", {"name": "张三、李四"}, {"name": "阿卜杜·热合曼"}),
+    ("warning name.spaced", {"name": "张三 李四"}, {"name": "欧阳 文静"}),
+    ("error name.not_a_name", {"name": "汉族"}, {"name": "汉族明"}),
+    ("warning name.note", {"name": "张三（团支书）"}, {"name": "张（三）"}),
     ("error id.precision_lost", {"id_number": 5.20628199905253e17}, {"id_number": ADULT}),
     ("error id.length", {"id_number": ADULT[:17]}, {"id_number": ADULT.lower()}),
     ("error id.checksum", {"id_number": ADULT[:16] + "99"}, {"id_number": f" {ADULT[:6]} {ADULT[6:]}"}),
@@ -53,6 +57,7 @@ FAULTS: tuple[tuple[str, Cells, Cells], ...] = (
         {"id_number": PERMIT, "sex": "女", "born_on": None, "id_kind": "居住证"},
     ),
     ("warning mobile.format", {"mobile": "1380013800"}, {"mobile": "+86 138-0013-8000"}),
+    ("warning mobile.several", {"mobile": "13800138000/13900139000"}, {"mobile": "手机：13800138000"}),
     ("warning choice.unknown", {"ethnicity": "穿青人"}, {"ethnicity": "哈呢族"}),
     ("error text.too_long", {"joined_at": "校" * 30}, {"joined_at": "校" * 29}),
     ("error date.unreadable", {"joined_on": "9月"}, {"joined_on": "2018年9月"}),

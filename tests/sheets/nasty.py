@@ -161,8 +161,10 @@ def halves_side_by_side() -> Nasty:
              number + 9, *row(right, "name", "id_number", "mobile")]
         )  # fmt: skip
     return _one(
-        rows, {"name": "B", "id_number": "C", "mobile": "D"}, range(3, 11), (2,), "左右并排，F–H 列"
-    )
+        rows, {"name": "B", "id_number": "C", "mobile": "D"},
+        [*range(2_000_003, 2_000_011), *range(3_000_003, 3_000_011)], (2,),
+        "名单左右并排，A–D 列、E–H 列都读入了。",
+    )  # fmt: skip
 
 
 def halves_with_a_gap() -> Nasty:
@@ -171,7 +173,11 @@ def halves_with_a_gap() -> Nasty:
     for number in range(8):
         left, right = people[number], people[number + 8]
         rows.append([*row(left, "name", "id_number"), None, *row(right, "name", "id_number")])
-    return _one(rows, {"name": "A", "id_number": "B"}, range(2, 10), (1,), "左右并排，D–E 列")
+    return _one(
+        rows, {"name": "A", "id_number": "B"},
+        [*range(2_000_002, 2_000_010), *range(3_000_002, 3_000_010)], (1,),
+        "左右并排，A–B 列、D–E 列都",
+    )  # fmt: skip
 
 
 def heading_on_every_page() -> Nasty:
@@ -272,8 +278,11 @@ def a_sheet_for_each_class() -> Nasty:
         for number in range(1, 4)
     )  # fmt: skip
     return Nasty(
-        sheets, {"name": "A", "id_number": "B", "sex": "C"}, tuple(range(2, 10)), (1,),
-        "另有工作表“高三2班”（7 行）、“高三3班”（6 行）", sheet="高三1班",
+        sheets, {"name": "A", "id_number": "B", "sex": "C", "class_name": "表名"},
+        (*range(2_000_002, 2_000_010), *range(6_000_002, 6_000_009), *range(10_000_002, 10_000_008)),
+        (1,),
+        "3 张同样的工作表一起读：“高三1班”8 行、“高三2班”7 行、“高三3班”6 行，共 21 行。",
+        sheet="高三1班、高三2班、高三3班",
     )  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Rows in chunks: small, without what follows the last row, and measured."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from tuanji_desktop.sheets.chunks import CHUNK, LONGEST, chunks
+from tuanji_desktop.sheets.chunks import CHUNK, LONGEST, chunks, plain
 from tuanji_desktop.sheets.refusals import Refused
 
 
@@ -46,3 +48,21 @@ def test_a_text_that_is_no_cell_is_refused() -> None:
 
 def test_control_characters_are_taken_out() -> None:
     assert rows_of([["张\x00三\x1f", "a\tb\nc\rd"], [7.0]]) == [["张三", "a\tb\nc\rd"], [7]]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (7.0, 7),
+        (2.5, 2.5),
+        (520628200002067192.0, 520628200002067192.0),
+        (True, True),
+        (None, None),
+        (date(2018, 9, 1), date(2018, 9, 1)),
+        (timedelta(hours=8), "8:00:00"),
+        (b"x", "b'x'"),
+    ],
+)
+def test_values_as_the_parent_takes_them(value: object, kept: object) -> None:
+    assert plain(value) == kept
+    assert type(plain(value)) is type(kept)

@@ -111,3 +111,16 @@ def test_a_value_merged_downwards_is_everybodys() -> None:
         (None, "好"),
     ]
     assert page.rows[2] == [None, "李四"]  # the sheet itself stays as it was read
+
+
+def test_a_view_says_what_the_values_say() -> None:
+    row = table(ROW).rows[0].taken_for({1: "李四"})
+    assert dict(row.view) == row.values == dict(zip(row.fields.names, row.picked, strict=True))
+    assert (row.view["name"], row.written["name"], len(row.view)) == ("李四", "张三", 3)
+    assert (row.view.get("mobile"), row.view.get("mobile", 1), "name" in row.view) == (
+        None,
+        1,
+        True,
+    )
+    with pytest.raises(KeyError):
+        row.view["mobile"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.sheets.files import MEMBERS, sheet
+from tuanji_desktop.members.reader import member_headings
 from tuanji_desktop.sheets.lexicon import Lexicon, Understood
 from tuanji_desktop.sheets.sheet_columns import Column, columns_of
 
@@ -44,3 +45,33 @@ def test_what_only_numbers_and_what_is_somebody_elses() -> None:
 def test_the_better_heading_is_the_better_place() -> None:
     one, two = read("姓名", "联系电话", "家庭电话"), read("姓名", "甲", "乙")
     assert one.score > two.score
+
+
+def test_slips_of_the_input_method_and_traditional_characters() -> None:
+    texts = [
+        "性名",
+        "身分证号",
+        "所在団支步",
+        "联糸电话",
+        "入团日其",
+        "政冶面貎",
+        "班級",
+        "出生日其",
+        "學校",
+    ]
+    columns = columns_of(sheet(list(texts)), 0, 1)
+    found = Lexicon(member_headings("name"), {}).read(columns, 0, 1)
+    assert found.columns == {
+        "name": 0, "id_number": 1, "branch": 2, "mobile": 3, "joined_on": 4, "political_status": 5,
+        "class_name": 6, "born_on": 7, "superior": 8,
+    }  # fmt: skip
+    assert set(found.certainty.values()) == {0.85}
+
+
+def test_a_heading_in_english() -> None:
+    texts = ["No.", "Name", "ID Number", "Gender", "Phone", "School", "Grade", "Class", "Branch"]
+    columns = columns_of(sheet(list(texts)), 0, 1)
+    found = Lexicon(member_headings("name"), {}).read(columns, 0, 1)
+    assert list(found.columns) == [
+        "name", "id_number", "sex", "mobile", "superior", "grade", "class_name", "branch",
+    ]  # fmt: skip

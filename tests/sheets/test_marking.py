@@ -60,7 +60,7 @@ def parts(path: Path) -> dict[str, bytes]:
 
 def test_everything_else_stays_byte_for_byte(rich: Path, tmp_path: Path) -> None:
     target = tmp_path / "退回.xlsx"
-    mark_file(rich, target, sheet_name="Sheet", marks=marks())
+    mark_file(rich, target, {"Sheet": marks()})
     before, after = parts(rich), parts(target)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
@@ -86,7 +86,7 @@ def test_everything_else_stays_byte_for_byte(rich: Path, tmp_path: Path) -> None
 def test_a_sheet_without_comments_gets_them(tmp_path: Path) -> None:
     target = tmp_path / "退回.xlsx"
     wanted = Marks(8, 4, 5, 101, False, {25: "错"}, {25: {3}}, {(25, 3): ["错"]})
-    mark_file(FIRST_SCHOOL, target, sheet_name="毕业生名单", marks=wanted)
+    mark_file(FIRST_SCHOOL, target, {"毕业生名单": wanted})
     book = load_workbook(target)
     assert "错" in book["毕业生名单"]["D25"].comment.text
     for name, data in parts(target).items():
@@ -96,7 +96,7 @@ def test_a_sheet_without_comments_gets_them(tmp_path: Path) -> None:
     assert types.count('Extension="vml"') == 1
     again = tmp_path / "再退.xlsx"
     second = Marks(8, 4, 5, 101, True, {26: "新"}, {26: {3}}, {(26, 3): ["新"]})
-    mark_file(target, again, sheet_name="毕业生名单", marks=second)
+    mark_file(target, again, {"毕业生名单": second})
     page = load_workbook(again)["毕业生名单"]
     assert (page["D25"].comment, page["I25"].value, page["I26"].value) == (None, None, "新")
     assert page["D25"].fill.fgColor.rgb != RED
@@ -117,7 +117,7 @@ def test_formulas_keep_what_they_gave(tmp_path: Path) -> None:
             archive.writestr(name, kept if name.endswith("sheet1.xml") else data)
     assert b"<f>1+1</f>" in sheet
     target = tmp_path / "退回.xlsx"
-    mark_file(path, target, sheet_name="Sheet", marks=marks())
+    mark_file(path, target, {"Sheet": marks()})
     assert load_workbook(target)["Sheet"]["B2"].value == "=1+1"
     assert read_workbook(target).sheets[0].rows[1][1] == 2
 
@@ -144,7 +144,7 @@ def test_macros_do_not_go_back(rich: Path, tmp_path: Path) -> None:
             archive.writestr(name, text)
         archive.writestr("xl/vbaProject.bin", b"Sub AutoOpen")
     target = tmp_path / "退回.xlsx"
-    mark_file(macro, target, sheet_name="Sheet", marks=marks())
+    mark_file(macro, target, {"Sheet": marks()})
     whole = parts(target)
     assert not any(b"vba" in name.encode() + data for name, data in whole.items())
     assert b"macroEnabled" not in whole["[Content_Types].xml"]
@@ -157,4 +157,4 @@ def test_a_file_written_otherwise_is_not_plain(tmp_path: Path) -> None:
     text.write_text("姓名", encoding="utf-8")
     for source in (bare, text):
         with pytest.raises(NotPlain):
-            mark_file(source, tmp_path / "退回.xlsx", sheet_name="S", marks=marks())
+            mark_file(source, tmp_path / "退回.xlsx", {"S": marks()})

@@ -1,5 +1,6 @@
 """Lists with every mess at once: what must be read from them, and what must be said."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,37 @@ def test_whatever_stands_in_a_sheet_is_a_table_or_a_refusal(
     assert len(set(table.columns.values())) == len(table.columns)
     assert set(table.columns.values()) <= set(table.headings)
     assert all("name" in row.values for row in table.rows)
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(GRIDS, min_size=2, max_size=3),
+    st.dictionaries(
+        st.sampled_from(["姓名", "A列", "表名", "H列"]), st.sampled_from(["", "name", "class_name"])
+    ),
+    st.none() | st.tuples(st.integers(1, 5), st.integers(0, 2)),
+)
+def test_whatever_stands_in_several_sheets_every_row_has_its_place(
+    grids: list[list[list[object]]], chosen: dict[str, str], heading: tuple[int, int] | None
+) -> None:
+    sheets = tuple(
+        replace(sheet(*grid), name=name)
+        for name, grid in zip(("高三1班", "Sheet2", "高三3班"), grids, strict=False)
+    )
+    workbook = Workbook(Path("名单.xlsx"), "xlsx", None, sheets, "")
+    mended = tuple((number, 1, "改") for number in (2, 2_000_003, 6_000_002))
+    reading = Reading(chosen=tuple(chosen.items()), heading=heading, mended=mended)
+    try:
+        table = list_of(workbook, MEMBERS, labels={}, reading=reading)
+    except FileRefused:
+        return
+    assert set(table.certainty) == set(table.columns)
+    assert len(set(table.columns.values())) == len(table.columns)
+    assert set(table.columns.values()) <= set(table.headings)
+    numbers = [row.number for row in table.rows]
+    assert numbers == sorted(set(numbers))
+    for row in table.rows:
+        assert "name" in row.values
+        part = table.places.part(row.number)
+        assert (part is None) == (not table.places)
+        assert part is None or part.first_row <= table.places.row(row.number)

@@ -1,5 +1,6 @@
 """A list as the clerk means it: mended cells, meanings, headings said; addresses never move."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,64 @@ def test_mending_changes_the_mended_cells_alone(
                 assert value == (said[index, place] or None)
             elif (index, place) not in inside:
                 assert value == (old[place] if place < len(old) else None)
+
+
+TWO = (
+    Sheet("高三1班", False, [["姓名", "民族"], ["张三", "汉"], ["李四", "苗"]]),
+    Sheet("高三2班", False, [["民族", "姓名"], ["汉", "王五"], ["侗", "赵六"]]),
+)
+
+
+def test_mended_cells_of_several_sheets_and_of_the_column_that_stands_in_none() -> None:
+    workbook = Workbook(Path("名单.xlsx"), "xlsx", None, TWO, "")
+    table = list_of(workbook, MEMBERS, labels={}, reading=Reading())
+    last = table.rows[-1].number
+    said = ((last, table.columns["ethnicity"], "侗族"), (last, table.columns["class_name"], "三班"))
+    mended = list_of(workbook, MEMBERS, labels={}, reading=Reading(mended=said))
+    assert dict(mended.rows[-1].values) == {
+        "name": "赵六",
+        "ethnicity": "侗族",
+        "class_name": "三班",
+    }
+    assert [row.values["ethnicity"] for row in mended.rows] == ["汉", "苗", "汉", "侗族"]
+    assert [row.values["class_name"] for row in mended.rows[:3]] == [
+        "高三1班",
+        "高三1班",
+        "高三2班",
+    ]
+    assert TWO[1].rows[2] == ["侗", "赵六"]
+    assert mended.told == table.told
+    # of a row that is no longer read nothing is mended, least of all another one
+    alone = list_of(workbook, MEMBERS, labels={}, reading=Reading("高三1班", mended=said))
+    assert [row.values["ethnicity"] for row in alone.rows] == ["汉", "苗"]
+
+
+def test_a_mended_cell_of_the_right_half() -> None:
+    page = sheet(["姓名", "民族", "姓名", "民族"], ["张三", "汉", "李四", "苗"])
+    right = 3_000_002
+    table = read(Reading(mended=((right, 1, "苗族"),)), page)
+    assert [row.values["ethnicity"] for row in table.rows] == ["汉", "苗族"]
+    findings = Findings(table)
+    findings.add(right, "ethnicity", level="error", code="x", message=f"与第 {right} 行相同")
+    (found,) = findings.all
+    assert (found.row, found.cell, found.message) == (right, "D2", "与第 2 行右边相同")
+    assert found.as_json()["row"] == 2
+    assert "sheet" not in found.as_json()
+
+
+def test_a_finding_of_several_sheets_names_its_own() -> None:
+    table = list_of(
+        Workbook(Path("名单.xlsx"), "xlsx", None, TWO, ""), MEMBERS, labels={}, reading=Reading()
+    )
+    findings = Findings(table)
+    findings.add(table.rows[-1].number, "name", level="error", code="x", message="")
+    assert findings.all[0].where == "高三2班 B3"
+    found = findings.all[0].as_json()
+    assert (found["sheet"], found["row"], found["cell"]) == ("高三2班", 3, "B3")
+
+
+def test_a_mended_cell_of_a_hidden_sheet_that_was_asked_for() -> None:
+    workbook = Workbook(Path("名单.xlsx"), "xlsx", None, (TWO[0], replace(TWO[1], hidden=True)), "")
+    reading = Reading("高三2班", mended=((2, 0, "汉族"),))
+    table = list_of(workbook, MEMBERS, labels={}, reading=reading)
+    assert [row.values["ethnicity"] for row in table.rows] == ["汉族", "侗"]

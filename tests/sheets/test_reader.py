@@ -324,3 +324,20 @@ def test_a_long_sheet_arrives_whole(tmp_path: Path) -> None:
     )
     read = read_workbook(bare_xlsx(tmp_path / "a.xlsx", rows)).sheets[0].rows
     assert [row[0] if row else 4000 for row in read] == list(range(1, 9002))
+
+
+def test_what_is_done_beside_the_reading_sees_the_rows_as_they_come(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "长.xlsx", [["姓名"], *([f"第{n}人"] for n in range(2_500))])
+    pieces: list[list[list[object]]] = []
+    book = read_workbook(path, beside=lambda rows: pieces.append(list(rows)))
+    assert pieces[0] == []  # once before anything has come
+    assert len(pieces) > 2
+    assert [row for piece in pieces for row in piece] == book.sheets[0].rows
+
+
+def test_what_fails_beside_the_reading_ends_it() -> None:
+    def fails(_rows: object) -> None:
+        raise LookupError("beside")
+
+    with pytest.raises(LookupError, match="beside"):
+        read_workbook(ROSTER, beside=fails)

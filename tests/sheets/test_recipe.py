@@ -13,7 +13,7 @@ from tests.sheets.persons import persons, row
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.sheets.heading import find_table, pick_sheet
 from tuanji_desktop.sheets.reader import Sheet, Workbook, read_workbook
-from tuanji_desktop.sheets.reading import FILL, POLICIES, Reading
+from tuanji_desktop.sheets.reading import ALL_ALIKE, FILL, POLICIES, Reading
 from tuanji_desktop.sheets.recipe import (
     Recipe,
     fitting,
@@ -32,7 +32,13 @@ READING = Reading(
     values=(("destination", "考上了", "升学"), ("branch", "三班", "一中三班团支部")),
     policies=(("mobile", FILL),),
 )
-RECIPE = Recipe("graduates", "一中.xlsx", "娃娃｜编号", READING, {"year": "今年", "school": "QX01"})
+RECIPE = Recipe(
+    "graduates",
+    "娃娃、编号等 2 栏的名单",
+    "娃娃｜编号",
+    READING,
+    {"year": "今年", "school": "QX01"},
+)
 
 
 def book(*rows: list[object], name: str = "名单") -> Workbook:
@@ -77,6 +83,22 @@ def test_a_recipe_names_nobody() -> None:
     assert kept.chosen == (("证", "id_number"),)
 
 
+@pytest.mark.parametrize(
+    ("sheet_name", "kept"),
+    [
+        ("Sheet1", True), ("2018届毕业生名单", True), ("花名册（汇总）", True), ("表二", True),
+        ("高三（1）班", False), ("张三", False), ("青溪一中", False), ("张三名单", False),
+    ],
+)  # fmt: skip
+def test_a_recipe_is_called_by_its_headings(sheet_name: str, kept: bool) -> None:
+    reading = Reading(sheet=sheet_name)
+    text = recipe_text(Recipe("graduates", "张三毕业证明.xlsx", "姓名｜学校｜去向｜备注", reading))
+    found = read_recipe(text)
+    assert found.name == "姓名、学校、去向等 4 栏的名单"
+    assert (found.reading.sheet == sheet_name) is kept
+    assert "张三" not in text
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Nd", "Cs")), max_size=5)
 NAMES = WORDS.filter(bool)
 
@@ -101,7 +123,11 @@ NAMES = WORDS.filter(bool)
     )
 )  # fmt: skip
 def test_every_recipe_comes_back(recipe: Recipe) -> None:
-    assert read_recipe(recipe_text(recipe)) == recipe
+    again = read_recipe(recipe_text(recipe))
+    assert again == replace(
+        recipe, name=again.name, reading=replace(recipe.reading, sheet=again.reading.sheet)
+    )
+    assert again.reading.sheet in (None, recipe.reading.sheet)
 
 
 @pytest.mark.parametrize(
@@ -235,3 +261,32 @@ def test_the_year_of_the_import_is_next_years_next_year() -> None:
     assert kept == {"year": "今年", "school": "2018"}
     assert of_this_year(kept, year=2019) == {"year": "2019", "school": "2018"}
     assert lasting({"year": "2017"}, year=2018) == {"year": "2017"}
+
+
+def test_a_sheet_for_each_class_is_known_again_under_other_names() -> None:
+    def classes(*names: str) -> Workbook:
+        fields = ("name", "class_name", "destination")
+        sheets = (
+            replace(sheet(["娃娃", "编号", "去哪"], *people(*fields, start=at * 10)), name=name)
+            for at, name in enumerate(names)
+        )
+        return Workbook(Path("各班.xlsx"), "xlsx", None, tuple(sheets), "")
+
+    chosen = (("娃娃", "name"), ("去哪", "destination"), ("表名", ""))
+    for asked in (None, ALL_ALIKE):
+        reading = Reading(asked, chosen)
+        table = pick_sheet(
+            classes("高三1班", "高三2班"), MEMBERS, sheet_name=asked, chosen=reading.mapping()
+        )
+        recipe = read_recipe(
+            recipe_text(Recipe("graduates", "", layout_of(table), reading.without_rows()))
+        )
+        next_year = classes("高三（5）班", "高三（6）班", "高三（7）班")
+        fit = fitting([recipe], next_year, MEMBERS)
+        assert fit is not None
+        assert (fit.likeness, fit.reading.sheet) == (1, asked)
+        assert dict(fit.reading.chosen) == dict(chosen)
+        again = pick_sheet(
+            next_year, MEMBERS, sheet_name=fit.reading.sheet, chosen=fit.reading.mapping()
+        )
+        assert (len(again.rows), again.unmapped) == (18, ("表名",))

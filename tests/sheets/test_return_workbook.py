@@ -18,7 +18,12 @@ from tuanji_desktop.sheets.heading import Headings, pick_sheet
 from tuanji_desktop.sheets.prepared import list_of
 from tuanji_desktop.sheets.reader import cell_text, read_workbook
 from tuanji_desktop.sheets.reading import Reading
-from tuanji_desktop.sheets.return_workbook import CellNote, send_back, write_return_workbook
+from tuanji_desktop.sheets.return_workbook import (
+    CellNote,
+    NotedSheet,
+    send_back,
+    write_return_workbook,
+)
 
 RED = "FFFFC7CF"
 
@@ -27,11 +32,7 @@ def returned(source: Path, target: Path, *notes: CellNote) -> Worksheet:
     workbook = read_workbook(source)
     table = pick_sheet(workbook, MEMBERS)
     write_return_workbook(
-        workbook,
-        target,
-        sheet_name=table.sheet_name,
-        heading_rows=table.heading_rows,
-        findings=notes,
+        workbook, target, [NotedSheet(table.sheet_name, table.heading_rows, notes)]
     )
     return load_workbook(target)[table.sheet_name]
 
@@ -131,9 +132,7 @@ def test_a_sheet_that_is_not_there_and_a_place_that_cannot_be_written(tmp_path: 
         ("Sheet", tmp_path / "无" / "退回.xlsx", "file.unwritable"),
     ):
         with pytest.raises(FileRefused) as caught:
-            write_return_workbook(
-                read_workbook(source), target, sheet_name=sheet_name, heading_rows=(1,), findings=()
-            )
+            write_return_workbook(read_workbook(source), target, [NotedSheet(sheet_name, (1,), ())])
         assert caught.value.code == code
     assert list(tmp_path.iterdir()) == [source]
 
@@ -213,9 +212,8 @@ def test_what_is_wrong_in_a_hidden_row_is_shown(tmp_path: Path) -> None:
     workbook = read_workbook(source)
     for read, name in ((workbook, "一.xlsx"), (replace(workbook, format="xls"), "二.xlsx")):
         write_return_workbook(
-            read, tmp_path / name, sheet_name="Sheet", heading_rows=(1,),
-            findings=[CellNote(3, 0, "错")],
-        )  # fmt: skip
+            read, tmp_path / name, [NotedSheet("Sheet", (1,), [CellNote(3, 0, "错")])]
+        )
         sheet = load_workbook(tmp_path / name)["Sheet"]
         hidden = [sheet.row_dimensions[number].hidden for number in (2, 3)]
         assert hidden == [True, False]
@@ -234,9 +232,7 @@ def test_a_file_that_cannot_be_marked_itself_is_made_anew(change: str, tmp_path:
     else:
         workbook = replace(workbook, format="pasted", path=Path("剪贴板"))
     target = tmp_path / "退回.xlsx"
-    write_return_workbook(
-        workbook, target, sheet_name="Sheet", heading_rows=(1,), findings=[CellNote(2, 0, "错")]
-    )
+    write_return_workbook(workbook, target, [NotedSheet("Sheet", (1,), [CellNote(2, 0, "错")])])
     sheet = load_workbook(target)["Sheet"]
     assert [[cell.value for cell in line] for line in sheet.iter_rows()] == [
         ["姓名", "失败原因"], ["张三", "错"],
@@ -266,3 +262,61 @@ def test_the_schools_own_file_is_never_written_over(tmp_path: Path) -> None:
         returned(own, tmp_path / "." / "名单.xlsx", CellNote(2, 1, "位数不对"))
     assert refusal.value.code == "file.own_list"
     assert own.read_bytes() == before
+
+
+def test_every_sheet_concerned_goes_back_with_its_reasons(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, rows in (
+        ("高三1班", [["姓名", "身份证号"], ["张三", "1"]]),
+        ("高三2班", [["毕业生"], ["身份证号", "姓名"], ["2", "李四"], ["3", "王五"]]),
+        ("高三3班", [["姓名", "身份证号"], ["赵六", "4"]]),
+    ):
+        page = book.create_sheet(name)
+        for line in rows:
+            page.append(line)
+    del book["Sheet"]
+    book.save(tmp_path / "各班.xlsx")
+    for name in ("各班.xlsx", "各班.xls"):  # the second one cannot be marked itself
+        workbook = read_workbook(tmp_path / "各班.xlsx")
+        workbook = replace(workbook, format=name.rpartition(".")[2])
+        table = pick_sheet(workbook, MEMBERS)
+        findings = Findings(table)
+        for place in (0, 2):
+            findings.add(
+                table.rows[place].number, "id_number", level="error", code="id.length", message="短"
+            )
+        target = tmp_path / f"退回{workbook.format}.xlsx"
+        send_back(workbook, target, found=source_of(workbook, table), findings=findings.all)
+        back = load_workbook(target)
+        assert [back["高三1班"][one].value for one in ("C1", "C2")] == ["失败原因", "短"]
+        assert [back["高三2班"][one].value for one in ("C2", "C3", "C4")] == [
+            "失败原因",
+            None,
+            "短",
+        ]
+        assert back["高三2班"]["A4"].fill.fgColor.rgb == RED
+        assert back["高三3班"].max_column == 2  # nothing is wrong there
+    # corrected and sent again: the marks go where nothing is wrong any more
+    again = read_workbook(tmp_path / "退回xlsx.xlsx")
+    table = pick_sheet(again, MEMBERS)
+    assert (len(table.rows), table.unmapped) == (4, ())
+    send_back(again, tmp_path / "再退.xlsx", found=source_of(again, table), findings=())
+    last = load_workbook(tmp_path / "再退.xlsx")
+    assert last["高三2班"]["C4"].value is None
+    assert last["高三2班"]["A4"].fill.fgColor.rgb != RED
+
+
+def test_reasons_of_halves_stand_right_of_both_and_say_which(tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号", None, "姓名", "身份证号"], ["张三", "1", None, "李四", "2"]]
+    source = xlsx(tmp_path / "名单.xlsx", rows)
+    workbook = read_workbook(source)
+    table = pick_sheet(workbook, MEMBERS)
+    findings = Findings(table)
+    for one in table.rows:
+        findings.add(one.number, "id_number", level="error", code="id.length", message="短")
+    target = tmp_path / "退回.xlsx"
+    send_back(workbook, target, found=source_of(workbook, table), findings=findings.all)
+    sheet = load_workbook(target).worksheets[0]
+    assert (sheet["F1"].value, sheet["F2"].value) == ("失败原因", "左边：短；右边：短")
+    assert [sheet[one].fill.fgColor.rgb == RED for one in ("B2", "E2", "A2")] == [True, True, False]
+    assert len(pick_sheet(read_workbook(target), MEMBERS).rows) == 2

@@ -113,6 +113,7 @@ def photograph(name: str) -> None:
     from .camera import Camera
     from .county import walk
     from .desks import walk_august, walk_december, walk_window
+    from .lists import walk_comparison
     from .tour import Tour
 
     screen = SCREENS[name]
@@ -142,6 +143,7 @@ def photograph(name: str) -> None:
         (empty, TODAY, lambda tour: walk_empty(tour, Path("名单"))),
         (county, TODAY, walk),
         (county, TODAY, walk_august),
+        (county, TODAY, walk_comparison),
         (county, IN_THE_WINDOW, walk_window),
         (county, AFTER_IT, walk_december),
     )

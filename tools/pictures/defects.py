@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QCheckBox,
+    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -91,7 +92,7 @@ def _wants_name(widget: QWidget) -> bool:
 
     if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView):
         return False
-    return (
+    return isinstance(widget, QHeaderView) or (
         widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         and not widget.objectName().startswith("qt_")
         and type(widget).__name__ not in ("QSplitterHandle", "QTabBar", "QScrollBar")

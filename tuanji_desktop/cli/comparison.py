@@ -123,7 +123,7 @@ def _tell_plan(
         "lines": [
             {
                 "kind": line.kind,
-                "row": line.row,
+                "row": line.row and planned.source.places.row(line.row),
                 "member": line.member_id,
                 "name": line.name,
                 "id_number": line.id_number,

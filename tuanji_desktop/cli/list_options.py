@@ -1,6 +1,7 @@
 """What commands that take a list in have in common: how the file is read and what is told of it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,11 +11,14 @@ import typer
 
 from ..core.errors import BadInput
 from ..rules.fields import FIELDS
+from ..sheets.addresses import column_index
 from ..sheets.findings import ListSource, SheetFinding
-from ..sheets.heading import Headings
+from ..sheets.heading import Headings, Table
+from ..sheets.places import STEP
+from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook, read_workbook
 from ..sheets.reading import POLICIES, Reading
-from ..sheets.recipe import Recipe, fitting, read_recipe, recipe_text
+from ..sheets.recipe import Recipe, fitting, name_of, read_recipe, recipe_text
 from ..sheets.return_workbook import send_back
 from ..sheets.target import whole_file
 from .session import Session, password_of
@@ -40,6 +44,8 @@ Decisions = Annotated[
 ListPassword = Annotated[
     Path | None, typer.Option("--list-password-file", help="加密名单的打开密码所在的文件")
 ]
+
+_ROW = re.compile(r"(?:(.+)!)?([A-Z]{1,3})?(\d{1,9})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,16 @@ class Said:
                 raise typer.BadParameter(f"“{heading}={name}”：这种名单没有“{name}”这个字段。")
         chosen = dict(reading.chosen) | dict(mapping)
         policies = dict(reading.policies) | dict(policies_of(self.policy))
-        return replace(
+        reading = replace(
             reading,
             sheet=self.sheet or reading.sheet,
             chosen=tuple(chosen.items()),
             policies=tuple(policies.items()),
-            decisions=decisions_in(self.decisions) if self.decisions else (),
         )
+        if self.decisions is None:
+            return reading
+        table = list_of(workbook, headings, labels=labels, reading=reading)
+        return replace(reading, decisions=decisions_in(self.decisions, table))
 
     def answers(self, kind: str) -> Mapping[str, str]:
         """What the recipe answers beside the columns: the school, the usual reason."""
@@ -98,7 +107,9 @@ def save_recipe(
     path: Path, kind: str, reading: Reading, source: ListSource, answers: Mapping[str, str]
 ) -> None:
     """Writes how the list was read, for the next one of its layout."""
-    recipe = Recipe(kind, path.stem, source.layout, reading.without_rows(), dict(answers))
+    recipe = Recipe(
+        kind, name_of(source.layout), source.layout, reading.without_rows(), dict(answers)
+    )
     with whole_file(path) as beside:
         beside.write_text(recipe_text(recipe), encoding="utf-8")
 
@@ -159,8 +170,9 @@ def policies_of(pairs: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def decisions_in(path: Path) -> tuple[tuple[int, str], ...]:
-    """Row → decision, from a JSON file."""
+def decisions_in(path: Path, table: Table) -> tuple[tuple[int, str], ...]:
+    """Row → decision, from a JSON file. Where a list lies on several sheets or in halves a row is
+    called by its sheet (高三2班!12) and by a cell in its half (F12)."""
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
@@ -171,17 +183,39 @@ def decisions_in(path: Path) -> tuple[tuple[int, str], ...]:
             "decisions.not_json", f"决定文件 {path} {where}不合 JSON 的写法。"
         ) from error
     if not isinstance(content, dict) or not all(
-        row.isdecimal() and isinstance(decision, str) for row, decision in content.items()
+        _ROW.fullmatch(row) and isinstance(decision, str) for row, decision in content.items()
     ):
         raise BadInput(
             "decisions.form", f'决定文件 {path} 应写作 {{"行号": "member:编号、new 或 leave"}}。'
         )
-    return tuple((int(row), decision) for row, decision in content.items())
+    return tuple((_row_meant(row, table), decision) for row, decision in content.items())
+
+
+def _row_meant(text: str, table: Table) -> int:
+    """The number in the list of a row that is called 12, 高三2班!12 or F12."""
+    found = _ROW.fullmatch(text)
+    assert found is not None
+    sheet, letters, row = found[1] or "", found[2], int(found[3])
+    places, known = table.places, {one.number for one in table.rows}
+    numbers = places.number(row, sheet, column_index(letters) if letters else None)
+    numbers = [one for one in numbers if one in known]
+    if len(numbers) == 1:
+        return numbers[0]
+    if numbers:
+        raise BadInput(
+            "decisions.row",
+            f"决定文件里的“{text}”不止一行：名单有 {len(places.parts)} 部分，请写明工作表和单元格，"
+            f"如“{places.parts[-1].sheet}!{places.address(numbers[-1], min(places.parts[-1].columns))}”。",
+        )
+    if places or sheet or letters:
+        raise BadInput("decisions.row", f"决定文件里的“{text}”在名单里找不到，请核对。")
+    return row
 
 
 def check_rows(reading: Reading, rows: Sequence[int]) -> None:
     """Refuses a decision about a row that the list does not have."""
-    strange = sorted({row for row, _decision in reading.decisions} - set(rows))
+    known = set(rows)
+    strange = sorted({row % STEP for row, _decision in reading.decisions if row not in known})
     if strange:
         words = "、".join(map(str, strange[:5]))
         raise BadInput("decisions.row", f"决定文件里的第 {words} 行不是名单的数据行，请核对行号。")
@@ -203,6 +237,7 @@ def source_json(source: ListSource) -> dict[str, object]:
         "columns": dict(source.columns),
         "unmapped": list(source.unmapped),
         "rows": source.rows,
+        **({"told": list(source.told)} if source.told else {}),
     }
 
 
@@ -220,10 +255,9 @@ def tell_import(
         **counts,
         "findings": [found.as_json() for found in findings],
     }
-    if source.told:
-        data["told"] = list(source.told)
     if operation is not None:
         data["operation"] = operation
-    lines = [*source.told, *(f"第 {f.row} 行 {f.cell}：{f.message}" for f in findings)]
+    where = source.places.words
+    lines = [*source.told, *(f"{where(f.row)} {f.cell}：{f.message}" for f in findings)]
     done = f"已写入（第 {operation} 号操作）。" if operation is not None else "没有写入。"
     this.tell(data, "\n".join([*lines, f"工作表“{source.sheet}”{source.rows} 行：{words}。{done}"]))

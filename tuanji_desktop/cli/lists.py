@@ -25,6 +25,7 @@ importing = typer.Typer(
 def roster(
     ctx: typer.Context,
     file: options.File,
+    org: Annotated[str | None, typer.Option(help="为哪个组织导入（组织编码）")] = None,
     plan: options.Plan = False,
     apply: options.Apply = False,
     sheet: options.Sheet = None,
@@ -43,12 +44,23 @@ def roster(
     with this.open(read_only=not write) as context:
         workbook = options.open_list(this, file, list_password_file)
         reading = said.reading("roster", workbook, roster_headings(), LABELS)
+        org = org or said.answers("roster").get("unit")
+        unit = None
+        if org:
+            with context.database.read() as connection:
+                unit = orgs.by_code(connection, org).id
         planned = plan_roster(
-            context, file, reading=reading, progress=this.progress, workbook=workbook
+            context,
+            file,
+            org_id=unit,
+            reading=reading,
+            progress=this.progress,
+            workbook=workbook,
         )
         options.check_rows(reading, [row.number for row in planned.rows])
         if save_recipe is not None:
-            options.save_recipe(save_recipe, "roster", reading, planned.source, {})
+            answers = {"unit": org} if org else {}
+            options.save_recipe(save_recipe, "roster", reading, planned.source, answers)
         options.send_list_back(workbook, return_workbook, planned.source, planned.findings)
         operation = None
         if write:

@@ -109,7 +109,10 @@ def import_list(
         f"新增 {done.new} 个团组织，更新 {done.updated} 个，未变 {done.unchanged} 个，"
         f"待确认 {done.ambiguous} 行，拒绝 {done.refused} 行。"
     )
-    this.tell(data, "\n".join([text, *(f"{f.cell} {f.message}" for f in done.findings)]))
+    this.tell(
+        data,
+        "\n".join([*done.source.told, text, *(f"{f.where} {f.message}" for f in done.findings)]),
+    )
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -14,7 +15,8 @@ from ..members import queries as members
 from ..members.reader import birth_written
 from ..office.context import Context
 from ..orgs import queries as orgs
-from ..orgs.matching import BranchFinder, Match
+from ..orgs.matching import Match
+from ..orgs.places import Cells, PlaceFinder
 from ..rules.fields import label_of
 from ..rules.lifecycle import STAGE_LABELS
 from ..sheets.data_rows import DataRow
@@ -39,6 +41,15 @@ Written = tuple[str, str, int | None]
 """Name and number as a list has them, and the branch that it means."""
 
 
+Grounds = tuple[Tree, PlaceFinder]
+
+
+def grounds_of(connection: Connection, today: date) -> Grounds:
+    """The tree, and what finds the branches that rows name."""
+    tree = Tree(orgs.every(connection))
+    return tree, PlaceFinder(tree.nodes.values(), today=today)
+
+
 class Comparer:
     """Goes through a table once; afterwards its lists hold what was found."""
 
@@ -50,6 +61,7 @@ class Comparer:
         *,
         reading: Reading,
         org_id: int | None,
+        grounds: Grounds,
         earlier: Mapping[Written, int | None],
         progress: Progress,
     ) -> None:
@@ -59,12 +71,12 @@ class Comparer:
         self._plain = tuple(name for name in self.fields if name != "branch")
         self._decisions, self._earlier = dict(reading.decisions), earlier
         self._cells = CellReader(context.policy)
-        self._tree = Tree(orgs.every(connection))
-        self._finder = BranchFinder(list(self._tree.nodes.values()))
+        self._tree, self._finder = grounds
         self._persons = Persons(connection, self.fields)
         everybody = members.count(connection, members.Filter())
         self._crowded = everybody > CROWDED
         self._found = Findings(table)
+        self._places_named: dict[tuple[object, ...], Match] = {}
         self._results: dict[int, ListedRow] = {}
         self._seen: dict[str, int] = {}
         self._named: Counter[int] = Counter()
@@ -178,6 +190,8 @@ class Comparer:
             self._unknown.append((number, values, cell))
 
     def _meant(self, found: Sequence[Person], values: Values, name: Cell) -> Person:
+        if len(found) == 1:
+            return found[0]
         branch = self._branch(values).sure
         who = best(found, name=name.value, branch_id=branch.id if branch else None)
         assert who is not None
@@ -233,10 +247,14 @@ class Comparer:
 
     # ------------------------------------------------------------------- the branches
     def _branch(self, values: Values) -> Match:
-        written = cell_text(values.get("branch")).strip()
-        if not written:
-            return Match(())
-        return self._finder.find(written, superior=cell_text(values.get("superior")).strip())
+        written, superior = values.get("branch"), values.get("superior")
+        key = (type(written), written, type(superior), superior)
+        match = self._places_named.get(key)
+        if match is None:  # a list says the same of all who are in one branch
+            text, above = cell_text(written).strip(), cell_text(superior).strip()
+            match = self._finder.find(Cells(branch=text, superior=above)) if text else Match(())
+            self._places_named[key] = match
+        return match
 
     def _hear(self, values: Values) -> int | None:
         """The branch that a row names, counted for the scope."""
@@ -388,7 +406,12 @@ class Comparer:
         line = self._line(DOUBLE, number, values, self._number(values))
         home = who.branch_id if who is not None and who.on_roster else line.unit_id
         self.lines.append(
-            replace(line, member_id=who.id if who else None, unit_id=home, here=f"第 {first} 行")
+            replace(
+                line,
+                member_id=who.id if who else None,
+                unit_id=home,
+                here=self._table.places.words(first),
+            )
         )
         self._end(number, DOUBLE, name, who.id if who else None)
 

@@ -4,7 +4,6 @@ written at the end but the work list."""
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
@@ -25,7 +24,7 @@ from ..kit.import_adapter import (
     RowQuestion,
     ValueQuestion,
 )
-from ..kit.import_wizard import ImportWizard
+from ..kit.import_wizard import RoomImportWizard
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..members.branch_choice import BranchMaker
@@ -33,6 +32,7 @@ from ..members.reader import read_list
 from ..members.roster_values import written_texts
 from ..office.context import Context
 from ..rules.fields import FIELDS, label_of
+from ..sheets.findings import messages_by_row
 from ..sheets.heading import Headings
 from ..sheets.reader import Workbook
 from ..sheets.reading import LEAVE, MEMBER, NEW, Reading
@@ -145,7 +145,14 @@ class ComparisonAdapter(PlainAdapter):
                 workbook=workbook,
             )
             with context.database.read() as connection:
-                found = written_texts(connection, table, policy=context.policy, progress=progress)
+                found = written_texts(
+                    connection,
+                    table,
+                    policy=context.policy,
+                    today=context.today,
+                    by_class=False,
+                    progress=progress,
+                )
             return tuple(
                 ValueQuestion(
                     one.field, one.written, one.rows, one.meaning, one.words, one.score,
@@ -196,7 +203,9 @@ def review_of(context: Context, plan: ComparisonPlan, reading: Reading) -> Impor
         findings=plan.findings,
         writes=len(plan.lines),
         detail=detail.words,
-        apply=lambda progress: start_comparison(context, plan, progress=progress),
+        apply=lambda progress, recipe: start_comparison(
+            context, plan, recipe=recipe, progress=progress
+        ),
         alarms=tuple(Alarm(words, confirm=True) for words in plan.alarms),
         notes=plan.notes + _more(plan),
         question=detail.question,
@@ -227,9 +236,7 @@ class _Detail:
 
     def __init__(self, plan: ComparisonPlan, reading: Reading) -> None:
         self._plan, self._decisions = plan, dict(reading.decisions)
-        self._said: dict[int, list[str]] = defaultdict(list)
-        for found in plan.findings:
-            self._said[found.row].append(found.message)
+        self._said = messages_by_row(plan.findings)
         self._changes: dict[int, list[FieldChange]] = defaultdict(list)
         for line in plan.lines:
             if line.kind == DIFFERS and line.row is not None and line.field is not None:
@@ -241,7 +248,7 @@ class _Detail:
         row = self._plan.rows[place]
         if row.kind == LEFT_OUT:
             return "这一行不比对"
-        return "；".join(self._said[row.number]) or "与台账一致"
+        return "；".join(self._said.get(row.number, ())) or "与台账一致"
 
     def changes(self, place: int) -> tuple[FieldChange, ...]:
         return tuple(self._changes.get(self._plan.rows[place].number, ()))
@@ -269,16 +276,8 @@ class _Detail:
         )
 
 
-class ComparisonWizard(ImportWizard):
-    """比对名单. `scope` is the organisation chosen in the tree, `path` a file dropped already."""
+class ComparisonWizard(RoomImportWizard):
+    """比对名单"""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        adapter = ComparisonAdapter(workplace, scope)
-        super().__init__(adapter, workplace, path=path, parent=parent)
-        self.setObjectName("comparison_import")
+    name = "comparison_import"
+    adapter = ComparisonAdapter

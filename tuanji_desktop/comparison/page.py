@@ -27,6 +27,7 @@ from ..kit.ask_strip import AskStrip
 from ..kit.dialogs import Banner, ask_save_path
 from ..kit.empty import EmptyState
 from ..kit.flow import FlowLayout
+from ..kit.labels import NamesBox
 from ..kit.page import Page, Workplace
 from ..kit.style import scaled
 from ..office.context import Context
@@ -74,7 +75,7 @@ _WATCHED = (
     "deletion_requests", "corrections", "transfers",
 )  # fmt: skip
 _NOTHING, _LIST = range(2)
-_NAMED = 20
+_NAMED = 22
 """Characters of a comparison's name in sight; its list is as wide as its words."""
 
 
@@ -116,7 +117,7 @@ class ComparisonPage(Page):
             "比对名单…",
             self,
         )
-        self.choice = QComboBox(self)
+        self.choice = NamesBox(self)
         self.choice.setObjectName("comparison_choice")
         self.choice.setAccessibleName("哪一次比对")
         self.choice.setMinimumContentsLength(_NAMED)
@@ -238,7 +239,6 @@ class ComparisonPage(Page):
         for one in found:
             self.choice.addItem(one.words, one.id)
         self.choice.setCurrentIndex(max(0, self.choice.findData(self._current)))
-        self.choice.setToolTip(self.choice.currentText())
         view = self.choice.view()
         view.setMinimumWidth(view.sizeHintForColumn(0) + scaled(24))
         self.stack.setCurrentIndex(_LIST if found else _NOTHING)

@@ -1,7 +1,8 @@
 """Reading the list that the roster is compared with: which columns count, what a cell says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 
 from ..members.matching import leading_digits, same_name
@@ -22,13 +23,16 @@ _REMEMBERED = frozenset(
     if field.kind in (Kind.NAME, Kind.CHOICE, Kind.YES_NO, Kind.MONTH, Kind.DATE)
 )
 """A list repeats these from row to row, and asks for a name more than once a row."""
+_ALIKE_ARE_EQUAL = frozenset({str, date, datetime})
+"""1, 1.0 and True are one key of a dictionary, and three things in a list."""
 _MONTH = 7
 DAMAGED: Final = "id.precision_lost"
 
 
 def comparison_headings() -> Headings:
     """A name is all that such a list must have."""
-    return member_headings("name")
+    # of a class written otherwise than on the roster nothing is to be said
+    return replace(member_headings("name"), named_by_sheet=("branch",))
 
 
 COMPARISON_LABELS: Mapping[str, str] = {
@@ -47,8 +51,8 @@ def compared_fields(table: Table) -> tuple[str, ...]:
     for row in table.rows:
         if not empty:
             break
-        values = row.values
-        empty -= {name for name in empty if values[name] not in (None, "")}
+        cells = row.view
+        empty -= {name for name in empty if cells[name] not in (None, "")}
     return tuple(name for name in wanted if name not in empty)
 
 
@@ -76,13 +80,13 @@ class CellReader:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
-        self._known: dict[tuple[str, str], Cell] = {}
+        self._known: dict[tuple[str, object], Cell] = {}
 
     def read(self, field: str, cell: object, *, id_kind: str | None = None) -> Cell:
         """One cell of a field of the field table."""
         if cell is None or cell == "":
             return _NOTHING
-        if not isinstance(cell, str) or field not in _REMEMBERED:
+        if type(cell) not in _ALIKE_ARE_EQUAL or field not in _REMEMBERED:
             return self._read(field, cell, id_kind)
         known = self._known.get((field, cell))
         if known is None:

@@ -8,14 +8,18 @@ What clerks then say of its lines is `comparison.settling`.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from ..core.collector import collector_resting
 from ..core.errors import BadInput
 from ..core.progress import Progress, Quiet, watched
 from ..members.reader import read_list
 from ..office.context import Context
+from ..office.import_recipes import NewRecipe
 from ..office.imports import record_import, seen_before
 from ..sheets.heading import Table
 from ..sheets.reader import Workbook
@@ -23,7 +27,7 @@ from ..sheets.reading import Reading
 from ..store.bulk import insert_many
 from ..store.connection import raw
 from ..store.list_tables import comparison_rows
-from .comparer import Comparer, Written
+from .comparer import Comparer, Grounds, Written, grounds_of
 from .kinds import DECIDED, DIFFERS, HERE, SAID, THERE, UNSURE
 from .plan import SAME, ComparisonPlan, Line
 from .reader import comparison_headings
@@ -39,6 +43,7 @@ _ALARM_FEWEST = 20
 Key = tuple[object, ...]
 
 
+@collector_resting()
 def plan_comparison(
     context: Context,
     path: Path,
@@ -53,16 +58,24 @@ def plan_comparison(
     Raises FileRefused (`file.*`) and BadInput `comparison.no_scope`, `comparison.empty`.
     """
     progress(0, 0, f"读取 {path.name}")
-    table, source = read_list(
-        path,
-        headings=comparison_headings(),
-        reading=reading,
-        cancelled=lambda: progress.cancelled,
-        workbook=workbook,
-    )
-    if not table.rows:
-        raise BadInput("comparison.empty", f"“{path.name}”的表头下面没有人，没有可以比对的内容。")
     with context.database.read() as connection:
+
+        @cache
+        def grounds() -> Grounds:
+            return grounds_of(connection, context.today)
+
+        table, source = read_list(
+            path,
+            headings=comparison_headings(),
+            reading=reading,
+            cancelled=lambda: progress.cancelled,
+            workbook=workbook,
+            beside=lambda _rows: grounds(),
+        )
+        if not table.rows:
+            raise BadInput(
+                "comparison.empty", f"“{path.name}”的表头下面没有人，没有可以比对的内容。"
+            )
         journal = last_journal_row(connection)
         comparer = Comparer(
             context,
@@ -70,6 +83,7 @@ def plan_comparison(
             table,
             reading=reading,
             org_id=org_id,
+            grounds=grounds(),
             earlier=_earlier_decisions(connection),
             progress=progress,
         )
@@ -91,6 +105,7 @@ def plan_comparison(
         notes=(
             *_notes(comparer, scope, table),
             *((seen.words.replace("导入", "比对"),) if seen else ()),
+            *source.told,
         ),
         previous=previous,
         carried=sum(_key(line) in carried for line in comparer.lines),
@@ -137,6 +152,7 @@ def start_comparison(
     context: Context,
     plan: ComparisonPlan,
     *,
+    recipe: NewRecipe | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int:
     """Writes the work list in one operation and returns its number. An older open comparison of
@@ -167,17 +183,10 @@ def start_comparison(
                 ),
             ).scalar_one()
         )
-        record_import(
-            connection,
-            context,
-            kind=KIND,
-            file_name=plan.source.file_name,
-            sha256=plan.source.sha256,
-            sheet=plan.source.sheet,
-            layout=plan.source.layout,
-            rows=len(plan.rows),
-        )
-        write_lines(connection, number, watched(plan.lines, progress, "写入清单"), carried)
+        record_import(connection, context, KIND, plan.source, recipe=recipe)
+        row = plan.source.places.row
+        lines = [replace(one, row=row(one.row)) if one.row else one for one in plan.lines]
+        write_lines(connection, number, watched(lines, progress, "写入清单"), carried)
         progress.stop_if_cancelled()
     progress(len(plan.lines), len(plan.lines), "完成")
     return writing.number

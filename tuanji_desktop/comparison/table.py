@@ -13,7 +13,7 @@ from .queries import LineRow, load_lines
 from .words import about, here_words, state_words, there_words
 
 _HERE, _THERE, _ABOUT = 3, 4, 6
-_NARROW = 96
+_NARROW = 116
 
 
 class LineTable(PagedTableView[LineRow]):
@@ -53,7 +53,7 @@ def line_columns() -> list[Column[LineRow]]:
         Column("here", "台账", here_words, width=128, tip=here_words, sortable=False),
         Column("there", "名单", there_words, width=128, tip=there_words, sortable=False),
         Column("state", "办理情况", state_words, width=104, tip=state_words, sortable=False),
-        Column("about", "说明", about, width=144, tip=about, sortable=False),
+        Column("about", "说明", about, width=120, tip=about, sortable=False),
     ]  # fmt: skip
 
 

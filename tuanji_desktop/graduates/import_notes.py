@@ -1,11 +1,7 @@
 """What is said beside the plan of a graduate list: calmly what was noticed, loudly what looks wrong."""
 
-from collections.abc import Sequence
-
 from ..kit.import_adapter import Alarm
 from ..office.context import Context
-from ..sheets.heading import Headings, find_table
-from ..sheets.reader import Workbook
 from .loading import members_below, school_name, school_spread
 from .matching import GraduatePlan
 
@@ -13,24 +9,10 @@ _ALARM_SHARE = 0.05
 _ALARM_FEWEST = 5
 _STRANGERS_SHARE = 0.05
 _STRANGERS_FEWEST = 5
-_NAMED = 3
 
 
-def other_lists(workbook: Workbook, headings: Headings, sheet: str) -> tuple[str, ...]:
-    """The other sheets that can be seen and look like such lists: one sheet for each class."""
-    found = []
-    for other in workbook.sheets:
-        if not other.hidden and other.name != sheet:
-            table = find_table(other, headings)
-            if table is not None and table.rows and "id_number" in table.columns:
-                found.append(other.name)
-    return tuple(found)
-
-
-def notes_of(
-    context: Context, plan: GraduatePlan, *, others: Sequence[str] = (), chosen: bool = False
-) -> tuple[str, ...]:
-    """`others`: other sheets that are lists; `chosen`: the school was the clerk's answer."""
+def notes_of(context: Context, plan: GraduatePlan, *, chosen: bool = False) -> tuple[str, ...]:
+    """`chosen`: the school was the clerk's answer."""
     school = school_name(context, plan.school_id)
     where = f"{school} {plan.year} 届" if school else f"{plan.year} 届，没有判断出学校"
     notes = [f"名单归入：{where}。"]
@@ -41,13 +23,6 @@ def notes_of(
         how = "" if chosen else "；如果是几所学校的名单，请分学校导入"
         spread = "分属几所学校" if "、" in strangers else "是另一所学校的"
         notes.append(f"匹配的人{spread}：{strangers}，都归入上面这一处{how}。")
-    if others:
-        named = "、".join(f"“{name}”" for name in others[:_NAMED])
-        more = " 等" if len(others) > _NAMED else ""
-        notes.append(
-            f"另有 {len(others)} 张工作表也像名单：{named}{more}。这次只导入“{plan.source.sheet}”，"
-            "写入以后再打开这个文件，换一张工作表接着导入。"
-        )
     if plan.rows and not plan.added and not plan.changed:
         notes.append("名单与台账一致，没有需要写入的内容。")
     return (*notes, *plan.source.told)

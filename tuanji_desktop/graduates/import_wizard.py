@@ -1,8 +1,6 @@
 """The import wizard for graduate lists: a year and a school beside what all lists have."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
 
@@ -16,18 +14,17 @@ from ..kit.import_adapter import (
     ReviewRow,
     ValueQuestion,
 )
-from ..kit.import_wizard import ImportWizard
+from ..kit.import_wizard import RoomImportWizard
 from ..kit.labels import label
 from ..kit.page import Workplace
-from ..members.reader import LABELS, member_headings
+from ..members.reader import LABELS, member_headings, read_list
 from ..office.context import Context
-from ..sheets.findings import sentence
+from ..sheets.findings import messages_by_row, sentence
 from ..sheets.heading import Headings
-from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook
 from ..sheets.reading import Reading
 from ..sheets.recipe import THIS_YEAR
-from .import_notes import alarms_of, notes_of, other_lists
+from .import_notes import alarms_of, notes_of
 from .import_questions import row_question, value_questions
 from .loading import Schools, load_schools
 from .matching import GraduatePlan
@@ -155,14 +152,16 @@ class GraduateAdapter(PlainAdapter):
         context, headings, school = self._workplace.context, self.headings, self._options.school_id
 
         def ask(_progress: Progress) -> tuple[ValueQuestion, ...]:
-            table = list_of(workbook, headings, labels=LABELS, reading=reading)
+            table, _source = read_list(
+                workbook.path, headings=headings, reading=reading, workbook=workbook
+            )
             return value_questions(context, table, reading, school)
 
         return ask
 
     def planning(self, workbook: Workbook, reading: Reading) -> Callable[[Progress], ImportReview]:
         assert self._options is not None
-        context, headings = self._workplace.context, self.headings
+        context = self._workplace.context
         year, school = self._options.year, self._options.school_id
 
         def plan(progress: Progress) -> ImportReview:
@@ -175,8 +174,7 @@ class GraduateAdapter(PlainAdapter):
                 progress=progress,
                 workbook=workbook,
             )
-            others = other_lists(workbook, headings, planned.source.sheet)
-            notes = notes_of(context, planned, others=others, chosen=school is not None)
+            notes = notes_of(context, planned, chosen=school is not None)
             return review_of(context, planned, notes)
 
         return plan
@@ -208,7 +206,9 @@ def review_of(context: Context, plan: GraduatePlan, notes: Sequence[str] = ()) -
         findings=plan.findings,
         writes=len(plan.added) + len(plan.changed),
         detail=lambda place: details[place],
-        apply=lambda progress: apply_graduates(context, plan, progress=progress),
+        apply=lambda progress, recipe: apply_graduates(
+            context, plan, recipe=recipe, progress=progress
+        ),
         alarms=alarms_of(context, plan),
         notes=tuple(notes),
         question=lambda place: row_question(plan, place),
@@ -244,11 +244,10 @@ def _changes(plan: GraduatePlan, place: int) -> tuple[FieldChange, ...]:
 
 
 def _details(plan: GraduatePlan) -> list[str]:
-    said: dict[int, list[str]] = defaultdict(list)
-    for found in plan.findings:
-        said[found.row].append(found.message)
+    said = messages_by_row(plan.findings)
     return [
-        "；".join([*_outcome(plan, row.number, row.kind), *said[row.number]]) for row in plan.rows
+        "；".join([*_outcome(plan, row.number, row.kind), *said.get(row.number, ())])
+        for row in plan.rows
     ]
 
 
@@ -261,16 +260,8 @@ def _outcome(plan: GraduatePlan, number: int, kind: str) -> list[str]:
     return [*words, "更新已有的条目" if number in plan.changed else "已有，未变"]
 
 
-class GraduateImportWizard(ImportWizard):
+class GraduateImportWizard(RoomImportWizard):
     """导入毕业生名单. A `scope` that is a school, or below one, is the school offered."""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        adapter = GraduateAdapter(workplace, scope)
-        super().__init__(adapter, workplace, path=path, parent=parent)
-        self.setObjectName("graduate_import")
+    name = "graduate_import"
+    adapter = GraduateAdapter

@@ -35,6 +35,9 @@ FIELDS = frozenset(
 
 GraduateRow = PersonRow
 
+_LAST_DAYS = (6, 1)
+"""Whenever the list of a year comes, it calls the classes as they were called at their end."""
+
 
 @dataclass(frozen=True, slots=True)
 class GraduatePlan:
@@ -67,10 +70,11 @@ def matcher_of(
     policy: Policy,
     school_id: int | None,
     today: date,
+    year: int,
     reading: Reading = Reading(),  # noqa: B008 - frozen
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> PersonMatcher:
-    """Matches the rows of a graduate list; for an unknown destination it proposes what may be meant."""
+    """Matches the rows of a `year`'s graduate list; for an unknown destination it proposes what may be meant."""
     destinations = policy.choices("destination")
 
     def suggest(found: Finding) -> str | None:
@@ -85,6 +89,7 @@ def matcher_of(
         fields=FIELDS,
         org_id=school_id,
         today=today,
+        class_day=date(year, *_LAST_DAYS),
         reading=reading,
         suggest=suggest,
         progress=progress,

@@ -107,7 +107,7 @@ def ready(
         "JOIN members AS m ON m.id = e.member_id WHERE e.year = ? AND e.match = 'matched' "
         "AND e.progress IN ('due', 'excluded') AND e.destination IS NOT NULL "
         f"AND m.status = 'active' AND e.school_id IN ({marks}) "
-        "ORDER BY e.school_id, e.list_id, e.row_number",
+        "ORDER BY e.school_id, e.list_id, e.id",
         (int(year),),
     )
     return [tuple(row) for row in rows]
@@ -122,7 +122,7 @@ def entry_ids(connection: Connection, wanted: EntryFilter) -> "array[int]":
             parameters.append(value)
     rows = connection.exec_driver_sql(
         f"SELECT e.id FROM graduate_entries AS e WHERE {where} "
-        "ORDER BY e.school_id, e.list_id, e.row_number",
+        "ORDER BY e.school_id, e.list_id, e.id",
         tuple(parameters),
     )
     return array("q", (row[0] for row in rows))
@@ -163,15 +163,5 @@ def entries_of(connection: Connection, member_id: int, *, year: int) -> list[Ent
     rows = connection.exec_driver_sql(
         "SELECT id FROM graduate_entries WHERE member_id = ? AND year = ? ORDER BY id",
         (member_id, year),
-    )
-    return entries(connection, [row[0] for row in rows])
-
-
-def open_entries_of(connection: Connection, member_id: int) -> list[Entry]:
-    """Unfinished transfers of a graduate: a member with one is not to be deleted (G 三)."""
-    rows = connection.exec_driver_sql(
-        "SELECT id FROM graduate_entries WHERE member_id = ? "
-        "AND progress IN ('unsettled', 'due', 'waiting', 'started')",
-        (member_id,),
     )
     return entries(connection, [row[0] for row in rows])

@@ -13,6 +13,7 @@ from ..members import queries as members
 from ..members.matching import present
 from ..members.reader import member_headings, read_list
 from ..office.context import Context
+from ..office.import_recipes import NewRecipe
 from ..office.imports import record_import, seen_before
 from ..orgs import queries as orgs
 from ..sheets.reader import Workbook
@@ -67,6 +68,7 @@ def plan_graduates(
             policy=context.policy,
             school_id=school_id,
             today=context.today,
+            year=year,
             reading=reading,
             progress=progress,
         )
@@ -109,6 +111,7 @@ def apply_graduates(
     context: Context,
     plan: GraduatePlan,
     *,
+    recipe: NewRecipe | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int | None:
     """Writes the entries in one operation; None where the list brings nothing new.
@@ -146,17 +149,7 @@ def apply_graduates(
         for _row, entry, changed in watched(changes, progress, "更新"):
             _update(connection, entry, changed)
         link_transfers(connection, year=plan.year, destinations=context.policy.destinations)
-        source = plan.source
-        record_import(
-            connection,
-            context,
-            kind=KIND,
-            file_name=source.file_name,
-            sha256=source.sha256,
-            sheet=source.sheet,
-            layout=source.layout,
-            rows=source.rows,
-        )
+        record_import(connection, context, KIND, plan.source, recipe=recipe)
         progress.stop_if_cancelled()
     progress(len(rows), len(rows), "完成")
     return writing.number
@@ -202,7 +195,7 @@ def _entry(
         list_id,
         plan.year,
         plan.school_id,
-        row.number,
+        plan.source.places.row(row.number),
         row.kind,
         row.member_id,
         *(row.values.get(name) for name in _VALUES),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from PySide6.QtCore import Signal
@@ -11,14 +11,18 @@ from PySide6.QtWidgets import QWidget
 from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.core.masks import mask_id, mask_phone
 from tuanji_desktop.core.progress import Progress
+from tuanji_desktop.office.import_recipes import NewRecipe
+from tuanji_desktop.rules.fields import FIELDS
 from tuanji_desktop.sheets.findings import ListSource, SheetFinding
-from tuanji_desktop.sheets.heading import Headings, Table, likely_headings
+from tuanji_desktop.sheets.heading import Headings, Table, column_letter, likely_headings
+from tuanji_desktop.sheets.places import PLAIN, Places
 from tuanji_desktop.sheets.prepared import list_of
 from tuanji_desktop.sheets.reader import Sheet, Workbook
 from tuanji_desktop.sheets.reading import Reading
 
 _ID_FIELDS = frozenset({"id_number"})
 _PHONE_FIELDS = frozenset({"mobile", "counsellor_mobile", "contact_phone"})
+_NUMBERS = {FIELDS[name].label: name for name in (*_ID_FIELDS, *_PHONE_FIELDS) if name in FIELDS}
 _NOBODYS = 7
 """So short a number is nobody's; what is wrong with it must be seen."""
 _ID_IN_WORDS = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)")
@@ -132,7 +136,8 @@ class ImportReview:
 
     `rows` stand in the order of the sheet. `writes`: rows that applying writes (0: nothing to do).
     `detail` says in words what becomes of the row at a place of `rows`. `alarms` are said loudly,
-    `notes` calmly. `apply` runs on the writer thread and returns the operation's number.
+    `notes` calmly. `apply` runs on the writer thread, keeps the recipe in the same operation and
+    returns its number.
     """
 
     source: ListSource
@@ -142,7 +147,7 @@ class ImportReview:
     findings: tuple[SheetFinding, ...]
     writes: int
     detail: Callable[[int], str]
-    apply: Callable[[Progress], int | None]
+    apply: Callable[[Progress, NewRecipe | None], int | None]
     alarms: tuple[Alarm | str, ...] = ()
     notes: tuple[str, ...] = ()
     question: Callable[[int], RowQuestion | None] = no_question
@@ -234,20 +239,53 @@ class PlainAdapter:
 class Layout:
     """How a sheet is read: the table found in it, or why there is none.
 
-    `headings` are the texts over the columns, also where no table was found.
+    `headings` are the texts over the columns, also where no table was found. `sheet` is the one that
+    is looked at: the first of those that are read as one list.
     """
 
     sheet: Sheet
     table: Table | None
     refusal: FileRefused | None
     headings: Mapping[int, str]
+    _rows: dict[int, Sequence[object]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def columns(self) -> dict[int, str]:
         """Column → field, as the table takes them."""
         if self.table is None:
             return {}
-        return {index: field for field, index in self.table.columns.items()}
+        return {index: name for name, index in self.table.columns.items()}
+
+    @property
+    def places(self) -> Places:
+        """Where the rows of the list really are."""
+        return self.table.places if self.table is not None else PLAIN
+
+    def cells(self, number: int) -> Sequence[object]:
+        """The cells of a row of the list as the file has them, by the columns of the list."""
+        if not self.places:
+            rows = self.sheet.rows
+            return rows[number - 1] if 0 < number <= len(rows) else ()
+        if not self._rows and self.table is not None:
+            self._rows.update((row.number, row.cells) for row in self.table.rows)
+        return self._rows.get(number, ())
+
+    def letter(self, column: int) -> str:
+        """What a spreadsheet calls a column of the list; '' where the sheet has no such column."""
+        parts = self.places.parts
+        place = parts[0].columns.get(column) if parts else column
+        return "" if place is None else column_letter(place)
+
+    def beside(self) -> dict[int, str]:
+        """Column of the sheet → field, all halves that stand beside each other in it included."""
+        fields = self.columns
+        shown: dict[int, str] = {}
+        for part in self.places.parts:
+            if part.sheet == self.sheet.name:
+                shown |= {at: fields[to] for to, at in part.columns.items() if to in fields}
+        if self.places.added in fields:
+            shown[self.places.added] = fields[self.places.added]
+        return shown if self.places else fields
 
 
 def layout_of(
@@ -259,7 +297,7 @@ def layout_of(
     except FileRefused as refusal:
         sheet = _sheet(workbook, reading.sheet)
         return Layout(sheet, None, refusal, likely_headings(sheet))
-    return Layout(_sheet(workbook, table.sheet_name), table, None, table.headings)
+    return Layout(_sheet(workbook, table.first_sheet), table, None, table.headings)
 
 
 def _sheet(workbook: Workbook, name: str | None) -> Sheet:
@@ -276,6 +314,12 @@ def masked_value(field: str, text: str) -> str:
     if field in _ID_FIELDS | _PHONE_FIELDS and len(text) > _NOBODYS:
         return mask_id(text) if field in _ID_FIELDS else mask_phone(text)
     return masked_words(text)
+
+
+def masked_labelled(label: str, text: str) -> str:
+    """The same for a value of which only the label is known; a number with a digit missing shows
+    no more than a sound one."""
+    return masked_value(_NUMBERS.get(label, ""), text)
 
 
 def masked_words(text: str) -> str:

@@ -44,10 +44,11 @@ from tuanji_desktop.kit.icons import icon, pixmap
 from tuanji_desktop.kit.import_adapter import Layout, masked_value, masked_words
 from tuanji_desktop.kit.import_edits import Cell, Edits
 from tuanji_desktop.kit.import_filter import ERROR, LEVELS, Marks
+from tuanji_desktop.kit.labels import name_headers
 from tuanji_desktop.kit.paged_table import RowDelegate
 from tuanji_desktop.kit.style import current_tokens, row_height, scaled
 from tuanji_desktop.sheets.findings import SheetFinding
-from tuanji_desktop.sheets.heading import column_letter
+from tuanji_desktop.sheets.places import PLAIN, Places
 from tuanji_desktop.sheets.reader import cell_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -140,6 +141,14 @@ class CellsModel(QAbstractTableModel):
             else QModelIndex()
         )
 
+    @property
+    def places(self) -> Places:
+        """Where the rows really are."""
+        return self._layout.places if self._layout is not None else PLAIN
+
+    def _letter(self, column: int) -> str:
+        return self._layout.letter(column) if self._layout is not None else ""
+
     def field(self, cell: Cell) -> str:
         """What the cell's column means."""
         return self._layout.columns.get(cell[1], "") if self._layout is not None else ""
@@ -150,8 +159,7 @@ class CellsModel(QAbstractTableModel):
 
     def original(self, cell: Cell) -> str:
         """The text in the file."""
-        rows = self._layout.sheet.rows if self._layout is not None else []
-        values = rows[cell[0] - 1] if 0 < cell[0] <= len(rows) else []
+        values = self._layout.cells(cell[0]) if self._layout is not None else ()
         return cell_text(values[cell[1]]) if cell[1] < len(values) else ""
 
     def text(self, cell: Cell) -> str:
@@ -251,27 +259,31 @@ class CellsModel(QAbstractTableModel):
             return self._heading(self.columns[section], role)
         number = self.numbers[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return str(number)
+            return self.places.short(number)
         found = self.row_findings(number)
         if found and role == Qt.ItemDataRole.DecorationRole:
             return _level_icon(found[0].level)
         if found and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"第 {number} 行：" + "；".join(self.words(one.message) for one in found)
+            return f"{self.places.words(number)}：" + "；".join(
+                self.words(one.message) for one in found
+            )
         return None
 
     def _heading(self, column: int, role: int) -> Any:
-        letter = column_letter(column)
+        letter = self._letter(column)
         text = self._layout.headings.get(column, "") if self._layout is not None else ""
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{letter}  {' '.join(text.split())}"
+            return f"{letter}  {' '.join(text.split())}".strip()
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{letter} 列“{text}”，对应：{self.label((0, column))}"
+            return f"{f'{letter} 列' if letter else ''}“{text}”，对应：{self.label((0, column))}"
         return None
 
     def _read_aloud(self, cell: Cell) -> str:
         text = self.shown(cell, self.text(cell)) or "空"
         said = self.told(cell).replace("\n", "；")
-        words = f"第 {cell[0]} 行，{column_letter(cell[1])} 列{self.label(cell)}：{text}"
+        letter = self._letter(cell[1])
+        column = f"{letter} 列" if letter else ""
+        words = f"{self.places.words(cell[0])}，{column}{self.label(cell)}：{text}"
         return f"{words}。{said}" if said else words
 
 
@@ -335,6 +347,7 @@ class CellsView(QTableView):
         super().__init__(parent)
         self.setObjectName("mend_view")
         self.setAccessibleName("改正名单")
+        name_headers(self)
         self._cells = model
         self._waiting: Sequence[int] | None = None
         self.setModel(model)

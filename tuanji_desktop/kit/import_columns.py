@@ -10,6 +10,7 @@ from tuanji_desktop.kit.import_adapter import Layout, masked_words
 from tuanji_desktop.kit.labels import label, restyled
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.sheets.heading import column_letter, normalised
+from tuanji_desktop.sheets.places import ADDED
 
 COLUMNS_SHOWN = 120
 NOT_IMPORTED = "（不导入）"
@@ -59,7 +60,7 @@ class ColumnChoices(QScrollArea):
         """Shows what each column is now; `picked` are the clerk's own choices."""
         headings = dict(list(layout.headings.items())[:COLUMNS_SHOWN])
         if headings != self._shown:
-            self._build(headings)
+            self._build(headings, layout)
         columns = layout.columns
         for place, box in self._boxes.items():
             field = columns.get(place, "")
@@ -86,11 +87,15 @@ class ColumnChoices(QScrollArea):
         if picked:
             return ("由您指定" if field else "由您略过"), "small", ""
         if not field or table is None:
+            if heading == ADDED:
+                return "没有采用", "small", "工作表的名称或标题"
             if table is not None and heading not in table.unmapped:
                 return "不需要", "small", "只是编号，或退回名单加上的一列"
             return "未识别", "warning", "不导入；要导入，请在左边选定字段"
         if normalised(heading) == normalised(self._fields.get(field, field)):
             return "名称一致", "small", ""
+        if heading == ADDED:
+            return "工作表名", "likely", "不在表里：每张工作表的名称或标题算作它那些行的这一栏"
         sure = table.certainty.get(field, 1.0)
         if sure >= SURE:
             return "有把握", "small", "这一栏常见的另一种写法"
@@ -98,7 +103,7 @@ class ColumnChoices(QScrollArea):
             return "很可能", "likely", "按表头和内容判断，请看一眼右边的数据"
         return "猜的，请核对", "warning", "表头看不出来，是按内容猜的；不对请另选"
 
-    def _build(self, headings: Mapping[int, str]) -> None:
+    def _build(self, headings: Mapping[int, str], layout: Layout) -> None:
         self._shown = dict(headings)
         self._boxes, self._states = {}, {}
         inner = QWidget()  # nothing is drawn before all is there
@@ -109,7 +114,7 @@ class ColumnChoices(QScrollArea):
         grid.setVerticalSpacing(4)
         for line, (place, text) in enumerate(headings.items()):
             letter, heading = column_letter(place), masked_words(text)
-            grid.addWidget(label(letter, role="muted", parent=inner), line, 0)
+            grid.addWidget(label(layout.letter(place), role="muted", parent=inner), line, 0)
             words = label(_short(heading), name=f"heading_{letter}", parent=inner)
             words.setToolTip(heading)
             words.setWordWrap(True)  # large letters must leave room for how sure it is

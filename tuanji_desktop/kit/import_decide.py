@@ -31,10 +31,11 @@ from PySide6.QtWidgets import (
 
 from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.icons import icon
-from tuanji_desktop.kit.import_adapter import RowQuestion, masked_words
+from tuanji_desktop.kit.import_adapter import RowQuestion, masked_labelled, masked_words
 from tuanji_desktop.kit.import_edits import is_same_text
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.style import scaled
+from tuanji_desktop.sheets.places import PLAIN, Places
 from tuanji_desktop.sheets.reading import LEAVE, NEW
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,6 +56,7 @@ class QuestionList(QAbstractListModel):
         """Row of the sheet and whom it names."""
         self.decisions: dict[int, str] = {}
         self.words: Callable[[int], str] = lambda _row: ""
+        self.place: Callable[[int], str] = PLAIN.words
 
     def show_rows(self, rows: Sequence[tuple[int, str]]) -> None:
         """Other rows."""
@@ -74,7 +76,7 @@ class QuestionList(QAbstractListModel):
         number, name = self.rows[index.row()]
         decided = self.words(number)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"第 {number} 行  {name}" + (f"：{decided}" if decided else "，未定")
+            return f"{self.place(number)}  {name}" + (f"：{decided}" if decided else "，未定")
         if role == Qt.ItemDataRole.DecorationRole:
             return icon("done", "good") if decided else icon("help", "warning")
         return None
@@ -181,8 +183,10 @@ class DecidePanel(QWidget):
         self._done.clear()
         self._tell()
 
-    def show_rows(self, rows: Sequence[tuple[int, str]]) -> None:
-        """The rows to decide (and those decided), with whom they name, after a check."""
+    def show_rows(self, rows: Sequence[tuple[int, str]], places: Places = PLAIN) -> None:
+        """The rows to decide (and those decided), with whom they name, after a check; `places` knows
+        how a row is called."""
+        self._model.place = places.words
         self._asked.clear()
         here = self.row
         if list(rows) != self._model.rows:
@@ -335,7 +339,9 @@ class DecidePanel(QWidget):
         decided = self._decided_words(row)
         name = self._model.rows[self._places[row]][1] if row in self._places else ""
         self.title.setText(
-            (f"第 {row} 行  {name}" + (f"　已定：{decided}" if decided else "")) if row else ""
+            (f"{self._model.place(row)}  {name}" + (f"　已定：{decided}" if decided else ""))
+            if row
+            else ""
         )
         self._area.setWidget(self._comparison(question))
         if not row:
@@ -380,15 +386,15 @@ class DecidePanel(QWidget):
             zip(question.labels, question.incoming, strict=True), 1
         ):
             grid.addWidget(self._cell(name, role="muted", parent=inner), line, 0)
-            grid.addWidget(self._cell(self._shown(value) or "空", parent=inner), line, 1)
+            grid.addWidget(self._cell(self._value(name, value) or "空", parent=inner), line, 1)
         last = len(question.labels) + 1
         for place, one in enumerate(question.candidates):
             title = f"{place + 1}　{self._shown(one.title)}"
             grid.addWidget(self._cell(title, role="section", parent=inner), 0, place + 2)
-            for line, (mine, theirs) in enumerate(
-                zip(question.incoming, one.values, strict=True), 1
+            for line, (name, mine, theirs) in enumerate(
+                zip(question.labels, question.incoming, one.values, strict=True), 1
             ):
-                grid.addWidget(self._compared(mine, theirs, inner), line, place + 2)
+                grid.addWidget(self._compared(name, mine, theirs, inner), line, place + 2)
             grid.addWidget(self._choice(question, place, inner), last, place + 2)
         for place in range(1, len(question.candidates) + 2):
             grid.setColumnStretch(place, 1)
@@ -415,17 +421,21 @@ class DecidePanel(QWidget):
         made.setContentsMargins(8, 4, 8, 4)
         return made
 
-    def _compared(self, mine: str, theirs: str, parent: QWidget) -> QLabel:
+    def _compared(self, name: str, mine: str, theirs: str, parent: QWidget) -> QLabel:
         if not mine or not theirs:
             sign, same, words = "", "unknown", "只有一边有"
         elif mine == theirs or is_same_text(mine, theirs):
             sign, same, words = "＝\u00a0", "equal", "相同"
         else:
             sign, same, words = "≠\u00a0", "different", "不同"
-        made = self._cell(f"{sign}{self._shown(theirs) or '空'}", parent=parent)
+        shown = self._value(name, theirs) or "空"
+        made = self._cell(f"{sign}{shown}", parent=parent)
         made.setProperty("compared", same)
-        made.setAccessibleName(f"{words}：{self._shown(theirs) or '空'}")
+        made.setAccessibleName(f"{words}：{shown}")
         return made
+
+    def _value(self, name: str, text: str) -> str:
+        return masked_labelled(name, text) if self._masked else text
 
     def _shown(self, text: str) -> str:
         return masked_words(text) if self._masked else text

@@ -48,6 +48,7 @@ class FilePage(WizardPage):
         super().__init__(parent)
         self.setObjectName("file_page")
         self._workbook: Workbook | None = None
+        self._folder: Path | None = None
         self.options = adapter.options(self)
         self.setAcceptDrops(True)
         self.picture = QLabel(self)
@@ -103,6 +104,7 @@ class FilePage(WizardPage):
         self.picture.setPixmap(pixmap("import", "muted", size, self.devicePixelRatioF()))
         self.drop = QFrame(self)
         self.drop.setObjectName("file_drop")
+        self.drop.setAccessibleName("名单文件")
         self.drop.setProperty("role", "card")
         inner = QVBoxLayout(self.drop)
         inner.setContentsMargins(24, 16, 24, 16)
@@ -167,7 +169,9 @@ class FilePage(WizardPage):
         self.name.setText(path.name if path is not None else "粘贴的内容")
         where = str(path.parent) if path is not None else ""
         self.details.setText("　".join(one for one in (size, where) if one))
+        self._folder = path.parent if path is not None else self._folder
         self.choose_button.setText("换一个文件…")
+        self.drop.setFocus()  # an Enter too many, while it is read, must not ask for another
         self.ready_changed.emit()
 
     def show_workbook(self, workbook: Workbook) -> None:
@@ -225,7 +229,7 @@ class FilePage(WizardPage):
 
     def _ask(self) -> None:
         chosen = ask_open_paths(
-            self, title="选择名单文件", folder=None, kind="名单", suffixes=LIST_SUFFIXES
+            self, title="选择名单文件", folder=self._folder, kind="名单", suffixes=LIST_SUFFIXES
         )
         if chosen:
             self.paths_chosen.emit(chosen)

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from threading import Lock
@@ -15,7 +14,6 @@ from tuanji_desktop.kit.import_adapter import UNDECIDED, ImportReview, Layout, R
 from tuanji_desktop.kit.import_edits import Cell, is_same_text
 from tuanji_desktop.kit.paged_model import SortKey
 from tuanji_desktop.sheets.findings import CODE_WORDS, SheetFinding
-from tuanji_desktop.sheets.heading import column_index
 from tuanji_desktop.sheets.reader import cell_text
 
 ALL = ""
@@ -127,8 +125,8 @@ class RowTexts:
         return "\n".join((*words, CODE_WORDS.get(one.code, ""))).casefold()
 
     def _of(self, place: int) -> str:
-        row, sheet = self._review.rows[place], self._layout.sheet.rows
-        cells = sheet[row.number - 1] if 0 < row.number <= len(sheet) else []
+        row = self._review.rows[place]
+        cells = self._layout.cells(row.number)
         held = [
             cell_text(cells[one])
             for one in self._layout.columns
@@ -224,10 +222,10 @@ def marks_of(review: ImportReview) -> Marks:
     rows: dict[int, list[SheetFinding]] = defaultdict(list)
     certain: dict[Sort, dict[Cell, str]] = defaultdict(dict)
     for one in review.findings:
-        if not one.cell:
+        cell = cell_of(review, one)
+        if cell is None:
             rows[one.row].append(one)
             continue
-        cell = one.row, _column(one.cell.rstrip("0123456789"))
         cells[cell].append(one)
         if one.suggestion and is_same_text(one.value, one.suggestion):
             certain[one.code, one.field][cell] = one.suggestion
@@ -243,9 +241,10 @@ def marks_of(review: ImportReview) -> Marks:
     )
 
 
-@lru_cache(maxsize=1024)
-def _column(letters: str) -> int:
-    return column_index(letters)
+def cell_of(review: ImportReview, finding: SheetFinding) -> Cell | None:
+    """Where a finding stands in the list; None for one of the whole row."""
+    column = review.source.places.column_of(finding.row, finding.cell)
+    return None if column is None else (finding.row, column)
 
 
 def place_of(review: ImportReview, number: int) -> int:

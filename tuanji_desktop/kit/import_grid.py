@@ -24,18 +24,19 @@ from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.import_adapter import Layout
 from tuanji_desktop.kit.import_columns import ColumnChoices
 from tuanji_desktop.kit.import_sheet import ROWS_SHOWN, SheetModel
-from tuanji_desktop.kit.labels import label
+from tuanji_desktop.kit.labels import label, name_headers
 from tuanji_desktop.kit.style import row_height, scaled
 from tuanji_desktop.kit.wizard import WizardPage
 from tuanji_desktop.sheets.heading import column_index, column_name, normalised
 from tuanji_desktop.sheets.reader import Workbook
-from tuanji_desktop.sheets.reading import Reading
+from tuanji_desktop.sheets.reading import ALL_ALIKE, Reading
 
 HIGHEST_HEADING = 4
 """So many rows a heading may have."""
 _NARROWEST, _WIDEST, _PADDING = 40, 220, 18
 _MEASURED = 8
 """Beside the longest text of a column so many of its upper ones are measured."""
+_TOGETHER = "全部同样的工作表"
 _SAVE, _OPEN, _KNOWN = "另存方案…", "用方案文件…", "记住的方案…"
 
 
@@ -99,7 +100,7 @@ class LayoutPage(WizardPage):
         self.sheet_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.sheet_box.setMinimumContentsLength(12)
+        self.sheet_box.setMinimumContentsLength(22)
         self.sheet_box.activated.connect(lambda _=0: self._pick_sheet())
         self.first_row = self._spin("heading_first", "表头从第几行起", 1, 1)
         self.row_count = self._spin("heading_count", "表头共几行", 1, HIGHEST_HEADING)
@@ -187,6 +188,8 @@ class LayoutPage(WizardPage):
         self._others = {}
         self._take(Reading())
         self.sheet_box.clear()
+        if sum(not sheet.hidden for sheet in workbook.sheets) > 1:
+            self.sheet_box.addItem(_TOGETHER, ALL_ALIKE)
         for sheet in workbook.sheets:
             words = f"{sheet.name}（隐藏）" if sheet.hidden else sheet.name
             self.sheet_box.addItem(words, sheet.name)
@@ -199,7 +202,7 @@ class LayoutPage(WizardPage):
         """The sheet in force: the clerk's, else the one that was found."""
         if self._sheet is not None or self._layout is None:
             return self._sheet
-        return self._layout.sheet.name
+        return ALL_ALIKE if self._layout.places.several else self._layout.sheet.name
 
     def reading(self) -> Reading:
         """How the clerk wants the file read: sheet, columns, heading."""
@@ -247,7 +250,7 @@ class LayoutPage(WizardPage):
         """Shows how the file was read."""
         self._layout, self._moved = layout, False
         self._place_names(layout)
-        self.sheet_box.setCurrentIndex(self.sheet_box.findData(layout.sheet.name))
+        self._show_sheet(layout)
         self._show_heading(layout)
         self.model.show_layout(layout, self._fields)
         self.choices.show_layout(layout, self._picked)
@@ -255,6 +258,15 @@ class LayoutPage(WizardPage):
         self.reset_button.setVisible(bool(self._picked or self._by_name or self._heading))
         self._found.setText(self._words(layout))
         self.ready_changed.emit()
+
+    def _show_sheet(self, layout: Layout) -> None:
+        together = self.sheet_box.findData(ALL_ALIKE)
+        if layout.places.several:
+            count = len({part.sheet for part in layout.places.parts})
+            self.sheet_box.setItemText(together, f"{_TOGETHER}（{count} 张）")
+            self.sheet_box.setCurrentIndex(together)
+        else:
+            self.sheet_box.setCurrentIndex(self.sheet_box.findData(layout.sheet.name))
 
     def _place_names(self, layout: Layout) -> None:
         """Choices that came by name (recipe, unfinished import) are choices of columns from now."""
@@ -294,13 +306,14 @@ class LayoutPage(WizardPage):
         if table is None:
             return "没有找到表头。请说明表头在第几行，或在左边为各栏选定字段，或换一个工作表。"
         rows = table.heading_rows
+        sheet = f"“{layout.sheet.name}”的" if layout.places.several else ""
         if not rows:
             where = "没有表头"
         elif len(rows) == 1:
             where = f"表头在第 {rows[0]} 行"
         else:
             where = f"表头在第 {rows[0]}–{rows[-1]} 行"
-        words = f"{where}，下面有 {len(table.rows):,} 行数据；识别 {len(table.columns)} 栏"
+        words = f"{sheet}{where}，下面{'一共' if sheet else ''}有 {len(table.rows):,} 行数据；识别 {len(table.columns)} 栏"
         left = len(table.unmapped)
         said = f"{words}，{left} 栏不导入。" if left else f"{words}。"
         return "".join((said, *table.told))
@@ -386,6 +399,7 @@ def _sheet_view(model: SheetModel, parent: QWidget) -> QTableView:
     view = QTableView(parent)
     view.setObjectName("sheet_view")
     view.setAccessibleName(f"文件的前 {ROWS_SHOWN} 行")
+    name_headers(view)
     view.setModel(model)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)

@@ -15,10 +15,11 @@ KEEP_AFTER_MS = 1_500
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """Whose state is kept; a pasted list has no `path`."""
+    """Whose state is kept; a pasted list has no `path` but its text."""
 
     path: Path | None
     sha256: str
+    pasted: str = ""
 
 
 class ImportKeeper(QObject):
@@ -77,7 +78,12 @@ class ImportKeeper(QObject):
         self._workplace.jobs.write(
             self,
             lambda _progress: save_job(
-                context, kind=kind, path=path, sha256=file.sha256, content=content
+                context,
+                kind=kind,
+                path=path,
+                sha256=file.sha256,
+                content=content,
+                pasted=file.pasted,
             ),
             lambda _done: None,
             words="",

@@ -6,16 +6,25 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from tuanji_desktop.kit.import_adapter import ImportReview, ReviewRow, masked_value, masked_words
+from tuanji_desktop.kit.import_adapter import (
+    ImportReview,
+    ReviewRow,
+    masked_labelled,
+    masked_value,
+    masked_words,
+)
 from tuanji_desktop.kit.import_filter import LEVELS
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel
 from tuanji_desktop.kit.paged_table import PagedTableView
+from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.sheets.findings import SheetFinding
+from tuanji_desktop.sheets.places import PLAIN, STEP
 
 R = TypeVar("R")
 _FINDING_HINT = "双击或按 Enter 到那一格改正。"
+_AIR, _WIDEST_PLACE = 24, 180
 _ROW_HINT = "双击或按 Enter 查看整行。"
 RowInWords = tuple[ReviewRow, str]
 
@@ -48,10 +57,23 @@ class ReviewLists:
 
     def fit_columns(self) -> None:
         """What a wide window has to spare goes to the words."""
+        self._widen_rows()
         bar = self.findings.verticalScrollBar().sizeHint().width()
         room = self.findings.viewport().width() - bar
         _widen(self.findings, self.findings_model, "message", room)
         _widen(self.rows, self.rows_model, "detail", room)
+
+    def _widen_rows(self) -> None:
+        """Room for the names of the sheets, where rows are of several."""
+        places = self._review.source.places if self._review is not None else PLAIN
+        if not places:
+            return
+        words = self.rows.fontMetrics()
+        texts = {places.short(part.number * STEP + 999) for part in places.parts}
+        wide = max(map(words.horizontalAdvance, texts), default=0) + scaled(_AIR)
+        for table, model in ((self.findings, self.findings_model), (self.rows, self.rows_model)):
+            section = [one.key for one in model.columns].index("row")
+            table.horizontalHeader().resizeSection(section, min(wide, scaled(_WIDEST_PLACE)))
 
     def show_review(self, review: ImportReview | None) -> None:
         """The same places now mean this review."""
@@ -92,6 +114,9 @@ class ReviewLists:
         kinds = self._review.kinds if self._review is not None else ()
         return next((one.words for one in kinds if one.key == kind), kind)
 
+    def _place(self, number: int) -> str:
+        return self._review.source.places.short(number) if self._review is not None else ""
+
     def shown(self, words: str) -> str:
         """A sentence as it may be seen."""
         return masked_words(words) if self._masked else words
@@ -99,6 +124,10 @@ class ReviewLists:
     def shown_value(self, field: str, text: str) -> str:
         """A cell's text as it may be seen."""
         return masked_value(field, text) if self._masked else text
+
+    def shown_labelled(self, label: str, text: str) -> str:
+        """The same where only the field's label is known."""
+        return masked_labelled(label, text) if self._masked else text
 
     def _fetch_findings(self, places: Sequence[int]) -> dict[int, SheetFinding]:
         return {one: found for one in places if (found := self.finding(one)) is not None}
@@ -112,22 +141,22 @@ class ReviewLists:
 
     def _finding_columns(self) -> tuple[Column[SheetFinding], ...]:
         return (
-            Column("row", "行", lambda one: str(one.row), width=48, align="right", figures=True),
+            Column("row", "行", lambda one: self._place(one.row), width=48, align="right", figures=True),
             Column("cell", "单元格", lambda one: one.cell, width=60, sortable=False),
             Column("field", "栏目", lambda one: self._fields.get(one.field, one.field), width=88),
             Column(
-                "value", "内容", lambda one: self.shown_value(one.field, one.value), width=136,
+                "value", "内容", lambda one: self.shown_value(one.field, one.value), width=164,
                 sortable=False,
             ),
             Column(
-                "message", "问题", lambda one: self.shown(one.message), width=290, sortable=False,
+                "message", "问题", lambda one: self.shown(one.message), width=238, sortable=False,
                 tip=lambda one: self.shown(one.message),
             ),
             Column("level", "级别", lambda one: LEVELS.get(one.level, one.level), width=52),
             Column(
                 "suggestion", "建议",
                 lambda one: self.shown_value(one.field, one.suggestion or ""),
-                width=140,
+                width=164,
                 sortable=False,
             ),
             Column("code", "代码", lambda one: one.code, width=160, shown=False),
@@ -136,7 +165,7 @@ class ReviewLists:
     def _row_columns(self) -> tuple[Column[RowInWords], ...]:
         return (
             Column(
-                "row", "行", lambda one: str(one[0].number), width=56, align="right",
+                "row", "行", lambda one: self._place(one[0].number), width=56, align="right",
                 figures=True, sortable=False,
             ),
             Column("kind", "结果", lambda one: self.kind_words(one[0].kind), width=88, sortable=False),

@@ -13,7 +13,6 @@ from tuanji_desktop.kit.import_edits import Cell, Change, Edits, pasted_block
 from tuanji_desktop.kit.import_filter import Marks, Sort
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.sheets.findings import SheetFinding
-from tuanji_desktop.sheets.heading import address
 
 _FEW = 1000
 _MASK = "***"
@@ -169,7 +168,8 @@ class MendPanel(QWidget):
         if cell is None:
             return _HINT
         model = self.model
-        place = f"{address(*cell)} {model.label(cell)}"
+        where = (model.places.sheet(cell[0]), model.places.address(*cell), model.label(cell))
+        place = " ".join(filter(None, where))
         said = [*model.told(cell).splitlines()]
         if finding is not None:
             said.append(f"建议：{model.shown(cell, finding.suggestion or '')}")

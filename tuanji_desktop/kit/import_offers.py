@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QPushButton
 
 from tuanji_desktop.kit.dialogs import confirm
 from tuanji_desktop.kit.import_adapter import ImportAdapter
-from tuanji_desktop.kit.import_keeper import KeptFile
 from tuanji_desktop.kit.import_recipes import Known, known_of
 from tuanji_desktop.kit.import_state import ImportState, read_state
 from tuanji_desktop.kit.offer_strip import OfferStrip
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tuanji_desktop.kit.import_wizard import ImportWizard
 
 STEPS = ("选择文件", "表头与栏目", "对应内容", "核对")
-_LAYOUT, _VALUES, _REVIEW = 1, 2, 3
+_FILE, _LAYOUT, _VALUES, _REVIEW = range(4)
 _OF_ONE_UNIT = ("school", "unit", "org")
 """Answers that say whose a list is. All schools of a county fill in the same template, so a known
 layout does not tell that: it is asked, or found out, anew."""
@@ -49,9 +49,15 @@ class ImportOffers(QObject):
     def _offer(self, words: str, accept: tuple[str, Act], decline: tuple[str, Act]) -> None:
         self._acts = (accept[1], decline[1])
         self.strip.offer(words, accept=accept[0], decline=decline[0])
+        if self._wizard.step == _FILE and isinstance(self._wizard.focusWidget(), QPushButton):
+            self.strip.accept_button.setFocus()  # nothing is being typed: Enter takes it
 
     def _answer(self, which: int) -> None:
-        self._wizard.banner.hide()
+        wizard = self._wizard
+        wizard.banner.hide()
+        if wizard.step == _FILE:
+            ready = wizard.next_button.isEnabled()
+            (wizard.next_button if ready else wizard.file_page.choose_button).setFocus()
         self._acts[which]()
 
     # -------------------------------------------------------------- unfinished imports
@@ -89,28 +95,28 @@ class ImportOffers(QObject):
         )
 
     def _resume(self, job: KeptJob, state: ImportState) -> None:
-        workbook, _, _ = self._wizard.parts
-        if workbook is not None and workbook.sha256 == job.sha256:
-            self._wizard.keeper.begin(KeptFile(self._wizard.path, job.sha256))
+        kept = self._wizard.kept_file
+        if kept is not None and kept.sha256 == job.sha256:
+            self._wizard.keeper.begin(kept)
             self._wizard.take_state(state)
             return
         self._resuming = (job, state)
-        if state.pasted:
-            self._wizard.open_pasted(state.pasted)
-        else:
+        if job.path:
             self._wizard.open_path(Path(job.path))
+        else:
+            self._wizard.open_pasted(job.pasted or state.pasted)
 
     def _give_up(self, job: KeptJob) -> None:
         if not self._agreed(job):
             self.strip.show()
             return
         self._resuming = None
-        workbook, _, _ = self._wizard.parts
-        if workbook is None:
+        kept = self._wizard.kept_file
+        if kept is None:
             self._wizard.keeper.drop(job.sha256, done=self.look_for_unfinished)
         else:
             self._wizard.keeper.drop(job.sha256)
-            self._wizard.keeper.begin(KeptFile(self._wizard.path, workbook.sha256))
+            self._wizard.keeper.begin(kept)
 
     def _agreed(self, job: KeptJob) -> bool:
         """Asked only where work on the rows would be gone: what else was said is said quickly."""
@@ -158,7 +164,7 @@ class ImportOffers(QObject):
             job, state = self._resuming
             self._resuming = None
             if job.sha256 == workbook.sha256:
-                wizard.keeper.begin(KeptFile(wizard.path, workbook.sha256))
+                wizard.keeper.begin(wizard.kept_file)
                 wizard.take_state(state)
                 return
             wizard.banner.say(
@@ -190,7 +196,7 @@ class ImportOffers(QObject):
                 ("从头做", lambda: self._give_up(job)),
             )
             return
-        wizard.keeper.begin(KeptFile(wizard.path, workbook.sha256))
+        wizard.keeper.begin(wizard.kept_file)
         if fit is not None:
             self._offer(
                 known.words,

@@ -162,6 +162,7 @@ class ResultPage(WizardPage):
         )
         self.undo_button.hide()
         self.again_button.show()
+        self.again_button.setFocus()
         self.ready_changed.emit()
 
     def _show_parts(self, *, writing: bool) -> None:
@@ -174,4 +175,6 @@ class ResultPage(WizardPage):
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    """The end of a name tells one file from another as well as its beginning."""
+    half = _LONGEST_NAME // 2
+    return name if len(name) <= _LONGEST_NAME else f"{name[:half]}…{name[-half:]}"

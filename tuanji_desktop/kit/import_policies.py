@@ -80,6 +80,8 @@ class PolicyList(QWidget):
             grid.addWidget(name_label, line, 0)
             grid.addWidget(box, line, 1)
             self._boxes[field] = box
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
         if not fields:
             none = label("这份名单没有可以另作规定的栏目。", role="muted", parent=inner)
             grid.addWidget(none, 0, 0)

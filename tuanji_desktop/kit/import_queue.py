@@ -40,11 +40,6 @@ class FileQueue(QListWidget):
         self.hide()
 
     @property
-    def paths(self) -> tuple[Path, ...]:
-        """All files in order."""
-        return tuple(self._states)
-
-    @property
     def waiting(self) -> tuple[Path, ...]:
         """Those that have not been taken yet."""
         return tuple(path for path, (state, _) in self._states.items() if state == WAITING)
@@ -68,10 +63,8 @@ class FileQueue(QListWidget):
                     self._states[other] = (WAITING, "")
         self._states[path] = (state, words)
         self._show()
-
-    def state_of(self, path: Path) -> str:
-        """What has become of a file."""
-        return self._states.get(path, ("", ""))[0]
+        if state == CURRENT:
+            self.setCurrentRow(list(self._states).index(path))
 
     def _show(self) -> None:
         row = self.currentRow()

@@ -91,6 +91,11 @@ def _merged(sheet: Sheet) -> tuple[tuple[int, int, int, int], ...]:
     return tuple(one for one in sheet.merged if one[0] < _ROWS_TRIED)
 
 
+def suggested_name(adapter: ImportAdapter) -> str:
+    """What a recipe is called as a file: the lists it is for, never the list it was made with."""
+    return f"{adapter.title.removeprefix('导入')}-导入方案{SUFFIX}"
+
+
 def recipe_of_file(path: Path, adapter: ImportAdapter) -> Recipe:
     """Reads a recipe from a file; BadInput or FileRefused says what is wrong with it."""
     try:
@@ -116,13 +121,14 @@ class RecipesDialog(QDialog):
     save_requested = Signal(object, object)
     """`KeptRecipe` and the `Path` it is to be saved under."""
 
-    def __init__(self, workplace: Workplace, kind: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workplace: Workplace, adapter: ImportAdapter, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("recipes_dialog")
         self.setWindowTitle("记住的导入方案")
         self.setAccessibleName(self.windowTitle())
-        self._workplace, self._kind = workplace, kind
-        self._kept: dict[int, KeptRecipe] = {}
+        self._workplace, self._adapter = workplace, adapter
         self.list = QListWidget(self)
         self.list.setObjectName("recipes_list")
         self.list.setAccessibleName(self.windowTitle())
@@ -163,7 +169,7 @@ class RecipesDialog(QDialog):
         return button
 
     def _load(self) -> None:
-        context, kind = self._workplace.context, self._kind
+        context, kind = self._workplace.context, self._adapter.kind
         self._workplace.jobs.read(
             self, lambda: list_recipes(context, kind=kind), self._show, topic="recipes"
         )
@@ -201,7 +207,7 @@ class RecipesDialog(QDialog):
         path = ask_save_path(
             self,
             title="另存导入方案",
-            suggested=Path(f"{Path(kept.name).stem}-导入方案{SUFFIX}"),
+            suggested=Path(suggested_name(self._adapter)),
             kind="导入方案",
             suffix=SUFFIX,
         )

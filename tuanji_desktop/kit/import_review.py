@@ -33,6 +33,7 @@ from tuanji_desktop.kit.import_filter import (
     Passing,
     RowTexts,
     anchored,
+    cell_of,
     marks_of,
     passing,
     question_of,
@@ -46,9 +47,9 @@ from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.paged_model import SortKey
 from tuanji_desktop.kit.style import scaled
+from tuanji_desktop.kit.tab_keys import turn_by_keys
 from tuanji_desktop.kit.wizard import WizardPage
 from tuanji_desktop.sheets.findings import SheetFinding
-from tuanji_desktop.sheets.heading import column_index
 from tuanji_desktop.sheets.reading import Reading
 
 FINDINGS, ROWS, MEND, DECIDE = range(4)
@@ -215,6 +216,7 @@ class ReviewPage(WizardPage):
         self.decide.asked.connect(self._read_questions)
         self._pause.timeout.connect(self.flush)
         self.again_button.clicked.connect(self.ask_again)
+        turn_by_keys(self.tabs, self, self.take_keyboard)
         for keys, act in (
             (QKeySequence(QKeySequence.StandardKey.Find), self.filters.search.setFocus),
             (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
@@ -413,7 +415,7 @@ class ReviewPage(WizardPage):
         marks, rows = found
         self.mend.show_marks(marks, checked)
         self.tabs.setTabVisible(DECIDE, bool(rows))
-        self.decide.show_rows(rows)
+        self.decide.show_rows(rows, review.source.places)
         self._name_decisions()
 
     def _name_decisions(self) -> None:
@@ -466,6 +468,11 @@ class ReviewPage(WizardPage):
         self.findings_table.show_ids(found.findings)
         self.rows_table.show_ids(found.rows)
         self.mend.show_rows(found.numbers)
+        for table, places in (
+            (self.findings_table, found.findings), (self.rows_table, found.rows),
+        ):  # fmt: skip
+            if len(places) and not table.current_id():
+                table.choose([places[0]])  # arrows and Enter begin at the first
 
     def _sort(self, keys: tuple[SortKey, ...]) -> None:
         self.findings_model.set_sort_keys(keys)
@@ -495,9 +502,7 @@ class ReviewPage(WizardPage):
         finding = self.lists.finding(place)
         if finding is None:
             return
-        cell = (
-            (finding.row, column_index(finding.cell.rstrip("0123456789"))) if finding.cell else None
-        )
+        cell = cell_of(self._review, finding) if self._review is not None else None
         if cell is not None and self.mend.model.index_of(cell).isValid():
             self.tabs.setCurrentIndex(MEND)
             self.mend.go_to(cell)

@@ -22,15 +22,15 @@ from tuanji_desktop.kit.import_edits import Cell
 from tuanji_desktop.kit.import_filter import Marks, place_of
 from tuanji_desktop.kit.import_lists import ReviewLists
 from tuanji_desktop.kit.labels import label
-from tuanji_desktop.sheets.heading import column_letter
 from tuanji_desktop.sheets.reader import cell_text
 
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
-    """What is to be shown of a row, masked where numbers are. `cells`: heading and text."""
+    """What is to be shown of a row, masked where numbers are. `place`: which row it is, in words;
+    `cells`: heading and text."""
 
-    number: int
+    place: str
     kind: str
     name: str
     said: tuple[str, ...]
@@ -98,7 +98,7 @@ class RowDialog(QDialog):
 
     def _show(self) -> None:
         facts = self._facts(self.number)
-        title = f"第 {facts.number} 行"
+        title = facts.place
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.previous_button.setEnabled(self._place > 0)
@@ -176,12 +176,16 @@ def facts_of(
     detail = review.detail(place) if place >= 0 and not changes else ""
     found = [one.message for one in marks.of_row(number) if one.message not in detail]
     return RowFacts(
-        number,
+        layout.places.words(number),
         lists.kind_words(row.kind) if row is not None else "",
         row.name if row is not None else "",
         tuple(lists.shown(one) for one in (detail, *found) if one),
         tuple(
-            replace(one, before=lists.shown(one.before), after=lists.shown(one.after))
+            replace(
+                one,
+                before=lists.shown_labelled(one.label, one.before),
+                after=lists.shown_labelled(one.label, one.after),
+            )
             for one in changes
         ),
         tuple(_written(layout, number, edits, lists)),
@@ -191,12 +195,11 @@ def facts_of(
 def _written(
     layout: Layout, number: int, edits: Mapping[Cell, str], lists: ReviewLists
 ) -> Iterator[tuple[str, str]]:
-    rows, columns = layout.sheet.rows, layout.columns
-    cells = rows[number - 1] if 0 < number <= len(rows) else []
+    cells, columns = layout.cells(number), layout.columns
     for place, heading in layout.headings.items():
         field = columns.get(place, "")
         shown = lists.shown_value(field, cell_text(cells[place]) if place < len(cells) else "")
         if (number, place) in edits:
             mended = lists.shown_value(field, edits[number, place])
             shown = f"{mended or '（空）'}（已改，原来是：{shown or '空'}）"
-        yield f"{column_letter(place)}  {heading}", shown
+        yield f"{layout.letter(place)}  {heading}".strip(), shown

@@ -40,7 +40,7 @@ class ImportSaid:
         """Everything that was said of the list in force."""
         return self.state(step=0).reading()
 
-    def state(self, *, step: int, pasted: str = "") -> ImportState:
+    def state(self, *, step: int) -> ImportState:
         """The same with the other sheets and the answers, as the office file keeps it."""
         page, options = self._layout, self._file.options
         sheets = page.readings()
@@ -64,7 +64,6 @@ class ImportSaid:
             policies=self._values.policies.policies,
             answers=options.answers() if options is not None else {},
             waiting=tuple(str(one) for one in self._file.queue.waiting),
-            pasted=pasted,
         )
 
     def take(self, state: ImportState) -> None:

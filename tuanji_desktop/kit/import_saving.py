@@ -7,10 +7,24 @@ from PySide6.QtCore import QObject, Qt
 
 from tuanji_desktop.kit.dialogs import ask_open_path, ask_save_path
 from tuanji_desktop.kit.import_adapter import ImportAdapter
-from tuanji_desktop.kit.import_recipes import SUFFIX, RecipesDialog, recipe_of_file
+from tuanji_desktop.kit.import_recipes import (
+    SUFFIX,
+    RecipesDialog,
+    recipe_of_file,
+    suggested_name,
+)
 from tuanji_desktop.kit.page import Workplace
-from tuanji_desktop.office.import_recipes import KeptRecipe, remember_recipe
-from tuanji_desktop.sheets.recipe import Fit, Recipe, fitting, lasting, layout_of, recipe_text
+from tuanji_desktop.office.import_recipes import KeptRecipe, NewRecipe
+from tuanji_desktop.sheets.recipe import (
+    Fit,
+    Recipe,
+    fitting,
+    lasting,
+    layout_of,
+    name_of,
+    read_recipe,
+    recipe_text,
+)
 from tuanji_desktop.sheets.return_workbook import send_back
 from tuanji_desktop.sheets.target import whole_file
 
@@ -72,32 +86,19 @@ class ImportSaving(QObject):
             return None
         state = self._wizard.state()
         year = self._workplace.context.today.year
+        told = layout_of(layout.table)
         return Recipe(
             self._adapter.kind,
-            workbook.path.name,
-            layout_of(layout.table),
+            name_of(told),
+            told,
             state.reading().without_rows(),
             lasting(state.answers, year=year),
         )
 
-    def remember(self) -> None:
-        """Keeps the recipe in the office file: the list has been written as it says."""
-        recipe, context = self.recipe(), self._workplace.context
-        if recipe is None or not recipe.layout:
-            return
-        wanted = recipe
-        self._workplace.jobs.write(
-            self,
-            lambda _progress: remember_recipe(
-                context,
-                kind=wanted.kind,
-                layout=wanted.layout,
-                name=wanted.name,
-                text=recipe_text(wanted),
-            ),
-            lambda _done: None,
-            words="",
-        )
+    def new_recipe(self) -> NewRecipe | None:
+        """What the office file remembers of how the list was read, once it is written."""
+        recipe = self.recipe()
+        return None if recipe is None else NewRecipe(recipe.name, recipe_text(recipe))
 
     def ask_recipe_path(self) -> None:
         """Asks where to save the recipe as a file."""
@@ -108,7 +109,7 @@ class ImportSaving(QObject):
         chosen = ask_save_path(
             self._wizard,
             title="另存导入方案",
-            suggested=self._file.with_name(f"{self._file.stem}-导入方案{SUFFIX}"),
+            suggested=self._file.with_name(suggested_name(self._adapter)),
             kind="导入方案",
             suffix=SUFFIX,
         )
@@ -169,10 +170,10 @@ class ImportSaving(QObject):
 
     def show_recipes(self) -> None:
         """The list of all that are remembered."""
-        dialog = RecipesDialog(self._workplace, self._adapter.kind, self._wizard)
+        dialog = RecipesDialog(self._workplace, self._adapter, self._wizard)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.save_requested.connect(self._save_kept)
         dialog.open()
 
     def _save_kept(self, kept: KeptRecipe, target: Path) -> None:
-        self._save_text(kept.text, target)
+        self._save_text(recipe_text(read_recipe(kept.text)), target)

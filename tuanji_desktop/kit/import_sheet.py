@@ -11,6 +11,7 @@ from tuanji_desktop.kit.import_columns import COLUMNS_SHOWN
 from tuanji_desktop.kit.paged_model import Index
 from tuanji_desktop.kit.style import current_tokens
 from tuanji_desktop.sheets.heading import column_letter
+from tuanji_desktop.sheets.places import ADDED
 from tuanji_desktop.sheets.reader import cell_text
 
 ROWS_SHOWN = 30
@@ -34,12 +35,12 @@ class SheetModel(QAbstractTableModel):
     def show_layout(self, layout: Layout, labels: Mapping[str, str]) -> None:
         """Another sheet, or the same one read otherwise."""
         self.beginResetModel()
-        table, columns = layout.table, layout.columns
+        table, columns, added = layout.table, layout.beside(), layout.places.added
         heading = table.heading_rows if table is not None else ()
         below = heading[-1] > ROWS_SHOWN - _ABOVE if heading else False
         self._start = heading[0] - 1 - _ABOVE if below else 0
         rows = layout.sheet.rows[self._start : self._start + ROWS_SHOWN]
-        width = min(max((len(row) for row in rows), default=0), COLUMNS_SHOWN)
+        width = min(max([len(row) for row in rows] + [1 + (added or -1)]), COLUMNS_SHOWN)
         self._first_data = table.first_row - 1 - self._start if table is not None else len(rows)
         self._rows = [
             [
@@ -47,18 +48,29 @@ class SheetModel(QAbstractTableModel):
                 masked_value(columns.get(place, "") if number >= self._first_data else "", text)
                 for place, text in enumerate(_texts(row, width))
             ]
-            for number, row in enumerate(rows)
+            for number, row in enumerate(self._with_added(rows, layout))
         ]
+        heads = [ADDED if place == added else column_letter(place) for place in range(width)]
         self._letters = [
-            f"{column_letter(place)} · {labels.get(columns[place], columns[place])}"
-            if place in columns
-            else column_letter(place)
-            for place in range(width)
+            f"{head} · {labels.get(columns[place], columns[place])}" if place in columns else head
+            for place, head in enumerate(heads)
         ]
         self._heading = frozenset(one - 1 - self._start for one in heading)
         self._hidden = frozenset(one - 1 - self._start for one in layout.sheet.hidden_rows)
         self._taken = frozenset(columns)
         self.endResetModel()
+
+    def _with_added(self, rows: Sequence[list[object]], layout: Layout) -> Iterator[list[object]]:
+        """The rows with what the sheet's name says of those in them."""
+        added, table = layout.places.added, layout.table
+        if added is None or table is None:
+            yield from rows
+            return
+        said = {layout.places.row(row.number): row.cell(added) for row in reversed(table.rows)
+                if layout.places.part(row.number) is layout.places.parts[0]}  # fmt: skip
+        for number, row in enumerate(rows, self._start + 1):
+            wide = row[:added] + [None] * (added - len(row))
+            yield [*wide, said[number]] if number in said else row
 
     def texts(self) -> Iterator[list[str]]:
         """Column by column what stands in it, its head first."""

@@ -26,7 +26,7 @@ Meanings = Mapping[tuple[str, str], Meaning]
 class ImportState:
     """`step`: which one is in sight. `sheet`: the one in force. `sheets`: what was said of each
     sheet (columns, heading, mended cells, decisions). `waiting`: files still to be taken. `pasted`:
-    the text itself where the list came from the clipboard."""
+    the text of a pasted list, in a state of version 0.4; since then it is kept beside the state."""
 
     step: int
     sheet: str | None = None
@@ -72,7 +72,6 @@ def state_text(state: ImportState) -> str:
         "policies": dict(sorted(state.policies.items())),
         "answers": dict(sorted(state.answers.items())),
         "waiting": list(state.waiting),
-        "pasted": state.pasted,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -94,7 +93,7 @@ def read_state(text: str) -> ImportState | None:
             policies=dict(content["policies"]),
             answers=dict(content["answers"]),
             waiting=tuple(content["waiting"]),
-            pasted=content["pasted"],
+            pasted=content.get("pasted", ""),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -34,8 +34,9 @@ from tuanji_desktop.kit.import_value_model import (
     ValueModel,
     Wish,
 )
-from tuanji_desktop.kit.labels import label
+from tuanji_desktop.kit.labels import label, name_headers
 from tuanji_desktop.kit.style import row_height, scaled
+from tuanji_desktop.kit.tab_keys import turn_by_keys
 from tuanji_desktop.kit.wizard import WizardPage
 
 _MEANINGS, _POLICIES = 0, 1
@@ -108,6 +109,7 @@ class ValuesPage(WizardPage):
         view = self.table = QTableView(self)
         view.setObjectName("values_table")
         view.setAccessibleName("名单里的写法和对应")
+        name_headers(view)
         view.setModel(self.model)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -206,6 +208,7 @@ class ValuesPage(WizardPage):
         self._stack.addWidget(meanings)
         self._stack.addWidget(self.policies)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        turn_by_keys(self.tabs, self, self.enter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -9,13 +9,12 @@ file (`kit.import_keeper`): neither a step back nor a crash loses it.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tuanji_desktop.core.errors import FileRefused, TuanjiError
-from tuanji_desktop.core.progress import Progress
+from tuanji_desktop.kit.import_act import ImportAct
 from tuanji_desktop.kit.import_adapter import (
     ImportAdapter,
     ImportReview,
@@ -27,8 +26,8 @@ from tuanji_desktop.kit.import_file import FilePage
 from tuanji_desktop.kit.import_grid import LayoutPage
 from tuanji_desktop.kit.import_keeper import ImportKeeper, KeptFile
 from tuanji_desktop.kit.import_offers import ImportOffers
+from tuanji_desktop.kit.import_opening import ImportOpening
 from tuanji_desktop.kit.import_pages import ResultPage
-from tuanji_desktop.kit.import_queue import CURRENT, DONE, GONE, REFUSED
 from tuanji_desktop.kit.import_review import ReviewPage
 from tuanji_desktop.kit.import_said import ImportSaid
 from tuanji_desktop.kit.import_saving import ImportSaving
@@ -38,15 +37,12 @@ from tuanji_desktop.kit.jobs import JobInfo
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.status import JobStatus
 from tuanji_desktop.kit.wizard import Wizard
-from tuanji_desktop.sheets.reader import Workbook, read_pasted, read_workbook
+from tuanji_desktop.sheets.reader import Workbook
 from tuanji_desktop.sheets.reading import Reading
 from tuanji_desktop.sheets.recipe import Recipe, of_this_year
 
-T = TypeVar("T")
 FILE, LAYOUT, VALUES, REVIEW, RESULT = range(5)
-_PASSWORDS = ("file.password", "file.wrong_password")
 _CANCELLED = "已取消核对，没有写入任何内容。"
-_NOTHING_COPIED = "剪贴板里没有表格。请在表格软件里选中名单（连表头一起）并复制，再回来粘贴。"
 
 
 class ImportWizard(Wizard):
@@ -64,15 +60,11 @@ class ImportWizard(Wizard):
         self,
         adapter: ImportAdapter,
         workplace: Workplace,
-        *,
-        path: Path | None = None,
-        paths: Sequence[Path] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(adapter.title, parent)
-        self._adapter, self._workplace, self._jobs = adapter, workplace, workplace.jobs
-        self._job = 0
-        self._after_cancel: Callable[[], None] = self._nothing
+        self._adapter, self._workplace = adapter, workplace
+        self._act = ImportAct(workplace.jobs, self)
         self._forget_file()
         self.keeper = ImportKeeper(workplace, adapter.kind, self.state, self)
         self.file_page = FilePage(adapter, self)
@@ -86,6 +78,7 @@ class ImportWizard(Wizard):
             self.file_page, self.layout_page, self.values_page, self.review_page, self.result_page,
         ):  # fmt: skip
             self.add_step(page)
+        self._opening = ImportOpening(self.file_page, self._act, self.banner, self)
         self._words = ImportSaid(self.file_page, self.layout_page, self.values_page)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -98,17 +91,13 @@ class ImportWizard(Wizard):
         self.footer.addWidget(JobStatus(workplace.jobs, self))
         self.footer.addStretch(1)
         self._connect()
-        wanted = (*([path] if path is not None else []), *paths)
-        if wanted:
-            self.open_paths(wanted)
-        else:
-            self.offers.look_for_unfinished()
+        self.offers.look_for_unfinished()
 
     def _connect(self) -> None:
         self.file_page.paths_chosen.connect(self.open_paths)
         self.file_page.text_pasted.connect(self.open_pasted)
-        self.file_page.password_given.connect(self._open_with)
-        self.file_page.queue.picked.connect(self._open)
+        self._opening.begun.connect(self._begin_file)
+        self._opening.opened.connect(self._opened)
         if self.file_page.options is not None:
             self.file_page.options.changed.connect(self._answers_changed)
         self.layout_page.reading_changed.connect(self._layout_said)
@@ -124,13 +113,14 @@ class ImportWizard(Wizard):
         self.review_page.layout_requested.connect(self._show_field)
         self.result_page.return_requested.connect(self.saving.ask_return_path)
         self.result_page.recipe_requested.connect(self.saving.ask_recipe_path)
-        self.result_page.cancel_requested.connect(self._cancel_job)
+        self.result_page.cancel_requested.connect(self._cancel)
         self.result_page.undo_requested.connect(self._ask_undo)
         self.result_page.again_requested.connect(self._check_again)
         self.banner.action_requested.connect(self._plan)
         self.step_changed.connect(self._step_changed)
-        self._jobs.progressed.connect(self._progressed)
-        self._jobs.finished.connect(self._finished)
+        self._act.busy_changed.connect(self.set_busy)
+        self._act.progressed.connect(self._progressed)
+        self._act.failed.connect(self._failed)
 
     # --------------------------------------------------------------- what has been said
     def reading(self) -> Reading:
@@ -139,7 +129,7 @@ class ImportWizard(Wizard):
 
     def state(self) -> ImportState:
         """The same with the step and all beside it, as the office file keeps it."""
-        return self._words.state(step=min(self.step, REVIEW), pasted=self._pasted)
+        return self._words.state(step=min(self.step, REVIEW))
 
     def take_state(self, state: ImportState) -> None:
         """Goes on where an import was left: what was said, the same step."""
@@ -149,10 +139,6 @@ class ImportWizard(Wizard):
         self._find_table()
 
     def _forget_file(self) -> None:
-        self._path: Path | None = None
-        self._pasted = ""
-        self._token = object()
-        self._workbook: Workbook | None = None
         self._layout: Layout | None = None
         self._review: ImportReview | None = None
         self._reviewed: Reading | None = None
@@ -179,65 +165,26 @@ class ImportWizard(Wizard):
         """One file, or several that are taken one after the other."""
         if self.step == RESULT or not paths:
             return
-        self.file_page.queue.put(paths)
-        if len(paths) == 1 or self._workbook is None:
-            self._open(paths[0])
+        self._opening.open_all(paths)
 
     def open_pasted(self, text: str) -> None:
         """Reads a part of a spreadsheet that was copied."""
-        if not text.strip():
-            self.banner.say(_NOTHING_COPIED, level="warning")
-            return
-        self._begin_file(None)
-        self._pasted = text
-        token = self._token
-        self._start(
-            lambda _progress: read_pasted(text),
-            lambda workbook: self._opened(workbook, token),
-            words="读取粘贴的内容",
-        )
+        self._opening.open_pasted(text)
 
-    def _open(self, path: Path) -> None:
-        self._begin_file(path)
-        self._read(path, None)
-
-    def _open_with(self, password: str) -> None:
-        if self._path is not None and not self.busy:
-            self.banner.hide()
-            self._read(self._path, password)
-
-    def _begin_file(self, path: Path | None) -> None:
+    def _begin_file(self) -> None:
         """Another file is in hand; what was said of the former is in the office file."""
         self.review_page.flush()
         self.keeper.leave()
-        self._jobs.cancel(self._job)
         self._forget_file()
         self.offers.strip.hide()
         self.show_step(FILE)
-        self._path = path
         self._words.forget()
         self.review_page.take_up(Reading())
-        self.file_page.show_path(path)
-        if path is not None:
-            self.file_page.queue.mark(path, CURRENT)
 
-    def _read(self, path: Path, password: str | None) -> None:
-        token = self._token
-        self._start(
-            lambda progress: read_workbook(
-                path, cancelled=lambda: progress.cancelled, password=password
-            ),
-            lambda workbook: self._opened(workbook, token),
-            words=f"读取 {path.name}",
-        )
-
-    def _opened(self, workbook: Workbook, token: object) -> None:
-        if token is not self._token:
-            return  # another file was chosen meanwhile
-        self.set_busy(False)
-        self._workbook = workbook
-        self.file_page.show_workbook(workbook)
+    def _opened(self, workbook: Workbook) -> None:
         self.layout_page.show_workbook(workbook)
+        if self.step == FILE:
+            self.next_button.setFocus()
         self.offers.opened(workbook)
         self._find_table()
 
@@ -257,14 +204,14 @@ class ImportWizard(Wizard):
         self._said_more()
 
     def _find_table(self) -> None:
-        workbook, adapter = self._workbook, self._adapter
+        workbook, adapter = self._opening.workbook, self._adapter
         if workbook is None:
             return
         self._forget_review()
         self._questions = None
         reading = self.layout_page.reading()
         headings, labels = adapter.headings, adapter.fields
-        self._jobs.read(
+        self._workplace.jobs.read(
             self,
             lambda: layout_of(workbook, headings, labels, reading),
             self._found,
@@ -299,7 +246,7 @@ class ImportWizard(Wizard):
     # ------------------------------------------------------------------- the values
     def _ask_values(self, *, forced: bool = False, policies: bool = False) -> None:
         """Has the texts found whose meaning needs a look; passed over where all is known."""
-        workbook = self._workbook
+        workbook = self._opening.workbook
         if workbook is None or self._layout is None or self.busy:
             return
         reading = replace(self.reading(), values=(), policies=(), decisions=())
@@ -310,11 +257,10 @@ class ImportWizard(Wizard):
         self._asked, self._questions = reading, None
 
         def asked(questions: tuple[ValueQuestion, ...]) -> None:
-            self.set_busy(False)
             self._questions = questions
             self._show_values(forced=forced, policies=policies)
 
-        self._start(
+        self._act.start(
             self._adapter.questions(workbook, reading),
             asked,
             words="查看名单里的写法",
@@ -332,6 +278,8 @@ class ImportWizard(Wizard):
         page.show_policies(policies or not self._questions)
         self._values_seen = True
         self.show_step(VALUES)
+        if page.needed or policies:
+            page.enter()  # there is something to be said: Enter says it, Ctrl+Enter goes on
 
     def _ask_other(self, question: ValueQuestion) -> None:
         def chosen(value: str, words: str) -> None:
@@ -348,7 +296,7 @@ class ImportWizard(Wizard):
 
     def _plan(self) -> None:
         """Checks the list as it is read now, unless that was checked last."""
-        workbook, layout = self._workbook, self._layout
+        workbook, layout = self._opening.workbook, self._layout
         if workbook is None or layout is None or self.busy:
             return
         anew = self.step != REVIEW or self._review is None
@@ -361,7 +309,7 @@ class ImportWizard(Wizard):
         self._reviewed = reading
         if anew:
             self.review_page.clear("正在核对……")
-        self._start(
+        self._act.start(
             self._adapter.planning(workbook, reading),
             lambda review: self._planned(review, anew=anew),
             words=f"核对 {workbook.path.name}",
@@ -369,7 +317,6 @@ class ImportWizard(Wizard):
         )
 
     def _planned(self, review: ImportReview, *, anew: bool) -> None:
-        self.set_busy(False)
         self._review = review
         if self._layout is not None:
             self.review_page.show_review(review, self._layout, self._reviewed)
@@ -397,8 +344,7 @@ class ImportWizard(Wizard):
         if self.step != REVIEW:
             return  # it is planned when the clerk comes back
         if self.busy:
-            self._after_cancel = self._plan
-            self._jobs.cancel(self._job)
+            self._act.cancel(then=self._plan)
         else:
             self._plan()
 
@@ -426,8 +372,9 @@ class ImportWizard(Wizard):
             return
         self.show_step(RESULT)
         self.result_page.show_writing(f"正在写入 {review.writes:,} 行……")
-        self._start(
-            review.apply,
+        recipe = self.saving.new_recipe()
+        self._act.start(
+            lambda progress: review.apply(progress, recipe),
             self._written,
             words=f"写入 {review.source.file_name}",
             write=True,
@@ -439,24 +386,19 @@ class ImportWizard(Wizard):
         self.banner.say("已取消写入，台账没有任何改动。")
 
     def _written(self, operation: int | None) -> None:
-        self.set_busy(False)
         self._operation = operation
         review = self._review
         assert review is not None
         self.keeper.drop()
-        queue = self.file_page.queue
-        if self._path is not None:
-            words = f"已写入（第 {operation} 号操作）" if operation else "没有需要写入的内容"
-            queue.mark(self._path, DONE, words)
+        self._opening.written(operation)
         self.result_page.show_done(
             review.done or review.sentence,
             operation,
             send=bool(review.findings),
-            following=[one.name for one in queue.waiting],
+            following=[one.name for one in self.file_page.queue.waiting],
         )
         self.next_button.setFocus()
         if operation is not None:
-            self.saving.remember()
             self.imported.emit(operation)
 
     def _ask_undo(self) -> None:
@@ -466,34 +408,29 @@ class ImportWizard(Wizard):
     def show_undone(self) -> None:
         """What was imported has been taken back."""
         self._operation = None
-        if self._path is not None:
-            self.file_page.queue.mark(self._path, GONE)
+        self._opening.undone()
         self.result_page.show_undone()
 
     def _check_again(self) -> None:
         """After an undo: the list as checked, to be corrected and written anew."""
-        if self._workbook is not None:
-            self.keeper.begin(KeptFile(self._path, self._workbook.sha256))
+        self.keeper.begin(self._opening.kept)
         self._forget_review()
         self._plan()
 
     def _next_file(self) -> None:
-        waiting = self.file_page.queue.waiting
-        if waiting:
-            self._open(waiting[0])
-        else:
+        if not self._opening.open_next():
             self.accept()
 
     # -------------------------------------------------------------------- the frame
     @property
-    def path(self) -> Path | None:
-        """Where the file in hand lies; None for a pasted list."""
-        return self._path
+    def kept_file(self) -> KeptFile | None:
+        """What the office file knows the list in hand by; None before it is read."""
+        return self._opening.kept
 
     @property
     def parts(self) -> tuple[Workbook | None, Layout | None, ImportReview | None]:
         """What is in hand: the file, its table, the plan made of it."""
-        return self._workbook, self._layout, self._review
+        return self._opening.workbook, self._layout, self._review
 
     def go_on(self) -> None:
         if self.step == FILE:
@@ -525,33 +462,16 @@ class ImportWizard(Wizard):
     def _step_changed(self, step: int) -> None:
         if step > LAYOUT:
             self.offers.strip.hide()
-            if self.keeper.file is None and self._workbook is not None and step < RESULT:
-                self.keeper.begin(KeptFile(self._path, self._workbook.sha256))
+            if self.keeper.file is None and step < RESULT:
+                self.keeper.begin(self._opening.kept)
         self.cancel_button.setText("关闭" if step == RESULT else "取消")
 
-    def _start(
-        self,
-        act: Callable[[Progress], T],
-        on_done: Callable[[T], None],
-        *,
-        words: str,
-        write: bool = False,
-        after_cancel: Callable[[], None] | None = None,
-    ) -> None:
-        self._after_cancel = after_cancel or self._nothing
-        if write:
-            self._job = self._jobs.write(
-                self, act, on_done, words=words, cancellable=True, on_error=self._failed
-            )
-        else:
-            self._job = self._jobs.read_long(self, act, on_done, words=words, on_error=self._failed)
-        self.set_busy(True)
-
     def _failed(self, error: TuanjiError) -> None:
-        self.set_busy(False)
         stale = error.code == "import.stale"
-        if isinstance(error, FileRefused) and self._workbook is None:
-            self._not_opened(error)
+        if isinstance(error, FileRefused) and self._opening.workbook is None:
+            self.show_step(FILE)
+            if not self._opening.refused(error):
+                self.offers.not_opened()
             return
         if self.step == RESULT:
             self.show_step(REVIEW)
@@ -565,43 +485,36 @@ class ImportWizard(Wizard):
             self.review_page.clear("名单要重新核对。")
         self.banner.say_error(error, action="重新核对" if stale else "")
 
-    def _not_opened(self, error: FileRefused) -> None:
-        self.show_step(FILE)
-        self.banner.say_error(error)
-        if error.code in _PASSWORDS:
-            if error.code == "file.password":
-                self.banner.say(error.message)
-            self.file_page.ask_password()
-            return
-        if self._path is not None:
-            self.file_page.queue.mark(self._path, REFUSED)
-        self.offers.not_opened()
-
     def _progressed(self, info: JobInfo) -> None:
-        if info.number == self._job and self.step == RESULT:
+        if self.step == RESULT:
             self.result_page.show_progress(info)
 
-    def _finished(self, info: JobInfo) -> None:
-        if info.number == self._job and info.state == "cancelled":
-            self.set_busy(False)
-            self._after_cancel()
-
-    def _cancel_job(self) -> None:
+    def _cancel(self) -> None:
         self.result_page.cancel_button.setEnabled(False)
-        self._jobs.cancel(self._job)
-
-    def _nothing(self) -> None:
-        """Says and does nothing."""
+        self._act.cancel()
 
     def reject(self) -> None:
         if self.busy and self.step == RESULT:
             self.banner.say("正在写入。可以先按“取消写入”，或等它写完。")
             return
         if self.busy:
-            self._jobs.cancel(self._job)
+            self._act.cancel()
         self.review_page.flush()
         if self.keeper.leave():
             self.said.emit(
                 "info", f"导入还没有写入，进度已记下：下次打开“{self._adapter.title}”可以接着做。"
             )
         super().reject()
+
+
+class RoomImportWizard(ImportWizard):
+    """The wizard of one room; `scope` is the organisation chosen in the tree."""
+
+    name: str
+    adapter: Callable[[Workplace, int | None], ImportAdapter]
+
+    def __init__(
+        self, workplace: Workplace, scope: int | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(type(self).adapter(workplace, scope), workplace, parent)
+        self.setObjectName(self.name)

@@ -48,6 +48,7 @@ from tuanji_desktop.core.progress import Progress
 from tuanji_desktop.kit.empty import EmptyState
 from tuanji_desktop.kit.icons import icon
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.labels import name_headers
 from tuanji_desktop.kit.page import workplace_of
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
 from tuanji_desktop.kit.style import current_tokens, row_height, scaled
@@ -109,6 +110,7 @@ class PagedTableView(QTableView, Generic[R]):
         self._set_up_behaviour()
         self.setModel(model)
         self._set_up_header()
+        name_headers(self)
         self.set_density(density)
         self.selectionModel().selectionChanged.connect(self._choice_changed)
         self.selectionModel().currentChanged.connect(self._current_moved)

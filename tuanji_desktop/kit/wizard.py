@@ -4,7 +4,7 @@ Pages stay as they are when one steps back, so that nothing done is ever lost on
 """
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -229,6 +229,14 @@ class Wizard(QDialog):
     def _step_chosen(self, number: int) -> None:
         if not self._busy and self.page.may_go_back:
             self.show_step(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter presses the button under the keyboard; elsewhere it goes on."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _press_next(self) -> None:
         if self.next_button.isVisible():

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +15,7 @@ from ..kit.import_adapter import (
     ReviewRow,
     ValueQuestion,
 )
-from ..kit.import_wizard import ImportWizard
+from ..kit.import_wizard import RoomImportWizard
 from ..kit.page import Workplace
 from ..office.context import Context
 from ..rules.fields import FIELDS, ROSTER_FIELDS
@@ -26,6 +25,7 @@ from ..sheets.reader import Workbook
 from ..sheets.reading import Reading
 from .branch_choice import BranchMaker
 from .import_notes import RosterNotes, roster_notes
+from .import_options import RosterOptions
 from .reader import LABELS, read_list, roster_headings
 from .roster_import import ROSTER, apply_roster, plan_roster
 from .roster_review import RosterDetail
@@ -42,7 +42,7 @@ KINDS = {
 }
 WRITTEN = ("new", "updated")
 OTHER_BRANCH = "选择或新建团支部…"
-_NEVER_CHANGED = frozenset({"id_number"})
+_NEVER_CHANGED = frozenset({"id_number", "superior"})
 _OFFERED = (*ROSTER_FIELDS, *(name for name in FIELDS if name not in ROSTER_FIELDS))
 
 
@@ -52,20 +52,29 @@ class RosterAdapter(PlainAdapter):
     kind = "roster"
     title = "导入花名册"
     hint = (
-        "名单须有姓名和所在团支部两栏。按身份证号认人：在册的只补充和更新，不在册的新增；"
+        "名单须有姓名，以及所在团支部（或学校、年级、班级）。按身份证号认人：在册的只补充和更新，不在册的新增；"
         "锁定的字段不会改动，需审核的转为变更申请。"
     )
-    fields: Mapping[str, str] = {name: LABELS[name] for name in _OFFERED}
+    fields: Mapping[str, str] = {name: LABELS[name] for name in _OFFERED} | {
+        "superior": "学校或上级"
+    }
 
     def __init__(self, workplace: Workplace, scope: int | None = None) -> None:
         self._workplace, self._scope = workplace, scope
+        self._options: RosterOptions | None = None
 
     @property
     def headings(self) -> Headings:
         return roster_headings()
 
     def options(self, parent: QWidget) -> ImportOptions | None:
-        return None
+        self._options = RosterOptions(self._workplace, self._scope, parent)
+        return self._options
+
+    @property
+    def _unit(self) -> int | None:
+        """The organisation that the list is imported for."""
+        return self._options.unit_id if self._options is not None else None
 
     @property
     def policy_fields(self) -> tuple[str, ...]:
@@ -74,7 +83,9 @@ class RosterAdapter(PlainAdapter):
     def questions(
         self, workbook: Workbook, reading: Reading
     ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
-        return value_questions(self._workplace.context, workbook, reading, self.headings)
+        return value_questions(
+            self._workplace.context, workbook, reading, self.headings, unit=self._unit
+        )
 
     def other_value(
         self, question: ValueQuestion, parent: QWidget, on_chosen: Callable[[str, str], None]
@@ -82,11 +93,16 @@ class RosterAdapter(PlainAdapter):
         BranchMaker(self._workplace, question.written, parent, on_chosen).ask()
 
     def planning(self, workbook: Workbook, reading: Reading) -> Callable[[Progress], ImportReview]:
-        context, scope = self._workplace.context, self._scope
+        context, scope, unit = self._workplace.context, self._scope, self._unit
 
         def plan(progress: Progress) -> ImportReview:
             planned = plan_roster(
-                context, workbook.path, reading=reading, progress=progress, workbook=workbook
+                context,
+                workbook.path,
+                org_id=unit,
+                reading=reading,
+                progress=progress,
+                workbook=workbook,
             )
             return review_of(context, planned, roster_notes(context, planned, scope))
 
@@ -94,7 +110,13 @@ class RosterAdapter(PlainAdapter):
 
 
 def value_questions(
-    context: Context, workbook: Workbook, reading: Reading, headings: Headings
+    context: Context,
+    workbook: Workbook,
+    reading: Reading,
+    headings: Headings,
+    *,
+    unit: int | None = None,
+    by_class: bool = True,
 ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
     """The act that finds the texts of a roster whose meaning is to be looked at."""
 
@@ -107,7 +129,15 @@ def value_questions(
             workbook=workbook,
         )
         with context.database.read() as connection:
-            found = written_texts(connection, table, policy=context.policy, progress=progress)
+            found = written_texts(
+                connection,
+                table,
+                policy=context.policy,
+                today=context.today,
+                unit=unit,
+                by_class=by_class,
+                progress=progress,
+            )
         return tuple(
             ValueQuestion(
                 one.field,
@@ -155,7 +185,9 @@ def review_of(
         findings=plan.findings,
         writes=counts["new"] + counts["updated"],
         detail=detail.words,
-        apply=lambda progress: apply_roster(context, plan, kind=kind, progress=progress),
+        apply=lambda progress, recipe: apply_roster(
+            context, plan, kind=kind, recipe=recipe, progress=progress
+        ),
         alarms=tuple(Alarm(one.words, one.field, confirm=one.loud) for one in column_shifts(plan)),
         notes=notes.words,
         question=detail.question,
@@ -176,16 +208,8 @@ def done_words(plan: RosterPlan) -> str:
     return "，".join(words.format(f"{count:,}") for count, words in said if count) + "。"
 
 
-class RosterImportWizard(ImportWizard):
-    """导入花名册. `scope` is the organisation chosen in the tree, `path` a file dropped already."""
+class RosterImportWizard(RoomImportWizard):
+    """导入花名册"""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        adapter = RosterAdapter(workplace, scope)
-        super().__init__(adapter, workplace, path=path, parent=parent)
-        self.setObjectName("roster_import")
+    name = "roster_import"
+    adapter = RosterAdapter

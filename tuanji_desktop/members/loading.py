@@ -185,6 +185,27 @@ def load_units(
     return nodes, units
 
 
+@dataclass(frozen=True, slots=True)
+class ListUnits:
+    """The organisations for which a list may be imported: id, code and words; `offered` is one of
+    them, or None."""
+
+    units: tuple[tuple[int, str, str], ...]
+    offered: int | None
+
+
+def load_list_units(context: Context, scope: int | None) -> ListUnits:
+    """Every unit below the root that has branches, and the scope where it is a branch itself."""
+    with context.database.read() as connection:
+        nodes = orgs.every(connection)
+    units = tuple(
+        (node.id, node.code, node.short_name)
+        for node in nodes
+        if node.parent_id is not None and (node.kind in CHILDREN or node.id == scope)
+    )
+    return ListUnits(units, scope if any(unit[0] == scope for unit in units) else None)
+
+
 def _card(
     context: Context,
     connection: Connection,

@@ -1,15 +1,20 @@
 """Who on the roster a row of a list is. Pure; what the database knows is handed in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..rules.id_numbers import short_forms
 from ..rules.lifecycle import Stage
 from ..sheets.reader import cell_text
 from .queries import Member
 
 _TELLING_DIGITS = 14
 _ASKED_DIGITS = 5
+_SHORT = 15
+_ROUNDED = "000"
 _SLIPS = 2
 _RUN = 3
+_NOTE = re.compile(r"(?<=..)[（(][^（(]*[)）]$")
 _LEFT = frozenset(
     {
         Stage.TRANSFERRED_OUT,
@@ -25,7 +30,9 @@ _LEFT = frozenset(
 def present(members: Iterable[Member]) -> list[Member]:
     """Those who have not left, members before report-ins."""
     here = [one for one in members if one.status not in _LEFT]
-    return sorted(here, key=lambda one: one.status not in (Stage.ACTIVE, Stage.RETAINED))
+    if len(here) > 1:
+        here.sort(key=lambda one: one.status not in (Stage.ACTIVE, Stage.RETAINED))
+    return here
 
 
 def same_name(one: str | None, other: str | None) -> bool:
@@ -41,7 +48,15 @@ def alike(one: str | None, other: str | None) -> bool:
 
 
 def _plain(name: str | None) -> str:
-    return "".join(c for c in name or "" if c not in " ·•・‧.．　")
+    bare = _NOTE.sub("", name or "") if name and name[-1] in ")）" else name or ""
+    return "".join(c for c in bare if c not in " ·•・‧.．　")
+
+
+def prevails(first: int, *, refused: bool) -> str:
+    """Which of two rows that are one person's is taken: the first, unless it is not taken either."""
+    if refused:
+        return f"第 {first} 行也没有导入，请改正其中一行、删去另一行"
+    return f"以第 {first} 行为准"
 
 
 def leading_digits(cell: object) -> str:
@@ -53,24 +68,32 @@ def leading_digits(cell: object) -> str:
 
 
 def fitting_number(cell: object, namesakes: Iterable[Member]) -> str | None:
-    """The ID number of the one member of that name whose first digits fit a damaged cell."""
-    digits = leading_digits(cell)
+    """The ID number of the one member of that name whose digits fit a damaged cell: the first of
+    them are there, or all but the century and the check character."""
+    digits, short = leading_digits(cell), _short_number(cell)
     if len(digits) < _TELLING_DIGITS:
         return None
     numbers = (one.values.get("id_number") or "" for one in namesakes)
-    fitting = [number for number in numbers if number.startswith(digits)]
+    fitting = [one for one in numbers if one.startswith(digits) or short in short_forms(one)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _short_number(cell: object) -> str | None:
+    """A number of 15 digits, as the cell has it."""
+    text = "".join(cell_text(cell).split()).strip("'’")
+    return text if len(text) == _SHORT and text.isdecimal() else None
 
 
 def likely_member(cell: object, namesakes: Iterable[Member]) -> Member | None:
     """The one member of that name whom a wrong ID number may mean: it begins as the damaged cell
     does, or differs in a slip or two. Only to be asked about, never taken."""
-    digits = leading_digits(cell)
+    digits, short = leading_digits(cell), _short_number(cell)
     written = "".join(cell_text(cell).split()).upper()
     found = []
     for one in namesakes:
         number = one.values.get("id_number") or ""
         begins = len(digits) >= _ASKED_DIGITS and number.startswith(digits)
+        begins = begins or short in short_forms(number)
         if number and (begins or slips(written, number) <= _SLIPS):
             found.append(one)
     return found[0] if len(found) == 1 else None
@@ -109,9 +132,14 @@ def dragged(numbers: Sequence[str | None]) -> set[int]:
 
 
 def _follows(one: str | None, other: str | None) -> bool:
-    if not one or not other or len(one) != 18 or len(other) != 18 or one[:13] != other[:13]:
+    if not one or not other or one[:13] != other[:13]:
         return False
-    return one.isdigit() and other.isdigit() and int(other) == int(one) + 1
+    return (
+        len(one) == len(other) == 18
+        and one.isdigit()
+        and other.isdigit()
+        and int(other) == int(one) + 1
+    )
 
 
 def find_similar(
@@ -119,8 +147,8 @@ def find_similar(
 ) -> list[Member]:
     """Members of the same name who are perhaps the person of a row, by what else agrees.
 
-    A row with an ID number of its own needs the phone, or branch and birth date; one without any
-    needs the phone, the branch or the birth date `born` (a month where no day is written).
+    A row with an ID number of its own needs the phone, or branch and birth date, or a number that a
+    spreadsheet has rounded to look like it (one in eleven passes the check); one without any needs the phone, the branch or the birth date `born` (a month where no day is written).
     """
     number = values.get("id_number") or ""
     mobile, branch = values.get("mobile"), values.get("branch")
@@ -131,8 +159,10 @@ def find_similar(
         same_branch = bool(branch) and branch == one.values.get("branch")
         same_birth = bool(born) and _recorded_birth(one).startswith(born)
         if number:
+            other = one.values.get("id_number") or ""
+            rounded = number[_SHORT:] == _ROUNDED and other[:_SHORT] == number[:_SHORT]
             known = born and one.values.get("id_number")
-            same = same_branch and (same_birth or not known)
+            same = rounded or (same_branch and (same_birth or not known))
         else:
             same = same_branch or same_birth
         if same_mobile or same:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from ..core.progress import Progress, Quiet, watched
 from ..orgs import queries as orgs
-from ..orgs.matching import BranchFinder
 from ..rules.checks import Finding, cross_check, is_valid
 from ..rules.policy import Policy
 from ..sheets.findings import Findings, SheetFinding
@@ -20,15 +19,17 @@ from ..sheets.heading import Table
 from ..sheets.reader import cell_text
 from ..sheets.reading import LEAVE, MEMBER, NEW, Reading
 from . import queries
+from .homes import Homes
 from .matching import (
     dragged,
     find_similar,
     fitting_number,
     likely_member,
     present,
+    prevails,
     same_name,
 )
-from .reader import Cleaner, CleanRow, birth_written
+from .reader import Cleaner, CleanRow, birth_written, forget_damaged_numbers
 
 _OF_THE_NUMBER = frozenset(
     {"id.precision_lost", "id.checksum", "id.length", "id.birth_date", "id.dragged"}
@@ -56,6 +57,11 @@ class PersonRow:
     may_be_new: bool = False
 
 
+def double(first: int, *, refused: bool) -> str:
+    """What is said of a row with the number of an earlier one."""
+    return f"与第 {first} 行是同一身份证号，{prevails(first, refused=refused)}。"
+
+
 class PersonMatcher:
     """Matches row after row against the roster, and does as the clerk decided."""
 
@@ -68,11 +74,13 @@ class PersonMatcher:
         fields: frozenset[str],
         org_id: int | None,
         today: date,
+        class_day: date | None = None,
         reading: Reading = Reading(),  # noqa: B008 - frozen
         suggest: Callable[[Finding], str | None] = lambda _found: None,
         progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
         """`fields`: the columns that are read; `org_id`: whose list it is, if that is known;
+        `class_day`: the day on which its classes are called so (高三 is another class a year later);
         `suggest`: what a room proposes for a cell."""
         self._policy, self._today, self._progress = policy, today, progress
         self._findings = Findings(table)
@@ -83,6 +91,7 @@ class PersonMatcher:
             cleaner.clean(row.number, row.values, fields)
             for row in watched(table.rows, progress, "读取各行")
         ]
+        self._left = forget_damaged_numbers(self._rows)
         numbers = [row.values.get("id_number") for row in self._rows]
         self._dragged = {self._rows[place].number for place in dragged(numbers)}
         self._by_number = queries.by_id_numbers(connection, filter(None, numbers))
@@ -91,9 +100,13 @@ class PersonMatcher:
             connection, {row.values["name"] for row in self._rows if self._asks_for_namesakes(row)}
         )
         self._named = _decided_members(connection, self._decisions.values())
-        self._within = orgs.subtree_ids(connection, org_id) if org_id is not None else None
-        self._branches = BranchFinder(orgs.every(connection))
+        self._homes = Homes(
+            orgs.every(connection), today=class_day or today, unit=org_id, reading=reading
+        )
         self._seen: dict[str, int] = {}
+        self._refused: set[int] = set()
+        self.doubles: dict[int, int] = {}
+        """Row → the earlier row with the same number."""
         self._holders = self._rows_by_member()
         self._people: dict[int, queries.Member] = {}
 
@@ -131,8 +144,6 @@ class PersonMatcher:
         number = row.values.get("id_number") or ""
         if not is_valid(number) or row.number in self._dragged:
             return True
-        if any(one.code == "id.precision_lost" for one in row.findings):
-            return True  # one rounded number in eleven passes the check
         found = self._by_number.get(number, [])
         return bool(found) and not any(same_name(one.name, row.values["name"]) for one in found)
 
@@ -152,9 +163,12 @@ class PersonMatcher:
         judged, found = self._judged(row, counts=decision != LEAVE)
         if judged.candidates:
             may_be_new = judged.kind == "ambiguous"
-            judged = replace(judged, written=_written(row), may_be_new=may_be_new)
+            written = _written(row, self._left.get(row.number, ""))
+            judged = replace(judged, written=written, may_be_new=may_be_new)
         if decision:
             judged, found = self._decided(judged, found, decision)
+        if judged.kind == "refused":
+            self._refused.add(row.number)
         for one in found:
             self._findings.add(
                 row.number,
@@ -194,7 +208,8 @@ class PersonMatcher:
             return self._without_number(row, found)
         first = self._seen.setdefault(number, row.number) if counts else row.number
         if first != row.number:
-            message = f"与第 {first} 行是同一身份证号，以第 {first} 行为准。"
+            self.doubles[row.number] = first
+            message = double(first, refused=first in self._refused)
             found.append(_error("id_number", "id.duplicate_in_file", message, number))
             return refused, found
         return self._with_number(row, number, found)
@@ -205,7 +220,7 @@ class PersonMatcher:
         for one in row.findings:
             level = "warning" if one.field == "mobile" else one.level
             suggestion = one.suggestion
-            if one.code == "id.precision_lost":
+            if one.code in ("id.precision_lost", "id.length"):
                 namesakes = self._by_name.get(row.values.get("name", ""), [])
                 suggestion = fitting_number(row.raw.get("id_number"), namesakes) or suggestion
             found.append(replace(one, level=level, suggestion=suggestion or self._suggest(one)))
@@ -228,11 +243,7 @@ class PersonMatcher:
         self, row: CleanRow, found: list[Finding]
     ) -> tuple[PersonRow, list[Finding]]:
         raw = row.raw
-        written = cell_text(raw.get("branch") or raw.get("class_name")).strip()
-        superior = cell_text(raw.get("superior")).strip()
-        branch = None
-        if written:
-            branch = self._branches.find(written, superior=superior, within=self._within).sure
+        branch = self._homes.find(raw).sure
         values = {**row.values, "branch": branch.full_name if branch else None}
         same = present(self._by_name.get(row.values["name"], []))
         similar = find_similar(values, same, born=birth_written(raw.get("born_on")))
@@ -309,12 +320,12 @@ class PersonMatcher:
         return matched, [_settled(one, said) for one in found if one.code != "row.not_a_member"]
 
 
-def _written(row: CleanRow) -> dict[str, str]:
-    """What the list says of somebody, the damaged number as it stands there."""
+def _written(row: CleanRow, left: str) -> dict[str, str]:
+    """What the list says of somebody; `left` are the digits of a damaged number."""
     raw = row.raw
     return {
         **row.values,
-        "id_number": row.values.get("id_number") or cell_text(raw.get("id_number")).strip(),
+        "id_number": row.values.get("id_number") or left or cell_text(raw.get("id_number")).strip(),
         "born_on": birth_written(raw.get("born_on")),
         "branch": cell_text(raw.get("branch") or raw.get("class_name")).strip(),
     }

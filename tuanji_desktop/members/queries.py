@@ -15,22 +15,91 @@ from ..store.schema import MEMBER_VALUES, ON_ROSTER
 Values = Mapping[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
 class Member:
-    """One member as recorded. `values` hold every field of the field table, the branch's full
-    name under `branch`."""
+    """One member as recorded, to be read only. `values` hold every field of the field table, the
+    branch's full name under `branch`.
 
-    id: int
-    branch_id: int
-    branch_short: str
-    status: Stage
-    status_reason: str | None
-    values: Values
-    missing: tuple[str, ...]
+    A list of thousands asks most of its members for two or three fields, so one that comes from the
+    database is its row until somebody wants all `values`; `text` and `differing` do not.
+    """
+
+    __slots__ = (
+        "_row",
+        "_values",
+        "branch_id",
+        "branch_short",
+        "id",
+        "missing",
+        "status",
+        "status_reason",
+    )
+
+    def __init__(
+        self,
+        id: int,
+        branch_id: int,
+        branch_short: str,
+        status: Stage,
+        status_reason: str | None,
+        values: Values | None,
+        missing: tuple[str, ...],
+        *,
+        row: Sequence[Any] = (),
+    ) -> None:
+        """`values` None: they stand in the `row` of the database."""
+        self.id, self.branch_id, self.branch_short = id, branch_id, branch_short
+        self.status, self.status_reason, self.missing = status, status_reason, missing
+        self._values, self._row = values, row
+
+    @property
+    def values(self) -> Values:
+        if self._values is None:
+            values = dict(zip(MEMBER_VALUES, self._row[_TEXTS_FROM:], strict=True))
+            values["branch"] = self._row[_FULL_NAME]
+            self._values, self._row = values, ()
+        return self._values
 
     @property
     def name(self) -> str:
-        return self.values.get("name") or ""
+        return self.text("name") or ""
+
+    def text(self, field: str) -> str | None:
+        """One of the values."""
+        if self._values is not None:
+            return self._values.get(field)
+        place = _PLACES.get(field)
+        return None if place is None else self._row[place]
+
+    def differing(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Those of the values that are recorded otherwise, or not at all."""
+        if self._values is not None:
+            known = self._values
+            return {name: value for name, value in values.items() if value != known.get(name)}
+        row, places = self._row, _PLACES
+        return {name: value for name, value in values.items() if value != row[places[name]]}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Member):
+            return NotImplemented
+        if self._row and other._row:
+            return self._row == other._row
+        return self._all() == other._all()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Member(id={self.id}, name={self.name!r}, status={self.status.value!r})"
+
+    def _all(self) -> tuple[object, ...]:
+        return (
+            self.id,
+            self.branch_id,
+            self.branch_short,
+            self.status,
+            self.status_reason,
+            self.missing,
+            self.values,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +141,12 @@ _RECORD = (
     f"{_COLUMNS} FROM members AS m JOIN organizations AS o ON o.id = m.branch_id "
 )
 
+_FULL_NAME, _TEXTS_FROM = 5, 7
+_PLACES = {name: place for place, name in enumerate(MEMBER_VALUES, _TEXTS_FROM)}
+_PLACES["branch"] = _FULL_NAME
+"""Where the values stand in a row of `_RECORD`."""
+
+_LEARNT = 500
 _STAGES = {stage.value: stage for stage in Stage}
 _NOT_LEFT = f"(m.{ON_ROSTER} OR m.status IN ('draft', 'submitted', 'returned', 'withdrawn'))"
 
@@ -151,18 +226,9 @@ def member(connection: Connection, member_id: int) -> Member:
 
 
 def _member(row: Sequence[Any]) -> Member:
-    member_id, branch_id, short_name, status, reason, full_name, missing, *texts = row
-    values = dict(zip(MEMBER_VALUES, texts, strict=True))
-    values["branch"] = full_name
-    return Member(
-        id=member_id,
-        branch_id=branch_id,
-        branch_short=short_name,
-        status=_STAGES[status],
-        status_reason=reason,
-        values=values,
-        missing=tuple(missing.split(",")) if missing else (),
-    )
+    member_id, branch_id, short_name, status, reason, _full_name, missing = row[:_TEXTS_FROM]
+    held = tuple(missing.split(",")) if missing else ()
+    return Member(member_id, branch_id, short_name, _STAGES[status], reason, None, held, row=row)
 
 
 def by_id_numbers(
@@ -172,13 +238,16 @@ def by_id_numbers(
     found: dict[str, list[Member]] = {}
     wanted = sorted(set(numbers))
     only = f" AND m.{ON_ROSTER}" if roster_only else ""
+    known: dict[Any, Any] = {}
     for start in range(0, len(wanted), 2_000):
         part = tuple(wanted[start : start + 2_000])
         marks = ", ".join("?" * len(part))
         rows = raw(connection).execute(_RECORD + f"WHERE m.id_number IN ({marks}){only}", part)
-        for row in rows:
-            one = _member(row)
-            found.setdefault(one.values["id_number"] or "", []).append(one)
+        for place, row in enumerate(rows):
+            # The words of the first rows are those of all: kept once, they take half the memory.
+            once = known.get if start or place > _LEARNT else known.setdefault
+            one = _member(tuple(map(once, row, row)))
+            found.setdefault(one.text("id_number") or "", []).append(one)
     return found
 
 

@@ -1,11 +1,10 @@
 """Reading a roster list: the sheet, the headings, and every cell in its canonical spelling."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from ..core.progress import Progress, Quiet
@@ -13,17 +12,24 @@ from ..rules.cells import Normalised
 from ..rules.checks import Finding, normalise
 from ..rules.dates import read_day
 from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
-from ..rules.id_numbers import is_valid
+from ..rules.id_numbers import check_character
 from ..rules.looks import PERSON_LOOKS
 from ..rules.policy import Policy
 from ..sheets.data_rows import DataRow
 from ..sheets.findings import ListSource, source_of
 from ..sheets.heading import Headings, Table
 from ..sheets.prepared import list_of
-from ..sheets.reader import Workbook, cell_text, read_workbook
+from ..sheets.reader import Beside, Workbook, cell_text, read_workbook
 from ..sheets.reading import Reading
+from ..sheets.repeats import with_repeats
 
 LABELS = {name: field.label for name, field in FIELDS.items()}
+
+
+_OWN = frozenset({"name", "id_number", "mobile", "development_number", "student_number", "qq"})
+_BRANCH = frozenset({"branch"})
+_CLASS = frozenset({"superior", "grade", "major", "class_name"})
+"""Where a list names a group once. Beside a branch a blank class is a class that nobody knows."""
 
 
 def member_headings(*required: str) -> Headings:
@@ -41,8 +47,8 @@ def member_headings(*required: str) -> Headings:
 
 
 def roster_headings() -> Headings:
-    """A roster names its branches; without that column a list is no roster."""
-    return member_headings("name", "branch")
+    """A roster says where its persons belong, in one column or in several (`homes.has_home`)."""
+    return member_headings("name")
 
 
 def read_list(
@@ -52,13 +58,17 @@ def read_list(
     reading: Reading,
     cancelled: Callable[[], bool] = lambda: False,
     workbook: Workbook | None = None,
+    beside: Beside = lambda _rows: None,
 ) -> tuple[Table, ListSource]:
     """The table of a list, and what to say of where it was found.
 
     A `workbook` that has been read already is not read again: a wizard asks several times.
+    `beside` is done while it is read (`read_workbook`).
     """
-    workbook = workbook or read_workbook(path, cancelled=cancelled)
+    workbook = workbook or read_workbook(path, cancelled=cancelled, beside=beside)
     table = list_of(workbook, headings, labels=LABELS, reading=reading)
+    groups = _BRANCH if "branch" in table.columns else _CLASS
+    table = with_repeats(table, own=_OWN, groups=groups)
     return table, source_of(workbook, table)
 
 
@@ -70,8 +80,7 @@ def birth_written(cell: object) -> str:
     return reading.as_month if reading.day is None else reading.as_date
 
 
-@dataclass(frozen=True, slots=True)
-class CleanRow:
+class CleanRow(NamedTuple):
     """A row in canonical spelling. An empty or unreadable cell has no entry in `values`."""
 
     number: int
@@ -95,7 +104,8 @@ class Cleaner:
 
     def clean(self, number: int, raw: Mapping[str, object], fields: frozenset[str]) -> CleanRow:
         """One row; only fields of the field table are looked at."""
-        ((values, findings),) = self._cleaned([raw], fields)
+        columns = {name: (cell,) for name, cell in raw.items() if name in fields}
+        ((values, findings),) = self._cleaned(columns, [raw])
         return CleanRow(number, values, findings, raw)
 
     def clean_rows(
@@ -110,35 +120,36 @@ class Cleaner:
             progress.stop_if_cancelled()
             part = rows[start : start + _AT_ONCE]
             progress(start + len(part), len(rows), "读取各行")
-            raws = [row.values for row in part]
+            raws = [row.view for row in part]
+            names = part[0].fields.names
+            cells = zip(names, zip(*[row.picked for row in part], strict=True), strict=True)
+            columns = {name: column for name, column in cells if name in fields}
             cleaned += [
                 CleanRow(row.number, values, findings, raw)
                 for row, raw, (values, findings) in zip(
-                    part, raws, self._cleaned(raws, fields), strict=True
+                    part, raws, self._cleaned(columns, raws), strict=True
                 )
             ]
         return cleaned
 
     def _cleaned(
-        self, raws: Sequence[Mapping[str, object]], fields: frozenset[str]
-    ) -> list[tuple[dict[str, str], tuple[Finding, ...]]]:
-        """Values and findings of rows that have the same columns."""
-        names = [name for name in raws[0] if name in fields]
+        self, columns: Mapping[str, Sequence[object]], raws: Sequence[Mapping[str, object]]
+    ) -> Iterator[tuple[dict[str, str], tuple[Finding, ...]]]:
+        """Values and findings of rows, from their columns."""
         found: dict[int, tuple[Finding, ...]] = {}
-        columns = [self._column(name, [raw[name] for raw in raws], raws, found) for name in names]
-        rows = zip(*columns, strict=True) if columns else ((),) * len(raws)
-        return [
-            (
-                {name: value for name, value in zip(names, row, strict=True) if value is not None},
-                found.get(place, ()),
-            )
-            for place, row in enumerate(rows)
-        ]
+        names = tuple(columns)
+        clean = [self._column(name, cells, raws, found) for name, cells in columns.items()]
+        rows = zip(*clean, strict=True) if clean else ((),) * len(raws)
+        for place, row in enumerate(rows):
+            values = {
+                name: value for name, value in zip(names, row, strict=True) if value is not None
+            }
+            yield values, found.get(place, ())
 
     def _column(
         self,
         field: str,
-        cells: list[Any],
+        cells: Sequence[Any],
         raws: Sequence[Mapping[str, object]],
         found: dict[int, tuple[Finding, ...]],
     ) -> list[str | None]:
@@ -146,16 +157,16 @@ class Cleaner:
         test, seen = self._ways[field]
         if field == "id_number" or not _ALIKE_IN_SETS.issuperset(map(type, cells)):
             # 1, 1.0 and True are one key of a dictionary, and three things in a list.
-            answers = [
-                Normalised(cell)
-                if test is not None and type(cell) is str and test(cell)
-                else self._read(field, cell, raws[place])
-                for place, cell in enumerate(cells)
-            ]
-            for place, (_value, findings) in enumerate(answers):
+            values: list[str | None] = []
+            for place, cell in enumerate(cells):
+                if test is not None and type(cell) is str and test(cell):
+                    values.append(cell)
+                    continue
+                value, findings = self._read(field, cell, raws[place])
                 if findings:
                     found[place] = (*found.get(place, ()), *findings)
-            return [value for value, _findings in answers]
+                values.append(value)
+            return values
         told, days = False, FIELDS[field].kind is Kind.DATE
         known: dict[Any, str | None] = {}
         for cell in set(cells):
@@ -184,6 +195,18 @@ class Cleaner:
         return answer
 
 
+def forget_damaged_numbers(rows: list[CleanRow]) -> dict[int, str]:
+    """Takes away what a spreadsheet has left of ID numbers, and returns it by row: it is nobody's,
+    though one rounded number in eleven passes the check and may be another person's."""
+    left: dict[int, str] = {}
+    for place, row in enumerate(rows):
+        if any(one.code == "id.precision_lost" for one in row.findings):
+            values = {name: value for name, value in row.values.items() if name != "id_number"}
+            rows[place] = CleanRow(row.number, values, row.findings, row.raw)
+            left[row.number] = row.values.get("id_number", "")
+    return left
+
+
 def crossed_out(cell: str) -> bool:
     """Whether a cell holds only a mark that there is nothing to fill in."""
     return _NOTHING.fullmatch(cell) is not None
@@ -208,7 +231,8 @@ def canonical_test(field: str, policy: Policy) -> _Test | None:
     `normalise` can tell. It says yes of the usual spelling only, never of everything it might."""
     row = FIELDS[field]
     if row.kind is Kind.ID_NUMBER:
-        return is_valid
+        usual = re.compile(_USUAL_NUMBER).fullmatch
+        return lambda cell: usual(cell) and check_character(cell[:17]) == cell[17]
     if row.kind is Kind.MOBILE:
         looks = re.compile(policy.mobile_pattern, re.ASCII).search
         return lambda cell: cell.isdigit() and looks(cell)
@@ -231,8 +255,10 @@ _ALIKE_IN_SETS = frozenset({str, type(None), date, datetime})
 _LONGEST_PLAIN = 200
 _WORD = "(?!(?:-+|暂?无|没有|未填写?)$)"
 _PLAIN_TEXT = _WORD + "[\u4e00-\u9fffA-Za-z0-9（）、，。；：《》-]{1,%d}"
+_MONTH_DAY = "(?:0[1-9]|1[0-2])%s(?:0[1-9]|1[0-9]|2[0-8])"
+_USUAL_NUMBER = f"[0-9]{{6}}(?:19|20)[0-9]{{2}}{_MONTH_DAY % ''}[0-9]{{3}}[0-9X]"
 _CANONICAL: Mapping[Kind, str] = {
-    Kind.NAME: _WORD + "[\u4e00-\u9fff]{2,20}",
-    Kind.DATE: "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])",
+    Kind.NAME: _WORD + "(?!.*[族员盟党众士生性团学计上]$)[\u4e00-\u9fff]{2,20}",
+    Kind.DATE: f"(?:19|20)[0-9]{{2}}-{_MONTH_DAY % '-'}",
     Kind.MONTH: "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])",
 }

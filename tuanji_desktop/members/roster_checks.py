@@ -12,11 +12,13 @@ from ..rules.fields import FIELDS
 from ..rules.policy import Policy
 from ..sheets.findings import Findings
 from . import queries
-from .matching import fitting_number, same_name
+from .matching import fitting_number, prevails, same_name
 from .reader import CleanRow, birth_written
 from .roster_known import Known
 
 _DAMAGED = "id.precision_lost"
+_CUT = (_DAMAGED, "id.length")
+"""A number of which a part is left: whose it may be, the roster knows."""
 _CONTRADICTED = ("id.sex_mismatch", "id.birth_mismatch")
 
 
@@ -27,6 +29,8 @@ class RowChecks:
         self._known, self._findings = known, findings
         self._policy, self._today = policy, today
         self._first: dict[tuple[object, ...], int] = {}
+        self.refused: set[int] = set()
+        """The rows that are not taken."""
 
     def add(
         self,
@@ -63,7 +67,7 @@ class RowChecks:
             mild = derived or (known and found.field == "id_number")
             level = "warning" if mild or self._recorded_so(row, found) else found.level
             suggestion = found.suggestion
-            if found.code == _DAMAGED:
+            if found.code in _CUT:
                 namesakes = self._known.namesakes(row.values.get("name", ""))
                 suggestion = fitting_number(row.raw.get("id_number"), namesakes) or suggestion
             self.add(row, found.field, level, found.code, found.message, found.value, suggestion)
@@ -86,10 +90,7 @@ class RowChecks:
     def differences(self, row: CleanRow, member: queries.Member) -> dict[str, object]:
         """The cells that say something else than the record, to be judged."""
         # Most cells say what is recorded already, in the same words.
-        known = member.values
-        values: dict[str, object] = {
-            name: value for name, value in row.values.items() if value != known.get(name)
-        }
+        values: dict[str, object] = {**member.differing(row.values)}
         if not values:
             return values
         if "name" in values and same_name(row.values["name"], member.name):
@@ -129,7 +130,8 @@ class RowChecks:
                 row, values.get("name"), values["branch"], values.get("mobile")
             )
             if first != row.number:
-                message = f"与第 {first} 行姓名、团支部和电话都相同，又没有身份证号，以第 {first} 行为准。"
+                how = prevails(first, refused=first in self.refused)
+                message = f"与第 {first} 行姓名、团支部和电话都相同，又没有身份证号，{how}。"
                 self.add(row, "name", "error", "row.duplicate_in_file", message, row.values["name"])
                 sound = False
         sound = self.number_is_free(row, values, None) and sound

@@ -1,26 +1,32 @@
 """Importing a roster list: plan, then apply in one operation exactly what the plan said."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ..core.errors import BadInput
+from ..core.collector import collector_resting
+from ..core.errors import FileRefused
 from ..core.pinyin import name_keys
 from ..core.progress import Progress, Quiet, watched
 from ..office.context import Context
+from ..office.import_recipes import NewRecipe
 from ..office.imports import record_import
 from ..orgs import queries as orgs
-from ..sheets.reader import Workbook
+from ..sheets.findings import ListSource
+from ..sheets.heading import Table
+from ..sheets.reader import Beside, Workbook
 from ..sheets.reading import Reading
 from ..store.bulk import insert_many
 from ..store.schema import MEMBER_VALUES, members
-from . import queries
-from .matching import present
+from .homes import Homes, has_home
 from .reader import read_list, roster_headings
+from .roster_ahead import Ahead
 from .roster_plan import RosterPlanner
 from .roster_rows import NEW_STAGE, PlannedRow, RosterPlan
+from .roster_stale import refuse_if_stale
 
 ROSTER = "roster"
 QUALITY_RETURN = "quality_return"
@@ -36,41 +42,89 @@ _COLUMNS = (
 )
 
 
+@collector_resting()
 def plan_roster(
     context: Context,
     path: Path,
     *,
+    org_id: int | None = None,
     reading: Reading = Reading(),  # noqa: B008 - frozen
     progress: Progress = Quiet(),  # noqa: B008 - has no state
     workbook: Workbook | None = None,
 ) -> RosterPlan:
-    """Reads a roster list and decides what each row would do; writes nothing."""
+    """Reads a roster list and decides what each row would do; writes nothing.
+
+    `org_id`: the unit it is imported for; it settles a class of which the list does not say the
+    school, and takes those of whom it says nothing where the unit is a branch.
+    """
     progress(0, 0, f"读取 {path.name}")
-    table, source = read_list(
-        path,
-        headings=roster_headings(),
-        reading=reading,
-        cancelled=lambda: progress.cancelled,
-        workbook=workbook,
-    )
-    progress.stop_if_cancelled()
     with context.database.read() as connection:
+        ahead = Ahead(connection)
+
+        @cache
+        def homes() -> Homes:
+            return Homes(orgs.every(connection), today=context.today, unit=org_id, reading=reading)
+
+        def beside(rows: Sequence[list[object]]) -> None:
+            homes()
+            ahead(rows)
+
+        table, source = read_roster(
+            path,
+            unit=org_id,
+            reading=reading,
+            cancelled=lambda: progress.cancelled,
+            workbook=workbook,
+            beside=beside,
+        )
+        progress.stop_if_cancelled()
         planner = RosterPlanner(
             connection,
             table,
             policy=context.policy,
             today=context.today,
             reading=reading,
+            homes=homes(),
+            ahead=ahead,
             progress=progress,
         )
         return planner.plan(source)
 
 
+def read_roster(
+    path: Path,
+    *,
+    unit: int | None,
+    reading: Reading,
+    cancelled: Callable[[], bool] = lambda: False,
+    workbook: Workbook | None = None,
+    beside: Beside = lambda _rows: None,
+) -> tuple[Table, ListSource]:
+    """The table of a roster; refuses a list that says of nobody where they belong."""
+    table, source = read_list(
+        path,
+        headings=roster_headings(),
+        reading=reading,
+        cancelled=cancelled,
+        workbook=workbook,
+        beside=beside,
+    )
+    if not has_home(table, unit=unit):
+        raise FileRefused(
+            "file.no_heading",
+            f"“{path.name}”的工作表“{table.sheet_name}”里没有“所在团支部”一栏，也没有学校、年级或班级，"
+            "不知道各人属于哪个团支部。请补上这一栏，或为各列选定字段，或指明是为哪个组织导入的。",
+        )
+    return table, source
+
+
+@collector_resting()
 def apply_roster(
     context: Context,
     plan: RosterPlan,
     *,
     kind: str = ROSTER,
+    recipe: NewRecipe | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int | None:
     """Carries a plan out in one operation and returns its number; None if there is nothing to do.
@@ -87,53 +141,17 @@ def apply_roster(
         words = f"{_WORDS[kind]} {found.file_name}：更新 {len(updated)} 人"
     operation = context.operation(f"import.{kind}", words, document=found.file_name)
     with context.database.write(operation) as writing:
-        _refuse_if_stale(writing.connection, plan.rows)
+        refuse_if_stale(writing.connection, plan)
         progress.stop_if_cancelled()
-        record_import(
-            writing.connection,
-            context,
-            kind=kind,
-            file_name=found.file_name,
-            sha256=found.sha256,
-            sheet=found.sheet,
-            layout=found.layout,
-            rows=found.rows,
-        )
+        record_import(writing.connection, context, kind, found, recipe=recipe)
         progress(0, len(plan.rows), "写入")
         _insert(context, writing.connection, new, progress)
         progress.stop_if_cancelled()
         _update(context, writing.connection, updated)
-        _submit(context, writing.connection, updated, plan.source.file_name, progress)
+        _submit(context, writing.connection, updated, found, progress)
         progress.stop_if_cancelled()
     progress(len(plan.rows), len(plan.rows), "完成")
     return writing.number
-
-
-def _refuse_if_stale(connection: Connection, rows: Sequence[PlannedRow]) -> None:
-    """Members that the plan writes, and those a clerk decided for, must be as they were seen."""
-    new = [row for row in rows if row.kind == "new"]
-    planned = {
-        row.member.id: row
-        for row in rows
-        if row.member and (row.kind == "updated" or (row.decided and row.kind == "unchanged"))
-    }
-    now = {one.id: one for one in queries.members(connection, list(planned))}
-    for member_id, row in planned.items():
-        if now.get(member_id) != row.member:
-            decided = f"，第 {row.number} 行的决定不再成立" if row.decided else ""
-            raise _stale(f"{row.member.name if row.member else ''} 的信息", decided)
-    numbers = {row.saved["id_number"]: row.name for row in new if row.saved.get("id_number")}
-    for number, found in queries.by_id_numbers(connection, filter(None, numbers)).items():
-        if present(found):
-            raise _stale(f"{numbers[number]} 的登记")
-    wanted = {row.branch_id for row in rows if row.branch_id is not None}
-    nodes = orgs.by_ids(connection, wanted) if wanted else {}
-    if any(org_id not in nodes or nodes[org_id].status != "active" for org_id in wanted):
-        raise _stale("名单中某个团支部")
-
-
-def _stale(what: str, more: str = "") -> BadInput:
-    return BadInput("import.stale", f"{what}在核对之后有变动{more}，没有写入。请重新核对这份名单。")
 
 
 def _insert(
@@ -182,7 +200,7 @@ def _submit(
     context: Context,
     connection: Connection,
     rows: Sequence[PlannedRow],
-    file_name: str,
+    found: ListSource,
     progress: Progress,
 ) -> None:
     """Review fields become change requests; an open one for the same field gives way."""
@@ -201,7 +219,13 @@ def _submit(
         request = connection.exec_driver_sql(
             "INSERT INTO change_requests (member_id, proposed_by, proposed_at, reason, basis) "
             "VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (row.member.id, context.operator, at, f"名单第 {row.number} 行", file_name),
+            (
+                row.member.id,
+                context.operator,
+                at,
+                f"名单{found.places.words(row.number)}",
+                found.file_name,
+            ),
         ).scalar_one()
         connection.exec_driver_sql(
             "INSERT INTO change_fields (request_id, field, base_value, new_value, clause) "

@@ -14,7 +14,8 @@ from ..rules.policy import Policy
 from ..sheets.heading import Table
 from . import queries
 from .matching import dragged, find_similar, likely_member, present
-from .reader import Cleaner, CleanRow
+from .reader import Cleaner, CleanRow, forget_damaged_numbers
+from .roster_ahead import Ahead
 
 FIELDS_OF_LISTS = frozenset(MEMBER_COLUMNS)
 _CROWDED = 50_000
@@ -37,17 +38,18 @@ class Known:
         policy: Policy,
         progress: Progress,
         decided: Collection[int] = (),
+        ahead: Ahead | None = None,
     ) -> None:
         self._connection, self._policy = connection, policy
         self._crowded = queries.count(connection, queries.Filter()) > _CROWDED
         self.rows = Cleaner(policy).clean_rows(table.rows, FIELDS_OF_LISTS, progress)
         self._read_foreign_documents()
+        forget_damaged_numbers(self.rows)
         numbers = [row.values.get("id_number") for row in self.rows]
         self.dragged = {self.rows[place].number for place in dragged(numbers)}
+        by_numbers = (ahead or Ahead(connection)).by_numbers(filter(None, numbers))
         self._by_number = {
-            number: here
-            for number, found in queries.by_id_numbers(connection, filter(None, numbers)).items()
-            if (here := present(found))
+            number: here for number, found in by_numbers.items() if (here := present(found))
         }
         progress.stop_if_cancelled()
         self._by_name = self._same_names()
@@ -69,7 +71,7 @@ class Known:
             value = row.values.get(name)
             if value is not None:
                 owners = self._by_number.get(row.values.get("id_number", ""))
-                if owners is None or owners[0].values[name] != value:
+                if owners is None or owners[0].text(name) != value:
                     found.add(value)
         return found
 

@@ -1,7 +1,6 @@
 """The plan of a roster import: what every row would do, decided before anything is written."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -9,7 +8,6 @@ from sqlalchemy import Connection
 from ..core.masks import mask_id
 from ..core.progress import Progress, Quiet, watched
 from ..orgs import queries as orgs
-from ..orgs.matching import BranchFinder
 from ..orgs.queries import Organization
 from ..rules.checks import (
     empty_findings,
@@ -23,20 +21,23 @@ from ..sheets.reader import cell_text
 from ..sheets.reading import LEAVE, NEW, Reading
 from . import queries
 from .edits import derived_from_id, judge
-from .matching import alike
+from .homes import Homes, shown_at
+from .matching import alike, prevails
 from .reader import CleanRow
+from .roster_ahead import Ahead
 from .roster_checks import RowChecks
 from .roster_known import Known, number_is_wrong
 from .roster_rows import PlannedRow, RosterPlan, decisions_of, member_decided
+from .roster_stale import standing
 from .roster_wanted import Asked, Wanted
 
 
 class RosterPlanner:
     """Plans row after row; knows the tree, the members by ID number and what came before.
 
-    `reading` says what columns may do to records that exist and what was decided of rows. `asked`
-    narrows a list to what was asked of each member: other cells are told and not taken, and nobody
-    is new.
+    `reading` says what columns may do to records that exist and what was decided of rows; `homes`
+    finds the branches and `ahead` the members, where somebody knows some already. `asked` narrows a list to what was asked of
+    each member: other cells are told and not taken, and nobody is new.
     """
 
     def __init__(
@@ -47,24 +48,30 @@ class RosterPlanner:
         policy: Policy,
         today: date,
         reading: Reading = Reading(),  # noqa: B008 - frozen
+        homes: Homes | None = None,
+        ahead: Ahead | None = None,
         asked: Asked | None = None,
         progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
         self._policy, self._today, self._progress = policy, today, progress
         self._asked = asked
         self._decisions = decisions_of(reading)
-        self._findings = Findings(table)
+        self._findings = Findings(shown_at(table) if asked is None else table)
         self._mapped = tuple(name for name in table.columns if name in FIELDS)
         named = filter(None, map(member_decided, self._decisions.values()))
         self._known = Known(
-            connection, table, policy=policy, progress=progress, decided=tuple(named)
+            connection,
+            table,
+            policy=policy,
+            progress=progress,
+            decided=tuple(named),
+            ahead=ahead,
         )
-        nodes = orgs.every(connection)
-        self._units = {node.id: node.short_name for node in nodes}
-        self._branches = BranchFinder(nodes)
+        self._homes = homes or Homes(
+            orgs.every(connection), today=today, reading=reading, by_class=asked is None
+        )
         self._seen: dict[str, int] = {}
         self._taken: dict[int, int] = {}
-        self._sure: dict[tuple[object, object], Organization] = {}
         self._checks = RowChecks(self._known, self._findings, policy=policy, today=today)
         self._wanted = Wanted(reading, self._mapped, asked=asked, tell=self._checks.add)
 
@@ -75,9 +82,11 @@ class RosterPlanner:
             for row in self._known.rows
             if not self._known.with_number(row.values.get("id_number"))
         )
-        self._known.look_around((row, self._named_branch(row, set())[0]) for row in unknown)
+        self._known.look_around((row, self._homes.named(row.raw, ())[0]) for row in unknown)
         rows = tuple(self._row(row) for row in watched(self._known.rows, self._progress, "核对"))
-        return RosterPlan(source, rows, tuple(self._findings.all))
+        wanted = {row.branch_id for row in rows if row.branch_id is not None}
+        branches = standing(self._homes.nodes, wanted)
+        return RosterPlan(source, rows, tuple(self._findings.all), branches)
 
     def _refuse(
         self,
@@ -87,6 +96,7 @@ class RosterPlanner:
         meant: Collection[queries.Member] = (),
     ) -> PlannedRow:
         """A row that is not taken; `meant` are those a decision could still give it to."""
+        self._checks.refused.add(row.number)
         return self._open(
             PlannedRow(row.number, "refused", row.values.get("name", ""), member), row, meant
         )
@@ -103,8 +113,7 @@ class RosterPlanner:
         if not meant:
             return planned
         cells = ((name, cell_text(row.raw.get(name)).strip()) for name in self._mapped)
-        return replace(
-            planned,
+        return planned._replace(
             candidates=tuple(one.id for one in meant),
             incoming={name: text for name, text in cells if text},
             may_be_new=may_be_new,
@@ -147,7 +156,8 @@ class RosterPlanner:
         if number:
             first = self._seen.setdefault(number, row.number)
             if first != row.number:
-                message = f"身份证号与第 {first} 行相同，同一人只需一行，以第 {first} 行为准。"
+                how = prevails(first, refused=first in self._checks.refused)
+                message = f"身份证号与第 {first} 行相同，同一人只需一行，{how}。"
                 self._checks.add(row, "id_number", "error", "id.duplicate_in_file", message, number)
                 return False
         return True
@@ -184,7 +194,7 @@ class RosterPlanner:
                 planned = self._decided_member(row, member)
                 meant = [member, *(one for one in meant if one.id != member.id)]
         planned = self._open(planned, row, meant, may_be_new=may_be_new)
-        return replace(planned, decided=decision)
+        return planned._replace(decided=decision)
 
     def _meant(self, row: CleanRow) -> tuple[list[queries.Member], bool]:
         """Whom a row may mean without any decision, and whether it may be nobody yet known."""
@@ -194,7 +204,7 @@ class RosterPlanner:
             return (matched if len(matched) > 1 or not alike(name, matched[0].name) else []), False
         if number_is_wrong(row):
             return self._known.likely(row), False
-        branch, _refusal = self._named_branch(row, set())
+        branch, _refusal = self._homes.named(row.raw, ())
         return (self._known.similar(row, branch) if name else []), True
 
     def _decided_new(self, row: CleanRow) -> PlannedRow:
@@ -235,45 +245,13 @@ class RosterPlanner:
         return self._known_member(row, member, branch, decided=True)
 
     def _branch(self, row: CleanRow, recorded: set[int]) -> Organization | PlannedRow | None:
-        """The branch that the row names; None where the column is empty or missing."""
-        branch, refusal = self._named_branch(row, recorded)
+        """The branch that the row names; None where it names none, or none that matters."""
+        branch, refusal = self._homes.named(row.raw, recorded)
         if refusal is None:
             return branch
-        code, message = refusal
-        written = cell_text(row.raw.get("branch")).strip()
-        self._checks.add(row, "branch", "error", code, message, written)
-        return self._refuse(row)
-
-    def _named_branch(
-        self, row: CleanRow, recorded: set[int]
-    ) -> tuple[Organization | None, tuple[str, str] | None]:
-        """The branch, or code and words of why it is not known which.
-
-        Of several that a short name could mean, the one where the person is recorded is meant.
-        """
-        cells = row.raw.get("branch"), row.raw.get("superior")
-        if cells in self._sure:  # a list says the same of all who are in one branch
-            return self._sure[cells], None
-        written, superior = (cell_text(cell).strip() for cell in cells)
-        if not written:
-            return None, None
-        match = self._branches.find(written, superior=superior)
-        if match.sure:
-            self._sure[cells] = match.sure
-            return match.sure, None
-        if own := [node for node, _score in match.candidates if node.id in recorded]:
-            return own[0], None
-        if match.candidates:
-            names = "、".join(self._in_full(node) for node, _score in match.candidates[:3])
-            message = f"“{written}”可能是：{names}。请写组织全称或组织编码。"
-            return None, ("branch.ambiguous", message)
-        message = f"没有名为“{written}”的团支部，请核对名称，或先在团组织树中建立。"
-        return None, ("branch.unknown", message)
-
-    def _in_full(self, node: Organization) -> str:
-        """A branch by its short name and whose it is: half the county has a 高三（1）班."""
-        above = self._units.get(node.parent_id or 0, "")
-        return f"{node.short_name}（{above}）" if above else node.short_name
+        level, code, message = refusal
+        self._checks.add(row, "branch", level, code, message, self._homes.written(row.raw))
+        return self._refuse(row) if level == "error" else None
 
     # ----------------------------------------------------------- somebody who is known
     def _known_member(
@@ -287,7 +265,8 @@ class RosterPlanner:
         if self._decisions:
             first = self._taken.setdefault(member.id, row.number)
             if first != row.number:
-                message = f"与第 {first} 行是同一名团员，以第 {first} 行为准。"
+                how = prevails(first, refused=first in self._checks.refused)
+                message = f"与第 {first} 行是同一名团员，{how}。"
                 name = row.values["name"]
                 self._checks.add(row, "name", "error", "row.duplicate_in_file", message, name)
                 return self._refuse(row)
@@ -310,7 +289,7 @@ class RosterPlanner:
             else:
                 locked.append(("branch", state.reason, state.clause))
         for name, reason, clause in locked:
-            old, new = member.values.get(name) or "空", cell_text(row.raw.get(name))
+            old, new = member.values.get(name) or "空", self._written(row, name)
             message = f"{FIELDS[name].label}不能由“{old}”改为“{new}”：{reason}（{clause}）"
             self._checks.add(row, name, "error", "field.locked", message, new)
         said = {(found.field, found.code) for found in row.findings}
@@ -335,6 +314,10 @@ class RosterPlanner:
             saved=verdict.saved,
             submitted=submitted,
         )
+
+    def _written(self, row: CleanRow, name: str) -> str:
+        """What the list says of a field."""
+        return self._homes.written(row.raw) if name == "branch" else cell_text(row.raw.get(name))
 
     # -------------------------------------------------------- somebody not yet known
     def _unknown(self, row: CleanRow, branch: Organization | None) -> PlannedRow:

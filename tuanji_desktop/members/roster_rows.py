@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..core.errors import BadInput
 from ..rules.lifecycle import Stage
@@ -13,9 +15,10 @@ from . import queries
 NEW_STAGE = Stage.ACTIVE
 """A roster comes from branches that have approved their members."""
 
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
+
+class PlannedRow(NamedTuple):
     """One row of the list and what applying the plan does with it.
 
     `candidates` are the members it may mean, where a clerk can decide that; `incoming` is then what
@@ -27,11 +30,11 @@ class PlannedRow:
     name: str
     member: queries.Member | None = None
     branch_id: int | None = None
-    saved: Mapping[str, str | None] = field(default_factory=dict)
-    submitted: Mapping[str, str | None] = field(default_factory=dict)
+    saved: Mapping[str, str | None] = _NONE
+    submitted: Mapping[str, str | None] = _NONE
     missing: tuple[str, ...] = ()
     candidates: tuple[int, ...] = ()
-    incoming: Mapping[str, str] = field(default_factory=dict)
+    incoming: Mapping[str, str] = _NONE
     may_be_new: bool = False
     decided: str = ""
 
@@ -43,6 +46,8 @@ class RosterPlan:
     source: ListSource
     rows: tuple[PlannedRow, ...]
     findings: tuple[SheetFinding, ...]
+    branches: Mapping[int, tuple[object, ...]] = field(default_factory=lambda: _NONE)
+    """How the branches that rows go to stood in the tree (`roster_stale.standing`)."""
 
     def count(self, kind: str) -> int:
         return sum(row.kind == kind for row in self.rows)

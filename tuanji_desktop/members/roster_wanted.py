@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from ..rules.fields import label_of
 from ..sheets.reading import Reading
 from . import queries
+from .homes import SPEAK_OF_BRANCH
 from .matching import alike
 from .reader import CleanRow
 from .roster_rows import policies_of
@@ -43,6 +44,8 @@ class Wanted:
             values["name"] = member.name
             gone = {*gone, "name"}
         findings = tuple(one for one in row.findings if one.field not in gone)
+        if "branch" in gone:
+            gone = {*gone, *SPEAK_OF_BRANCH}
         raw = {name: cell for name, cell in row.raw.items() if name not in gone}
         return CleanRow(row.number, values, findings, raw)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ..kit.labels import name_headers
 from ..kit.style import scaled
 from ..rules.lifecycle import STAGE_LABELS, Stage
 from ..rules.policy_parts import TIER_LABELS
@@ -116,11 +117,10 @@ class RuleSheetTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setAlternatingRowColors(True)
         across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setObjectName("rule_sheet_stages")
+        name_headers(self)
         across.setDefaultSectionSize(scaled(_COLUMN))
         across.setMinimumHeight(scaled(44))
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        down.setObjectName("rule_sheet_fields")
         down.setFixedWidth(scaled(_LABEL))
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         down.setDefaultSectionSize(scaled(26))

@@ -1,18 +1,35 @@
 """How a layout was read the last time, kept so that next year's list is read alike.
 
-A recipe is a text here; what stands in it is the affair of `sheets.recipe`.
+A recipe is a text here; what stands in it is the affair of `sheets.recipe`. It is kept by the
+import itself (`office.imports`): who takes the import back takes back what was learnt from it.
 """
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from .context import Context
 
-_COLUMNS = "id, kind, layout, name, recipe, used_at"
+_KEPT = (
+    "SELECT kept.id, kept.kind, kept.layout, COALESCE(list.file_name, kept.name), kept.recipe, "
+    "COALESCE(list.imported_at, kept.used_at) AS used FROM import_recipes kept "
+    "LEFT JOIN imported_lists list ON list.id = (SELECT max(id) FROM imported_lists "
+    "WHERE kind = kept.kind AND layout = kept.layout) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecipe:
+    """How a list was read: `name` names no file and nobody, `text` is its JSON."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRecipe:
-    """One remembered way of reading. `name` is the file it was made with, `text` its JSON."""
+    """One remembered way of reading, its JSON as `text`. `name` is the file that was read so last:
+    it stays in the office file, the recipe itself does not hold it."""
 
     id: int
     kind: str
@@ -21,48 +38,37 @@ class KeptRecipe:
     text: str
     used_at: str
 
-    @property
-    def words(self) -> str:
-        """Which list it was: 2017-06-12 的“一中名单.xlsx”."""
-        return f"{self.used_at[:10]} 的“{self.name}”"
-
-
-def recipe_for(context: Context, *, kind: str, layout: str) -> KeptRecipe | None:
-    """How a list of this kind and layout was read the last time."""
-    with context.database.read() as connection:
-        found = connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM import_recipes WHERE kind = ? AND layout = ?", (kind, layout)
-        ).first()
-    return KeptRecipe(*found) if found is not None else None
-
 
 def list_recipes(context: Context, *, kind: str | None = None) -> tuple[KeptRecipe, ...]:
     """All that is remembered (of a kind of list), the latest used first."""
     with context.database.read() as connection:
         rows = connection.exec_driver_sql(
-            f"SELECT {_COLUMNS} FROM import_recipes WHERE ? IS NULL OR kind = ? "
-            "ORDER BY used_at DESC, id DESC",
+            f"{_KEPT} WHERE ? IS NULL OR kept.kind = ? ORDER BY used DESC, kept.id DESC",
             (kind, kind),
         ).all()
     return tuple(KeptRecipe(*row) for row in rows)
 
 
-def remember_recipe(context: Context, *, kind: str, layout: str, name: str, text: str) -> None:
-    """Keeps how a list was read, in the place of what was known of its layout."""
-    known = recipe_for(context, kind=kind, layout=layout)
-    operation = context.operation("recipe.keep", f"记住名单“{name}”的导入方案")
-    with context.database.write(operation) as writing:
-        if known is None:
-            writing.connection.exec_driver_sql(
-                "INSERT INTO import_recipes (kind, layout, name, recipe, used_at) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (kind, layout, name, text, context.stamp()),
-            )
-        else:
-            writing.connection.exec_driver_sql(
-                "UPDATE import_recipes SET name = ?, recipe = ?, used_at = ? WHERE id = ?",
-                (name, text, context.stamp(), known.id),
-            )
+def keep_recipe(
+    connection: Connection, context: Context, *, kind: str, layout: str, recipe: NewRecipe
+) -> None:
+    """Keeps, inside the importing write, how a list was read in the place of what was known of its
+    layout. A recipe that is known already is not touched: so an import of another year that is
+    taken back finds it as it left it."""
+    known = connection.exec_driver_sql(
+        "SELECT id, recipe FROM import_recipes WHERE kind = ? AND layout = ?", (kind, layout)
+    ).first()
+    if known is None:
+        connection.exec_driver_sql(
+            "INSERT INTO import_recipes (kind, layout, name, recipe, used_at) "
+            "VALUES (?, ?, ?, ?, ?)",
+            (kind, layout, recipe.name, recipe.text, context.stamp()),
+        )
+    elif known[1] != recipe.text:
+        connection.exec_driver_sql(
+            "UPDATE import_recipes SET name = ?, recipe = ?, used_at = ? WHERE id = ?",
+            (recipe.name, recipe.text, context.stamp(), known[0]),
+        )
 
 
 def forget_recipe(context: Context, *, recipe_id: int) -> None:

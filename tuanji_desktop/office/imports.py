@@ -1,10 +1,12 @@
 """Which lists this office has imported, so that the same file is recognised when it comes again."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from .context import Context
+from .import_recipes import NewRecipe, keep_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +25,42 @@ class Seen:
         return f"这个文件 {day} 已由{self.imported_by}导入过（{self.rows:,} 行）。"
 
 
+class ListRead(Protocol):
+    """A list that was read (`sheets.findings.ListSource`): the file, where in it, its layout."""
+
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def sheet(self) -> str: ...
+    @property
+    def layout(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+
+
 def record_import(
     connection: Connection,
     context: Context,
-    *,
     kind: str,
-    file_name: str,
-    sha256: str,
-    sheet: str,
-    layout: str,
-    rows: int,
+    read: ListRead,
+    *,
+    recipe: NewRecipe | None = None,
 ) -> None:
-    """Notes inside the importing write that this file came in; taken back with it by an undo."""
+    """Notes inside the importing write that this list came in, and how it was read; an undo takes
+    both back with it."""
     connection.exec_driver_sql(
         "INSERT INTO imported_lists "
         "(kind, file_name, sha256, sheet, layout, rows, imported_by, imported_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (kind, file_name, sha256, sheet, layout, rows, context.operator, context.stamp()),
-    )
+        (
+            kind, read.file_name, read.sha256, read.sheet, read.layout, read.rows,
+            context.operator, context.stamp(),
+        ),
+    )  # fmt: skip
+    if recipe is not None and read.layout:
+        keep_recipe(connection, context, kind=kind, layout=read.layout, recipe=recipe)
 
 
 def seen_before(connection: Connection, *, kind: str, sha256: str) -> Seen | None:

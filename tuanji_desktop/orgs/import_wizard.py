@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +17,7 @@ from ..kit.import_adapter import (
     RowQuestion,
     ValueQuestion,
 )
-from ..kit.import_wizard import ImportWizard
+from ..kit.import_wizard import RoomImportWizard
 from ..kit.page import Workplace
 from ..office.context import Context
 from ..sheets.findings import sentence
@@ -56,8 +55,8 @@ class OrgAdapter(PlainAdapter):
     )
     fields: Mapping[str, str] = LABELS
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
+    def __init__(self, workplace: Workplace, _scope: int | None = None) -> None:
+        self._context = workplace.context
 
     @property
     def headings(self) -> Headings:
@@ -124,7 +123,9 @@ def review_of(context: Context, plan: OrgPlan) -> ImportReview:
         findings=plan.findings,
         writes=counts["new"] + counts["updated"],
         detail=lambda place: details.get(listed[place].number, ""),
-        apply=lambda progress: apply_organizations(context, plan, progress=progress),
+        apply=lambda progress, recipe: apply_organizations(
+            context, plan, recipe=recipe, progress=progress
+        ),
         alarms=_alarms(plan),
         notes=_notes(plan),
         question=question,
@@ -190,15 +191,8 @@ def _changes(row: OrgRow, plan: OrgPlan) -> tuple[FieldChange, ...]:
     )
 
 
-class OrgImportWizard(ImportWizard):
-    """导入团组织. `scope` is there for the like of the other wizards; a list names its superiors."""
+class OrgImportWizard(RoomImportWizard):
+    """导入团组织. A list names its superiors: the organisation in sight says nothing of it."""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(OrgAdapter(workplace.context), workplace, path=path, parent=parent)
-        self.setObjectName("org_import")
+    name = "org_import"
+    adapter = OrgAdapter

@@ -198,6 +198,11 @@ def _pairs_of(text: str) -> set[str]:
     return {text[place : place + 2] for place in range(len(text) - 1)} or {text}
 
 
+def _names_itself(name: str, node: Organization) -> bool:
+    """Whether a written name is the whole name of a node, its school with it."""
+    return stem(name) == stem(node.full_name)
+
+
 def _inside(node: Organization, within: Set[int] | None) -> bool:
     return within is None or node.id in within
 
@@ -217,15 +222,30 @@ class BranchFinder:
         self._below: dict[int, frozenset[int]] = {}
 
     def find(self, name: str, *, superior: str = "", within: Set[int] | None = None) -> Match:
-        """What a written branch name means; a superior settles what the name leaves open."""
+        """What a written branch name means; a superior settles what the name leaves open, and a
+        short name that is another superior's is a question."""
         match = self._branches.find(name, within=within)
-        if match.sure or not superior:
+        sure = match.sure
+        if not superior or (sure and (within is not None or match.candidates[0][1] == 1)):
             return match
-        above = self._superiors.find(superior).candidates
+        above = self.above(superior).candidates
         if len(above) != 1:
             return match
-        closer = self._branches.find(name, within=self._subtree(above[0][0].id))
-        return closer if closer.sure and (within is None or closer.sure.id in within) else match
+        below = self.below(above[0][0].id)
+        if sure is not None and (
+            sure.id in below or above[0][1] < _SURE or _names_itself(name, sure)
+        ):
+            return match
+        closer = self._branches.find(name, within=below)
+        if closer.sure and (within is None or closer.sure.id in within):
+            return closer
+        if sure is None:
+            return match
+        return Match(tuple((node, _DOUBT) for node, _score in match.candidates))
+
+    def above(self, name: str) -> Match:
+        """What the name of a school, a committee, a general branch means."""
+        return self._superiors.find(name)
 
     def similar(
         self, name: str, *, superior: str = "", within: Set[int] | None = None, most: int = _MOST
@@ -239,7 +259,8 @@ class BranchFinder:
         others = ((node, min(other, _NEARLY)) for node, other in like if node.id != sure.id)
         return Match(((sure, max(score, _SURE)), *others)[:most])
 
-    def _subtree(self, org_id: int) -> frozenset[int]:
+    def below(self, org_id: int) -> frozenset[int]:
+        """A node and all below it."""
         if org_id not in self._below:
             found = [org_id]
             for one in found:

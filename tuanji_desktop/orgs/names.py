@@ -48,19 +48,32 @@ _LONGEST = 60
 @lru_cache(maxsize=65_536)
 def loose(name: str) -> str:
     """A name with every numeral in figures, brackets gone, regions and schools in their short form."""
-    text = _YEAR.sub(lambda year: f"20{_figures(year[1])}", match_name(name))
+    text = _years(match_name(name))
     for written, short in _SHORT_FORMS:
         text = text.replace(written, short)
     text = _GRADE.sub(lambda grade: f"{grade[1]}{_number(grade[2])}/", text)
     text = _MIDDLE.sub(lambda grade: f"初{_number(grade[1]) - 6}/", text)
     text = _LOWER.sub(lambda grade: f"{_number(grade[1])}年级·", text)
     text = _SCHOOL.sub(lambda school: f"{_number(school[1])}{school[2]}", text)
-    text = _RUN.sub(lambda run: str(_number(run[0])), text)
+    text = _numbers(text)
     text = _COHORT.sub(r"20\1\2", text)
     text = _REGION.sub("", text)
     text = _BRACKETED.sub(r"\1", text)
     text = _ZEROS.sub("", text)
     return "".join(one for one in text if one not in "()·-–—_、,. ")
+
+
+def in_figures(text: str) -> str:
+    """A text with its Chinese numerals in figures: 二〇一五级十二班 is 2015级12班."""
+    return _numbers(_years(text))
+
+
+def _years(text: str) -> str:
+    return _YEAR.sub(lambda year: f"20{_figures(year[1])}", text)
+
+
+def _numbers(text: str) -> str:
+    return _RUN.sub(lambda run: str(_number(run[0])), text)
 
 
 def stem(name: str) -> str:

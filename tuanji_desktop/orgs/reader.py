@@ -126,6 +126,7 @@ def read_organizations(
     written: dict[int, str] = {}
     rows: dict[str, OrgRow] = {}
     doubts: dict[int, OrgDoubt] = {}
+    doubles: list[tuple[OrgRow, int]] = []
     for data in table.rows:
         cells = {name: text_of(value) for name, value in data.values.items()}
         written[data.number] = cells["full_name"]
@@ -141,10 +142,7 @@ def read_organizations(
                 continue
             row = settled
         if row.code in rows:
-            findings.add(
-                row.number, "code", level="error", code="org.duplicate_in_file", value=row.code,
-                message=f"组织编码 {row.code} 与第 {rows[row.code].number} 行重复，以先出现的为准。",
-            )  # fmt: skip
+            doubles.append((row, rows[row.code].number))
         elif row.code in dissolved:
             findings.add(
                 row.number, "code", level="error", code="org.code_taken", value=row.code,
@@ -156,11 +154,24 @@ def read_organizations(
     open_ = {doubt.row.code: number for number, doubt in doubts.items() if number not in taken}
     tree.name_superiors(rows)
     sound = _Placing(rows, tree.nodes, findings, open_).placed()
+    _tell_doubles(doubles, {row.number for row in sound}, findings)
     numbers = {row.number for row in sound} | {
         number for number, doubt in doubts.items() if tree.settled(doubt) is None
     }
     refused = tuple((number, name) for number, name in written.items() if number not in numbers)
     return OrgList(source_of(workbook, table), sound, tuple(findings.all), refused, doubts)
+
+
+def _tell_doubles(
+    doubles: Sequence[tuple[OrgRow, int]], sound: Collection[int], findings: Findings
+) -> None:
+    """The rows with the code of an earlier one, which prevails if it is taken itself."""
+    for row, first in doubles:
+        how = "以先出现的为准" if first in sound else "两行都没有导入，请改正其中一行、删去另一行"
+        findings.add(
+            row.number, "code", level="error", code="org.duplicate_in_file", value=row.code,
+            message=f"组织编码 {row.code} 与第 {first} 行重复，{how}。",
+        )  # fmt: skip
 
 
 def _ask(doubt: OrgDoubt, tree: "_Tree", findings: Findings) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput
 from ..core.progress import Progress, Quiet
 from ..office.context import Context
+from ..office.import_recipes import NewRecipe
 from ..office.imports import Seen, record_import, seen_before
 from ..sheets.findings import ListSource, SheetFinding
 from ..sheets.reader import Workbook
@@ -100,6 +101,7 @@ def apply_organizations(
     context: Context,
     plan: OrgPlan,
     *,
+    recipe: NewRecipe | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int | None:
     """Adds the list's nodes and updates names in one operation; a node's place changes by `move`.
@@ -121,16 +123,7 @@ def apply_organizations(
             ids[row.code] = _insert(connection, row, ids.get(row.parent or ""))
         for row in plan.updated:
             _update(connection, row, ids[row.code])
-        record_import(
-            connection,
-            context,
-            kind=KIND,
-            file_name=name,
-            sha256=plan.source.sha256,
-            sheet=plan.source.sheet,
-            layout=plan.source.layout,
-            rows=plan.source.rows,
-        )
+        record_import(connection, context, KIND, plan.source, recipe=recipe)
         progress.stop_if_cancelled()
     progress(len(plan.new), len(plan.new), "完成")
     return writing.number
@@ -147,6 +140,18 @@ def _unchanged_since(connection: Connection, plan: OrgPlan) -> dict[str, int]:
             raise BadInput(
                 "import.stale",
                 f"编码为 {code} 的团组织在核对之后被改动，没有写入。请重新核对这份名单。",
+            )
+    named = {match_name(row.full_name): row for row in (*plan.new, *plan.updated)}
+    for code, node in now.items():
+        row = named.get(match_name(node.full_name))
+        if (
+            row is not None
+            and code != row.code
+            and _identity(node) != _identity(plan.nodes.get(code))
+        ):
+            raise BadInput(
+                "import.stale",
+                f"编码为 {code} 的团组织在核对之后也叫“{row.full_name}”了，没有写入。请重新核对这份名单。",
             )
     return {code: node.id for code, node in now.items()}
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..core.errors import TuanjiError
-from ..kit.labels import label
+from ..kit.labels import label, name_headers
 from ..kit.page import Workplace
 from ..kit.paged_model import Column
 from ..kit.row_table import RowTable
@@ -111,6 +111,7 @@ class SplitDialog(PlanDialog):
         table = self.parts
         table.setObjectName("split_parts")
         table.setAccessibleName("拆成的团支部")
+        name_headers(table)
         table.setHorizontalHeaderLabels(list(_HEADINGS))
         table.verticalHeader().hide()
         table.verticalHeader().setMinimumSectionSize(row_height("compact"))

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from ..kit.labels import name_headers
 from ..kit.style import current_tokens, row_height, scaled
 
 R = TypeVar("R")
@@ -160,6 +161,7 @@ class TickTable(QTableView, Generic[R]):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(label)
+        name_headers(self)
         self.tick_model = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

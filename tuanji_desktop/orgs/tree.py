@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..kit.icons import icon
+from ..kit.labels import name_headers
 from ..kit.page import Workplace
 from ..kit.style import scaled
 from ..office.context import Context
@@ -60,6 +61,7 @@ class OrgTree(QWidget):
         self.view = QTreeView(self)
         self.view.setObjectName("org_tree")
         self.view.setAccessibleName("团组织树")
+        name_headers(self.view)
         self.view.setModel(self.model)
         self._set_up_view()
         layout = QVBoxLayout(self)

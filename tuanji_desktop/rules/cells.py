@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from tuanji_desktop.rules.choices import NO, YES, resolve
+from tuanji_desktop.rules.choices import ETHNICITIES, NO, POLITICAL_STATUSES, YES, resolve
 from tuanji_desktop.rules.dates import read_day
 from tuanji_desktop.rules.fields import FIELDS, Field, Kind
 from tuanji_desktop.rules.id_numbers import (
@@ -95,6 +95,22 @@ _HAN = r"[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{1,20}")
 _BREAK = re.compile(r"\s*[\r\n\v\f\u2028\u2029]+\s*")
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
+_NAME_NOTE = re.compile(
+    r"\s*(?:[（(【\[〔][^（(【\[〔]*[）)】\]〕]|[/／、，,;；]?\s*(?:曾用名|原名)\s*[:：]?.*)$"
+)
+"""What is written behind a name: 张三（女）, 张三（曾用名：李四）."""
+_SEVERAL = re.compile(r"(?<=\w)\s*[、，,;；/／&＆+＋]\s*(?=\w)")
+_TWO_NAMES = re.compile(rf"{_HAN}{{2,4}}\s{_HAN}{{2,4}}")
+_LONG_SURNAMES = tuple(
+    "欧阳 上官 司马 诸葛 东方 尉迟 公孙 慕容 令狐 夏侯 皇甫 宇文 长孙 司徒 独孤 南宫 端木 轩辕 闻人 公羊"
+    " 赫连 澹台 申屠 太史 东郭 西门 呼延 百里 第五 钟离 鲜于 闾丘 万俟 拓跋 纳兰 完颜 司空 仲孙".split()
+)
+_OTHER_WORDS = (
+    "男 女 男性 女性 男生 女生 团员 党员 预备党员 共青团 学生 是 否 无 有 合计 小计 总计 同上"
+)
+_NO_NAMES = frozenset(
+    [*(name for _, _, name in ETHNICITIES), *POLITICAL_STATUSES, *_OTHER_WORDS.split()]
+)
 _HAN_GAP = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _DOTS = re.compile(rf"(?<={_HAN})\s*[.•‧∙⋅・･●．。﹒]\s*(?={_HAN})")
 _DOT_SIGNS = re.compile(r"\s*[•‧∙⋅・･●]\s*")
@@ -148,10 +164,32 @@ def _notes(row: Field, raw: object, policy: Policy) -> Normalised:
     return Normalised(text or None)
 
 
+def is_no_name(text: str) -> bool:
+    """Whether a text is a word of another column and nobody's name: 男, 汉族, 共青团员."""
+    return text in _NO_NAMES
+
+
 def _name(row: Field, raw: object, policy: Policy) -> Normalised:
-    if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw):
+    if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw) and raw not in _NO_NAMES:
         return Normalised(raw)
-    text = _HAN_GAP.sub("", text_of(raw))
+    parted = text_of(raw)
+    bare = _NAME_NOTE.sub("", parted)
+    if bare != parted and len("".join(bare.split())) > 1:
+        read = _name(row, bare, policy)
+        note = parted[len(bare) :].strip()
+        message = f"姓名“{parted}”后面的“{note}”是注释，按“{read.value}”核对。"
+        told = Finding(row.name, "warning", "name.note", message, parted, read.value)
+        return Normalised(read.value, (*read.findings, told))
+    if _SEVERAL.search(parted):
+        message = f"姓名“{parted}”像是写了两个人，一人一行，请拆开后重新导入。"
+        return Normalised(parted, (Finding(row.name, "error", "name.several", message, parted),))
+    text = _HAN_GAP.sub("", parted)
+    if text in _NO_NAMES:
+        message = f"“{text}”不是姓名，这一行像是错了列，请核对。"
+        return Normalised(text, (Finding(row.name, "error", "name.not_a_name", message, text),))
+    if _TWO_NAMES.fullmatch(parted) and not parted.startswith(_LONG_SURNAMES):
+        message = f"姓名“{parted}”中间有空格，按一个人“{text}”核对；如果是两个人，请拆成两行。"
+        return Normalised(text, (Finding(row.name, "warning", "name.spaced", message, parted),))
     text = _DOT_SIGNS.sub("·", _DOTS.sub("·", text))
     if re.search(_HAN, text):
         text = re.sub(r"\s*·\s*", "·", text)
@@ -167,6 +205,10 @@ def _name(row: Field, raw: object, policy: Policy) -> Normalised:
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
 _LETTER_O = str.maketrans("oOоОｏＯ", "000000")
+_LETTER_L = str.maketrans("lI|", "111")
+_RUNS = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])", re.ASCII)
+_ROUND_A_NUMBER = "'’‘`“”\"、，,。.;；:：·_"
+_PASSPORT = re.compile(r"[A-Z]{1,3}\d{7,9}", re.ASCII)
 _CROSSES = "xX×хХ✕*"
 
 
@@ -177,7 +219,7 @@ def _id_number(row: Field, raw: object, id_kind: str | None, policy: Policy) -> 
         kept = Decimal(f"{raw:.{_SIGNIFICANT}g}")
         return _damaged(row, str(raw), f"{kept:f}" if kept.is_finite() else str(raw))
     text = text_of(raw)
-    number = unicodedata.normalize("NFKC", "".join(text.split())).strip(_APOSTROPHES)
+    number = unicodedata.normalize("NFKC", "".join(text.split())).strip(_ROUND_A_NUMBER)
     if not number:
         return _EMPTY
     if id_kind and resolve("id_kind", text_of(id_kind), policy)[0] == FOREIGN:
@@ -192,7 +234,7 @@ def _id_number(row: Field, raw: object, id_kind: str | None, policy: Policy) -> 
         number = whole[1]
         if len(number) > _SIGNIFICANT:
             return _damaged(row, text, number)
-    return _checked_id(row, text, _mended(number))
+    return _checked_id(row, text, _alone(_mended(number)))
 
 
 def _mended(number: str) -> str:
@@ -202,6 +244,19 @@ def _mended(number: str) -> str:
     if last in _CROSSES:
         return body + "X" if len(number) == 18 else body + last.upper()
     return body + last.translate(_LETTER_O)
+
+
+def _alone(number: str) -> str:
+    """The one valid number in a cell that says something beside it: 身份证：…, …（本人）; a letter l
+    that can only be a one."""
+    if number.isdigit() or is_valid(number):
+        return number
+    runs = _RUNS.findall(number)
+    rest = _RUNS.sub("", number)
+    if len(runs) == 1 and is_valid(runs[0].upper()) and not any(sign.isdigit() for sign in rest):
+        return str(runs[0].upper())
+    ones = number.translate(_LETTER_L)
+    return ones if is_valid(ones) else number
 
 
 def _checked_id(row: Field, text: str, number: str) -> Normalised:
@@ -229,6 +284,15 @@ def _checked_id(row: Field, text: str, number: str) -> Normalised:
     if len(number) == 15 and (converted := from_legacy(number)):
         message = f"这是15位的旧身份证号，请核对后改用18位号码（可能是{converted}）。"
         return wrong("id.length", message, converted)
+    if re.fullmatch(r"\d{15}", number, re.ASCII):
+        message = (
+            "身份证号只有15位。15位的旧号只编给1999年10月以前登记的人（GB 11643），2000年以后出生的人"
+            "没有15位号码：是18位号码写成了15位，请对照证件填写18位号码。"
+        )
+        return wrong("id.length", message)
+    if _PASSPORT.fullmatch(number):
+        message = f"“{number}”像是护照或通行证的号码，不是身份证号。确是的，请加“证件类型”一栏，写明境外证件。"
+        return wrong("id.length", message)
     if len(number) != 18:
         return wrong("id.length", f"身份证号应为18位，现为{len(number)}位，请对照证件核对。")
     return wrong("id.checksum", "身份证号前17位应全是数字，末位为数字或X，请对照证件核对。")
@@ -244,6 +308,11 @@ def _damaged(row: Field, text: str, digits: str) -> Normalised:
 
 # ---- phones and other numbers ----
 
+_MOBILE_LABEL = re.compile(
+    r"^(?:手机号?码?|联系电话|电话|移动电话|本人|移动|联通|电信|tel)+:?|(?:本人|微信同号|同微信|微信)$|[;、，,/]$",
+    re.IGNORECASE,
+)
+_TWO_MOBILES = re.compile(r"(1\d{10})\s*[/／、，,;；和或]\s*(1\d{10}|0\d{2,3}-?\d{7,8})", re.ASCII)
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}", re.ASCII)
 
 
@@ -253,12 +322,15 @@ def _mobile(row: Field, raw: object, policy: Policy) -> Normalised:
     text = _code_text(raw)
     if not text:
         return _EMPTY
-    number = re.sub(r"[-‐‑–—−()（）.·]", "", text)
+    number = _MOBILE_LABEL.sub("", re.sub(r"[-‐‑–—−()（）.·]", "", text))
     number = re.sub(r"^(\+|00)?86(?=1\d{10}$)|^0(?=1\d{10}$)", "", number)
     if re.search(policy.mobile_pattern, number, re.ASCII):
         return Normalised(number)
     if row.name != "mobile" and _LANDLINE.fullmatch(number):
         return Normalised(number)
+    if two := _TWO_MOBILES.fullmatch(number):
+        message = f"{row.label}“{text}”写了两个号码，只采用第一个 {two[1]}，请核对。"
+        return Normalised(two[1], (Finding(row.name, "warning", "mobile.several", message, text),))
     message = f"{row.label}“{text}”不是1开头的11位手机号码，请核对。"
     return Normalised(text, (Finding(row.name, "warning", "mobile.format", message, text),))
 
@@ -307,6 +379,11 @@ def _graduation_year(row: Field, raw: object) -> Normalised:
 
 # ---- dates ----
 
+_SHORT_YEAR = re.compile(
+    r"(\d{2})(?:\s*[-./年]\s*\d{1,2})(?:\s*[-./月]\s*\d{0,2}[日号]?)?", re.ASCII
+)
+_PAST_CENTURY = 50
+
 
 def _day_or_month(row: Field, raw: object, policy: Policy) -> Normalised:
     text = text_of(raw)
@@ -314,7 +391,7 @@ def _day_or_month(row: Field, raw: object, policy: Policy) -> Normalised:
         return _EMPTY
     reading = read_day(unicodedata.normalize("NFKC", text) if isinstance(raw, str) else raw)
     if reading.fault:
-        return _unreadable(row, text, reading.fault)
+        return _unreadable(row, text, reading.fault, _with_century(text, row.kind))
     if row.kind is Kind.MONTH:
         return Normalised(reading.as_month)
     if reading.day is not None:
@@ -324,9 +401,22 @@ def _day_or_month(row: Field, raw: object, policy: Policy) -> Normalised:
     return Normalised(None, (Finding(row.name, "warning", "date.unreadable", message, text),))
 
 
-def _unreadable(row: Field, text: str, fault: str) -> Normalised:
+def _with_century(text: str, kind: Kind) -> str | None:
+    """What a date with two digits for its year probably is; a proposal only."""
+    if match := _SHORT_YEAR.fullmatch(unicodedata.normalize("NFKC", text)):
+        century = "20" if int(match[1]) < _PAST_CENTURY else "19"
+        reading = read_day(century + match[0])
+        if not reading.fault:
+            whole = kind is not Kind.MONTH and reading.day is not None
+            return reading.as_date if whole else reading.as_month
+    return None
+
+
+def _unreadable(row: Field, text: str, fault: str, suggestion: str | None = None) -> Normalised:
     message = f"{row.label}“{text}”读不出来：{fault}。"
-    return Normalised(None, (Finding(row.name, "error", "date.unreadable", message, text),))
+    return Normalised(
+        None, (Finding(row.name, "error", "date.unreadable", message, text, suggestion),)
+    )
 
 
 # ---- choices ----

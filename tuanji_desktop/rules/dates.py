@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_SERIALS = range(7306, 73051)  # 1920 … 2099
 _YEARS = range(1900, 2100)
+_MONTHS = 12
 
 _RECORDED_YEARS = range(1800, 2100)
 """Years of a whole date in the canonical spelling: the oldest that an ID number gives."""
@@ -21,6 +22,12 @@ _NUMERALS = "〇一二三四五六七八九"
 _IN_NUMERALS = re.compile(
     rf"([{_NUMERALS}]{{4}})年([{_NUMERALS}十]{{1,3}})(?:月份|月)(?:([{_NUMERALS}十]{{1,3}})[日号]?)?"
 )
+_MIXED = re.compile(
+    rf"(\d{{4}})年([{_NUMERALS}十]{{1,3}})(?:月份|月)(?:([{_NUMERALS}十]{{1,3}})[日号]?)?", re.ASCII
+)
+_MONTH_FIRST = re.compile(r"(\d{1,2})\s*[-./]\s*((?:19|20)\d{2})", re.ASCII)
+_WHAT_OF = re.compile(r"(?:入团|入党|加入|出生|毕业)$|[.、,;。]$")
+_NUMERAL_YEAR = re.compile(rf"[{_NUMERALS}]{{4}}\s*年?")
 _CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 _NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _SIGNS = str.maketrans(
@@ -93,18 +100,23 @@ def _read_number(number: float) -> Reading:
 
 def _read_text(text: str) -> Reading:
     text = re.sub("--+", "-", _CLOCK.sub("", text).translate(_SIGNS))
+    text = _WHAT_OF.sub("", text)
     if match := _ISO.fullmatch(text):
         return _made(int(match[1]), int(match[2]), int(match[3]), years=_RECORDED_YEARS)
     if match := _COMPACT.fullmatch(text) or _PARTED.fullmatch(text):
-        day = int(match[3]) if match[3] else None
+        day = int(match[3]) if match[3] and int(match[3]) else None
         return _made(int(match[1]), int(match[2]), day)
+    if match := _MONTH_FIRST.fullmatch(text):
+        return _made(int(match[2]), int(match[1]), None)
+    if match := _MIXED.fullmatch(text.replace(" ", "")):
+        return _made(int(match[1]), _numeral(match[2]), _numeral(match[3]) if match[3] else None)
     if match := _IN_NUMERALS.fullmatch(text.replace(" ", "")):
         year = int("".join(str(_NUMERALS.index(sign)) for sign in match[1]))
         return _made(year, _numeral(match[2]), _numeral(match[3]) if match[3] else None)
-    if re.fullmatch(r"(19|20)\d{2}\s*年?", text, re.ASCII):
+    if re.fullmatch(r"(19|20)\d{2}\s*年?", text, re.ASCII) or _NUMERAL_YEAR.fullmatch(text):
         return _NO_MONTH
-    if re.fullmatch(r"\d{1,2}\s*[-./月]\s*(\d{1,2}\s*日?)?", text, re.ASCII):
-        return _NO_YEAR
+    if parts := re.fullmatch(r"(\d{1,2})\s*[-./月]\s*(\d{1,2}\s*日?)?", text, re.ASCII):
+        return _NO_YEAR if int(parts[1]) <= _MONTHS or not parts[2] else _SHORT_YEAR
     if re.fullmatch(r"\d{2}\s*年\s*\d{1,2}\s*月?.*", text, re.ASCII):
         return _SHORT_YEAR
     if re.fullmatch(r"\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{4}", text, re.ASCII):

@@ -87,7 +87,7 @@ def _field(
 _ROWS: tuple[Field, ...] = (
     _field(
         "name", "姓名", Kind.NAME, Group.IDENTITY, 10,
-        "学生姓名 团员姓名 人员姓名 成员姓名 发展对象姓名 申请人姓名 名字 XM",
+        "学生姓名 团员姓名 人员姓名 成员姓名 发展对象姓名 申请人姓名 名字 XM Name",
         max_length=50,
     ),
     _field(
@@ -97,24 +97,27 @@ _ROWS: tuple[Field, ...] = (
     _field(
         "id_number", "身份证号", Kind.ID_NUMBER, Group.IDENTITY, 20,
         "身份证号码 身份证件号 身份证件号码 公民身份号码 公民身份证号 公民身份证号码"
-        " 居民身份证号 居民身份证号码 证件号 证件号码 身份证 SFZH ZJHM",
+        " 居民身份证号 居民身份证号码 证件号 证件号码 身份证 SFZH ZJHM"
+        " ID IDNo IDNumber IDCard IDCardNumber",
     ),
-    _field("sex", "性别", Kind.CHOICE, Group.IDENTITY, 5, "XB", choices="sex", derived=True),
+    _field("sex", "性别", Kind.CHOICE, Group.IDENTITY, 5, "XB Sex Gender", choices="sex", derived=True),
     _field(
         "born_on", "出生日期", Kind.DATE, Group.IDENTITY, 11,
-        "出生年月 出生年月日 生日 CSRQ", derived=True,
+        "出生年月 出生年月日 生日 CSRQ Birthday DateOfBirth", derived=True,
     ),
     _field(
-        "ethnicity", "民族", Kind.CHOICE, Group.IDENTITY, 9, "名族 MZ", choices="ethnicity",
+        "ethnicity", "民族", Kind.CHOICE, Group.IDENTITY, 9, "名族 MZ Ethnicity", choices="ethnicity",
     ),
     _field(
         "mobile", "手机号码", Kind.MOBILE, Group.CONTACT, 13,
-        "手机 手机号 联系电话 联系方式 移动电话 个人手机 本人电话 本人联系电话 本人手机 电话 SJHM",
+        "手机 手机号 联系电话 联系方式 移动电话 个人手机 本人电话 本人联系电话 本人手机 电话 SJHM"
+        " Phone Mobile MobilePhone Tel",
     ),
     _field(
         "branch", "所在团支部", Kind.BRANCH, Group.LEAGUE, 40,
         "所在支部 团支部 团支部名称 支部名 支部名称 组织全称 团籍所在团支部 所在组织名称"
-        " 转出团支部 原支部 原团支部 原团组织 所在团组织",
+        " 转出团支部 原支部 原团支部 原团组织 所在团组织 支部 团支部全称 所属团支部 所属支部"
+        " 所属团组织 团组织 团组织名称 组织关系所在团支部 Branch",
     ),
     _field(
         "joined_on", "入团年月", Kind.MONTH, Group.LEAGUE, 10, "入团时间 入团日期",
@@ -201,9 +204,9 @@ _ROWS: tuple[Field, ...] = (
         "辅导员电话 辅导员手机 班主任电话 班主任联系电话 班主任手机",
     ),
     _field("student_number", "学号", Kind.NUMBER, Group.WORK, 20, "学籍号 考生号"),
-    _field("class_name", "班级", Kind.TEXT, Group.WORK, 18, "班级名称 班别"),
-    _field("grade", "年级", Kind.TEXT, Group.WORK, 9),
-    _field("major", "专业", Kind.TEXT, Group.WORK, 18, "专业名称"),
+    _field("class_name", "班级", Kind.TEXT, Group.WORK, 18, "班级名称 班别 所在班级 就读班级 Class"),
+    _field("grade", "年级", Kind.TEXT, Group.WORK, 9, "所在年级 届别 Grade"),
+    _field("major", "专业", Kind.TEXT, Group.WORK, 18, "专业名称 所学专业 Major"),
     _field(
         "graduation_year", "毕业年份", Kind.NUMBER, Group.WORK, 9,
         "毕业时间 毕业年月 毕业年度 毕业日期",
@@ -215,11 +218,13 @@ _ROWS: tuple[Field, ...] = (
     _field(
         "target", "转入组织", Kind.TEXT, Group.WORK, 30,
         "转入团组织 转入团支部 转入学校名称 转入单位名称 转入组织名称 单位名称 接收团组织 "
-        "录取学校 录取院校 升入学校 就业单位 接收单位",
+        "录取学校 录取院校 升入学校 就业单位 接收单位 升学学校 升学院校 考取学校 考取院校 录取学校名称"
+        " 录取院校名称 去向单位 去向学校 去向单位名称 升学或就业单位 录取学校/工作单位 录取学校/就业单位"
+        " 升学学校/就业单位 录取院校/就业单位",
     ),
     _field("rewards", "奖励情况", Kind.NOTES, Group.OTHER, 24, "奖励 获奖情况 受奖励情况"),
     _field("penalties", "处分情况", Kind.NOTES, Group.OTHER, 24, "处分 受处分情况 团纪处分"),
-    _field("notes", "备注", Kind.NOTES, Group.OTHER, 24, "问题备注 情况备注"),
+    _field("notes", "备注", Kind.NOTES, Group.OTHER, 24, "问题备注 情况备注 Remark Remarks"),
 )  # fmt: skip
 
 FIELDS: Mapping[str, Field] = MappingProxyType({row.name: row for row in _ROWS})
@@ -239,7 +244,7 @@ MEMBER_COLUMNS: tuple[str, ...] = tuple(name for name in FIELDS if name != "bran
 EXTRA_HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "superior": tuple(
-            "团总支 团委 学院 院系 学校 学校名称 就读学校 毕业学校 单位 二级组织名 二级学院".split()
+            "团总支 团委 学院 院系 学校 学校名称 就读学校 毕业学校 所在学校 单位 二级组织名 二级学院 系部 School".split()
         ),
         "reason": tuple("删除原因 申请删除原因 保留原因".split()),
         "serial": tuple("序号 编号 No No. 行号".split()),

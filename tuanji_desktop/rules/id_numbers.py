@@ -16,6 +16,7 @@ RESIDENCE_PREFIXES = ("81", "82", "83")
 
 _SHAPE = re.compile(r"\d{17}[\dX]", re.ASCII)
 _LEGACY = re.compile(r"\d{15}", re.ASCII)
+_EARLIEST_LEGACY = "50"
 _EARLIEST_YEAR = 1800  # the standard's own example was born in 1880
 
 
@@ -77,9 +78,19 @@ def gives(id_kind: str | None, id_number: str | None) -> bool:
     return id_kind != FOREIGN and birth_date(id_number) is not None
 
 
+def short_forms(id18: str) -> tuple[str, str]:
+    """The 15 digits that a list makes of a number: the year's century and the check character left
+    out, as the old numbers were, or simply cut."""
+    return f"{id18[:6]}{id18[8:17]}", id18[:15]
+
+
 def from_legacy(id15: str) -> str | None:
-    """The 18-digit number that a 15-digit one became; a proposal only, None if it is no number."""
-    if _LEGACY.fullmatch(id15) is None:
+    """The 18-digit number that a 15-digit one became; a proposal only, None if it is no number.
+
+    Since October 1999 nobody is given one (GB 11643-1999): who was born after that has none, and a
+    number that would make a League member of somebody born before 1950 is a longer one cut short.
+    """
+    if _LEGACY.fullmatch(id15) is None or id15[6:8] < _EARLIEST_LEGACY:
         return None
     id17 = f"{id15[:6]}19{id15[6:]}"
     full = id17 + check_character(id17)

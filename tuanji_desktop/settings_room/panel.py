@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ..core.errors import TuanjiError
 from ..kit.dialogs import Banner
-from ..kit.labels import label
+from ..kit.labels import label, name_headers
 from ..kit.page import Workplace
 from ..kit.paged_table import RowDelegate
 from ..kit.style import row_height, scaled
@@ -116,6 +116,7 @@ class Listing(QTableWidget):
         super().__init__(0, len(headings), parent)
         self.setObjectName(name)
         self.setAccessibleName(words)
+        name_headers(self)
         self.setHorizontalHeaderLabels(list(headings))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -128,8 +129,6 @@ class Listing(QTableWidget):
         self.verticalHeader().setMinimumSectionSize(row_height("compact"))
         self.verticalHeader().setDefaultSectionSize(row_height("compact"))
         header = self.horizontalHeader()
-        header.setObjectName(f"{name}_headings")
-        header.setAccessibleName("列标题")
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)

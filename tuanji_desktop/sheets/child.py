@@ -17,6 +17,7 @@ Start-up is part of every import, so only what reading needs is imported here.
 
 import io
 import sys
+import threading
 from collections.abc import Iterator
 from typing import IO, Any, Final
 
@@ -101,41 +102,63 @@ def _frames(source: IO[bytes], limits: Limits, password: str | None) -> _Frames:
         return
     yield "format", kind, None, opened
     source.seek(0)
-    frames: _Frames = _sheets(source, limits)
-    names: list[str] = []
-    hidden: list[str] = []
+    look = _SecondLook(source, kind)
     try:
-        for frame in frames:
-            yield frame
-            if frame[0] == "sheet":
-                names.append(frame[1])
-                if frame[2]:
-                    hidden.append(frame[1])
+        yield from _sheets(source, limits, look)
     except Exception as error:
+        look.over()
         if kind not in {"xlsx", "xlsm"} or not type(error).__module__.startswith("python_calamine"):
             raise
         from tuanji_desktop.sheets.odd_workbook import odd_workbook_frames
 
         yield from odd_workbook_frames(source, kind, opened, limits)
         return
-    from tuanji_desktop.sheets.noticing import noticed_frames
-
-    yield from noticed_frames(source, kind, names, hidden)
+    yield from look.over()
 
 
-def _sheets(source: IO[bytes], limits: Limits) -> _Frames:
+class _SecondLook:
+    """`noticing.noticed_frames`, gathered beside the first reading: calamine has the whole file in
+    memory then, and lets other threads work while it parses."""
+
+    def __init__(self, source: IO[bytes], kind: str) -> None:
+        self._source, self._kind = source, kind
+        self._frames: list[tuple[Any, ...]] = []
+        self._thread: threading.Thread | None = None
+
+    def begin(self, names: list[str], hidden: list[str]) -> None:
+        """Looks at the sheets of these names; nobody else may read the source until it is over."""
+        self._thread = threading.Thread(target=self._look, args=(names, hidden), daemon=True)
+        self._thread.start()
+
+    def over(self) -> list[tuple[Any, ...]]:
+        """What was seen, once all was looked at."""
+        if self._thread is not None:
+            self._thread.join()
+        return self._frames
+
+    def _look(self, names: list[str], hidden: list[str]) -> None:
+        from tuanji_desktop.sheets.noticing import noticed_frames
+
+        self._frames.extend(noticed_frames(self._source, self._kind, names, hidden))
+
+
+def _sheets(source: IO[bytes], limits: Limits, look: _SecondLook) -> _Frames:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     cells = 0
     workbook = CalamineWorkbook.from_filelike(source)
     if len(workbook.sheet_names) > limits.sheets:
         raise Refused(LARGE, TOO_MANY_SHEETS)
-    for info in workbook.sheets_metadata:
-        if info.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = workbook.get_sheet_by_name(info.name)
+    sheets = [
+        (info.name, info.visible != SheetVisibleEnum.Visible)
+        for info in workbook.sheets_metadata
+        if info.typ == SheetTypeEnum.WorkSheet
+    ]
+    look.begin([name for name, _ in sheets], [name for name, hidden in sheets if hidden])
+    for name, hidden in sheets:
+        sheet = workbook.get_sheet_by_name(name)
         merged = [(*start, *end) for start, end in (sheet.merged_cell_ranges or ())[:_MOST_MERGED]]
-        yield "sheet", info.name, info.visible != SheetVisibleEnum.Visible, merged
+        yield "sheet", name, hidden, merged
         if sheet.start is None:
             continue
         for chunk, count, size in chunks(sheet.iter_rows(), sheet.start[1]):

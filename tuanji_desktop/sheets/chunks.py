@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from tuanji_desktop.sheets.plain_table import plain
 from tuanji_desktop.sheets.refusals import LARGE, Refused
 
 CHUNK: Final = 2_000
@@ -13,6 +13,9 @@ LONGEST: Final = 100_000
 this is no cell of a list."""
 
 TOO_LONG: Final = f"有一格里的文字超过 {LONGEST:,} 个字，不像一份名单，已停止读取。请检查是否误把整篇内容粘进了一格。"
+
+PRECISE: Final = 1e15
+"""From here on a spreadsheet no longer keeps every digit of a number."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TEXT_TAKES = 64  # bytes of a text object beside its characters
@@ -52,6 +55,17 @@ def chunks(
             yield chunk, cells, _checked(chunk, cells, known)
             chunk, cells, known = [], 0, {"": None}
     yield chunk, cells, _checked(chunk, cells, known)
+
+
+def plain(value: object) -> object:
+    """A number as int where that is exact, and only types the parent accepts."""
+    if type(value) is float:
+        return int(value) if -PRECISE < value < PRECISE and value.is_integer() else value
+    if isinstance(value, (int, date, datetime, time)):  # bool is an int
+        return value
+    if isinstance(value, timedelta):
+        return str(value)
+    return None if value is None else str(value)
 
 
 def _checked(chunk: list[list[Any]], cells: int, known: dict[str, str | None]) -> int:

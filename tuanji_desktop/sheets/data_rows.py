@@ -1,7 +1,7 @@
 """The rows of a list below its heading, without totals, notes, signatures and blank lines."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -37,7 +37,40 @@ _LONGEST_VALUE = 18
 _SHORTEST_ID = 15
 _MERGED_CELLS = 5_000_000
 
-_Pick = Callable[[list[object]], tuple[object, ...]]
+
+class Fields:
+    """Which cell of a row is which field; one for all rows of a list."""
+
+    __slots__ = ("names", "pick", "places")
+
+    def __init__(self, columns: Mapping[str, int]) -> None:
+        self.places, self.names = dict(columns), tuple(columns)
+        indexes = tuple(columns.values())
+        self.pick: Callable[[list[object]], tuple[object, ...]] = (
+            itemgetter(*indexes) if len(indexes) > 1 else lambda row: (row[indexes[0]],)
+        )
+
+
+class Cells(Mapping[str, object]):
+    """Field → cell of one row; looked up when asked for, so that a row takes no more room."""
+
+    __slots__ = ("_cells", "_fields")
+
+    def __init__(self, cells: list[object], fields: Fields) -> None:
+        self._cells, self._fields = cells, fields
+
+    def __getitem__(self, field: str) -> object:
+        return self._cells[self._fields.places[field]]
+
+    def get(self, field: str, default: object = None) -> object:
+        place = self._fields.places.get(field)
+        return default if place is None else self._cells[place]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields.names)
+
+    def __len__(self) -> int:
+        return len(self._fields.names)
 
 
 @dataclass(slots=True)
@@ -46,25 +79,39 @@ class DataRow:
 
     number: int
     _cells: list[object]
-    _fields: tuple[str, ...]
-    _pick: _Pick
+    fields: Fields
     _meant: list[object] | None = None
 
     @property
+    def picked(self) -> tuple[object, ...]:
+        """The cells of the `fields`, as they were read or as the clerk said what they mean (None:
+        empty)."""
+        return self.fields.pick(self._meant or self._cells)
+
+    @property
     def values(self) -> dict[str, object]:
-        """Field → cell, as it was read or as the clerk said what it means (None: empty). Made anew
-        each time: keep it in a local."""
-        return dict(zip(self._fields, self._pick(self._meant or self._cells), strict=True))
+        """Field → cell, as `picked`. Made anew each time: keep it in a local."""
+        return dict(zip(self.fields.names, self.picked, strict=True))
+
+    @property
+    def view(self) -> Cells:
+        """As `values`, for those who ask for few of them."""
+        return Cells(self._meant or self._cells, self.fields)
 
     @property
     def written(self) -> dict[str, object]:
         """Field → cell as the list has it, whatever it is taken for."""
-        return dict(zip(self._fields, self._pick(self._cells), strict=True))
+        return dict(zip(self.fields.names, self.fields.pick(self._cells), strict=True))
 
     @property
     def reinterpreted(self) -> bool:
         """Whether some cell is taken for something else than it says."""
         return self._meant is not None
+
+    @property
+    def cells(self) -> Sequence[object]:
+        """All cells as the list has them."""
+        return self._cells
 
     def cell(self, column: int) -> object:
         """The cell of a column (from 0) as the list has it."""
@@ -75,7 +122,18 @@ class DataRow:
         meant = list(self._cells)
         for column, value in cells.items():
             meant[column] = value
-        return DataRow(self.number, self._cells, self._fields, self._pick, meant)
+        return DataRow(self.number, self._cells, self.fields, meant)
+
+    def repeating(self, above: "DataRow", columns: Collection[int]) -> "DataRow":
+        """The same row with the cells of the row above in some columns, and what these mean."""
+
+        def mixed(mine: Sequence[object], others: Sequence[object]) -> list[object]:
+            return [others[at] if at in columns else cell for at, cell in enumerate(mine)]
+
+        cells, meant = mixed(self._cells, above._cells), None
+        if self._meant or above._meant:
+            meant = mixed(self._meant or self._cells, above._meant or above._cells)
+        return DataRow(self.number, cells, self.fields, meant)
 
 
 def data_rows(
@@ -92,10 +150,9 @@ def data_rows(
     A row needs a value of its own in a column of a `telling` field, or in two others: a class
     filled in beforehand, or merged over more lines than there are persons, is nobody yet.
     """
-    fields, indexes = tuple(columns), tuple(columns.values())
+    fields, indexes = Fields(columns), tuple(columns.values())
     tells = tuple(index for name, index in columns.items() if name in telling) or indexes
     width = max(indexes) + 1
-    pick: _Pick = itemgetter(*indexes) if len(indexes) > 1 else lambda row: (row[indexes[0]],)
     merged = _rows_with_merged_values(sheet, start, indexes)
     words = frozenset("".join(text.split()) for text in headings)
     banners = _banners(sheet, start, indexes)
@@ -105,7 +162,7 @@ def data_rows(
         row = sheet.rows[index]
         if not row and index not in merged:
             continue
-        first = next((value for value in row if type(value) is str), "")
+        first = _first_text(row)
         if _is_foot(first) or ("计" in first and _is_total(first, row)):
             foot_seen = True
             continue
@@ -120,15 +177,22 @@ def data_rows(
         row = merged.get(index, row)
         if len(row) < width:
             row = row + [None] * (width - len(row))
-        if not _repeats(pick(row), words):
-            rows.append(DataRow(index + 1, row, fields, pick))
+        if not _repeats(row, indexes, words):
+            rows.append(DataRow(index + 1, row, fields))
             foot_seen = foot_seen and len(row) - row.count(None) <= 1
     return rows
 
 
+def _first_text(row: Sequence[object]) -> str:
+    for value in row:
+        if type(value) is str:
+            return value
+    return ""
+
+
 def is_foot(row: Sequence[object]) -> bool:
     """Whether a row adds up, explains or is signed, and is nobody."""
-    first = next((value for value in row if type(value) is str), "")
+    first = _first_text(row)
     return _is_foot(first) or ("计" in first and _is_total(first, row))
 
 
@@ -172,9 +236,10 @@ def _banners(sheet: Sheet, start: int, indexes: Sequence[int]) -> set[int]:
     }
 
 
-def _repeats(cells: Sequence[object], words: Collection[str]) -> bool:
+def _repeats(row: Sequence[object], indexes: Sequence[int], words: Collection[str]) -> bool:
     said = False
-    for value in cells:
+    for index in indexes:
+        value = row[index]
         if value is None or value == "":
             continue
         if "".join(cell_text(value).split()) not in words:
@@ -205,3 +270,33 @@ def _rows_with_merged_values(
             row.extend([None] * (left + 1 - len(row)))
             row[left] = value
     return rows
+
+
+def moved(
+    rows: Sequence[DataRow],
+    *,
+    first: int,
+    fields: Mapping[str, int],
+    width: int,
+    order: Mapping[int, int] | None = None,
+    said: Callable[[int], tuple[int, object] | None] = lambda _number: None,
+) -> list[DataRow]:
+    """The rows as rows of a list that is made of several: `first` is added to their numbers, `order`
+    tells from which of their columns each column of the list comes (None: from its own). `said` gives
+    for a new number a column and what is put there, whatever the sheet has."""
+    there = Fields(fields)
+    made = []
+    for row in rows:
+        cells = row._cells
+        if order is not None:
+            from_there = cells
+            cells = [None] * width
+            for to, at in order.items():
+                cells[to] = from_there[at] if at < len(from_there) else None
+        elif len(cells) < width:
+            cells = cells + [None] * (width - len(cells))
+        if (put := said(first + row.number)) is not None:
+            cells = list(cells)
+            cells[put[0]] = put[1]
+        made.append(DataRow(first + row.number, cells, there))
+    return made

@@ -1,16 +1,19 @@
 """What is said about one cell of a list that came in."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .heading import Table, address
+from .heading import Table
+from .places import PLAIN, Places
 from .reader import Workbook, cell_text
 from .recipe import layout_of
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFinding:
-    """A finding with its place; `cell` is the address as spreadsheets show it, '' for a row."""
+    """A finding with its place; `cell` is the address as spreadsheets show it, '' for a row. `row` is
+    the number that the row has in the list (`sheets.places`)."""
 
     row: int
     cell: str
@@ -20,10 +23,19 @@ class SheetFinding:
     code: str
     message: str
     suggestion: str | None = None
+    at: tuple[str, int] | None = None
+    """Where the list has several parts: the sheet ('' where there is only one) and its row."""
+
+    @property
+    def where(self) -> str:
+        """The cell, after its sheet where there are several."""
+        return " ".join(filter(None, (self.at[0] if self.at else "", self.cell)))
 
     def as_json(self) -> dict[str, object]:
+        sheet, row = self.at or ("", self.row)
         result: dict[str, object] = {
-            "row": self.row,
+            **({"sheet": sheet} if sheet else {}),
+            "row": row,
             "cell": self.cell,
             "field": self.field,
             "value": self.value,
@@ -54,6 +66,8 @@ class ListSource:
     """The first row below the heading; 0: right below it."""
     told: tuple[str, ...] = ()
     """What was noticed while the file was read and the list found; to be said beside a plan."""
+    places: Places = PLAIN
+    """Where its rows are, where the list is no single sheet's own."""
 
 
 class Findings:
@@ -63,7 +77,7 @@ class Findings:
     """
 
     def __init__(self, table: Table) -> None:
-        self._columns = table.columns
+        self._columns, self._places = table.columns, table.places
         self._meant = {row.number: row for row in table.rows if row.reinterpreted}
         self.all: list[SheetFinding] = []
 
@@ -78,11 +92,13 @@ class Findings:
         value: str = "",
         suggestion: str | None = None,
     ) -> None:
-        column = self._columns.get(field)
-        cell = address(row, column) if column is not None else ""
+        column, places = self._columns.get(field), self._places
+        cell = places.address(row, column) if column is not None else ""
         if value and row in self._meant:
             value = self._as_written(row, field, value)
-        self.all.append(SheetFinding(row, cell, field, value, level, code, message, suggestion))
+        at = (places.sheet(row), places.row(row)) if places else None
+        said = places.said(message)
+        self.all.append(SheetFinding(row, cell, field, value, level, code, said, suggestion, at))
 
     def _as_written(self, row: int, field: str, value: str) -> str:
         meant, written = self._meant[row].values, self._meant[row].written
@@ -104,7 +120,16 @@ def source_of(workbook: Workbook, table: Table) -> ListSource:
         layout=layout_of(table),
         first_row=table.first_row,
         told=(*workbook.told, *table.told),
+        places=table.places,
     )
+
+
+def messages_by_row(findings: Iterable[SheetFinding]) -> Mapping[int, Sequence[str]]:
+    """What is said of each row that anything is said of."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for found in findings:
+        said[found.row].append(found.message)
+    return dict(said)
 
 
 CODE_WORDS = {
@@ -135,10 +160,15 @@ CODE_WORDS = {
     "joined_on.age": "入团年龄不符",
     "lifecycle.refused": "现状不能办理",
     "mobile.format": "手机号码格式不对",
+    "mobile.several": "写了两个号码",
     "mobile.shared": "手机号码与他人相同",
     "name.differs": "姓名与在册不同",
     "name.digits": "姓名里有数字",
     "name.empty": "姓名为空",
+    "name.not_a_name": "不是姓名",
+    "name.note": "姓名后有注释",
+    "name.several": "像是两个人",
+    "name.spaced": "姓名中间有空格",
     "org.code": "组织编码有误",
     "org.code_taken": "组织编码已用过",
     "org.duplicate_in_file": "表内组织编码重复",

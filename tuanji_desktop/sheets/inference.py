@@ -7,6 +7,7 @@ A look only fills what no heading has claimed, and only where one column alone c
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from .addresses import column_letter, column_name, column_range
 from .lexicon import DOUBTFUL, GUESSED, TWIN, Headings, Understood
@@ -41,7 +42,7 @@ class Inference:
 
     def settle(self) -> None:
         """All of it, in the order in which one leans on the other."""
-        self._say_halves()
+        self._find_halves()
         self._leave_other_tables()
         self._choose_among_rivals()
         self._say_contradictions()
@@ -49,33 +50,43 @@ class Inference:
         self._name_unheaded()
 
     # ------------------------------------------------------------------------- side by side
-    def _say_halves(self) -> None:
-        """One list in two columns of persons, line by line: only the left one can be read."""
-        pairs = [pair for name in self._it.takers if (pair := self._twins(name))]
-        first = {place for place, _ in pairs}
-        if len(pairs) < 2 or max(first) > min(right for _, right in pairs):
+    def _find_halves(self) -> None:
+        """Lists line by line beside each other under equal headings: this table is the first of them,
+        the others are set aside and read by themselves."""
+        twins = {name: places for name in self._it.columns if len(places := self._twins(name)) > 1}
+        count = max((len(twins[one]) for one in self._headings.required if one in twins), default=0)
+        groups = list(zip(*(one for one in twins.values() if len(one) == count), strict=True))
+        if not groups or len(groups[0]) < 2:
             return
-        if not any(self._it.columns.get(name) in first for name in self._headings.required):
+        if any(max(left) >= min(right) for left, right in pairwise(groups)):
             return
-        start, end = min(right for _, right in pairs), max(right for _, right in pairs)
-        if not any(self._sample.filled(place) for _, place in pairs) or first & self._it.chosen:
+        starts = self._from_left([min(group) for group in groups])
+        if any(place >= starts[1] for place in self._it.lettered):
+            return  # the clerk has said which of them is meant
+        if not any(self._sample.filled(place) for group in groups[1:] for place in group):
             return
-        self._it.barred.update(range(start, max(end + 1, self._sample.width)))
-        self.told.append(
-            f"名单左右并排，{column_range(start, end)}又是一份，这次只读左边的。请把右边的移到左边下面"
-            "再导入，或者另导一次，在“表头与栏目”里改选右边的各列。"
-        )
+        end = max(self._sample.width, max(self._it.headings) + 1)
+        self._it.halves = tuple(range(*bounds) for bounds in pairwise([*starts, end]))
+        self._it.barred.update(range(starts[1], end))
 
-    def _twins(self, name: str) -> tuple[int, int] | None:
-        """The column of a field and the next one to its right with the same heading."""
+    def _from_left(self, starts: list[int]) -> list[int]:
+        """Where the halves begin: with the numbering, or another column that each of them has."""
+        while min(starts) > 0:
+            texts = {normalised(self._it.headings.get(place - 1, "")) for place in starts}
+            if len(texts) > 1 or texts == {""}:
+                break
+            starts = [place - 1 for place in starts]
+        return starts
+
+    def _twins(self, name: str) -> list[int]:
+        """The column of a field and those to its right with the same heading."""
         taken = self._it.columns[name]
         text = normalised(self._it.headings.get(taken, ""))
-        right = [
+        return sorted(
             place
-            for place in self._it.takers[name]
-            if place > taken and normalised(self._it.headings.get(place, "")) == text
-        ]
-        return (taken, min(right)) if right else None
+            for place in self._it.takers.get(name, ())
+            if place >= taken and normalised(self._it.headings.get(place, "")) == text
+        )
 
     def _leave_other_tables(self) -> None:
         """What stands beyond an empty column and is not about these rows is another table."""
@@ -95,7 +106,7 @@ class Inference:
                     self._it.take(name, inside[0], self._it.certainty[name])
                 else:
                     self._it.drop(name)
-            known = self._it.barred.issuperset(block)  # the right half, which has been told
+            known = self._it.barred.issuperset(block)  # another half
             self._it.barred.update(place for place in block if place not in self._it.chosen)
             if known:
                 continue

@@ -23,6 +23,25 @@ the neighbour, the first of two equal headings, by its look (at most), contradic
 
 _SERIAL_HEADINGS = frozenset({"序号", "编号", "序", "NO", "NO.", "行号", "项次"})
 _OWNERS = re.compile(r"^(?:毕业生|学生|团员|本人|个人|申请人)+")
+_MISTYPED = str.maketrans(
+    {
+        **dict(
+            zip(
+                "電話團號碼級學專業備註聯繫證黨別時間職務類",
+                "电话团号码级学专业备注联系证党别时间职务类",
+                strict=True,
+            )
+        ),
+        **dict(
+            zip(
+                "其糸步圑団吗纪极斑般簇冶貎藉住性分",
+                "期系部团团码级级班班族治貌籍注姓份",
+                strict=True,
+            )
+        ),
+    }
+)
+"""Characters that headings have for others: traditional ones, and slips of an input method."""
 _LETTER = re.compile(r"([A-Z]{1,3})列")
 _STRANGERS = re.compile(r"家长|监护人|父亲|母亲|父母|亲属|介绍人|紧急联系")
 
@@ -46,6 +65,9 @@ class Headings:
     neighbours: Mapping[tuple[str, str], str] = field(default_factory=dict)
     telling: Collection[str] = ()
     looks: Mapping[str, Look] = field(default_factory=dict)
+    named_by_sheet: Sequence[str] = ("class_name", "branch")
+    """What the name of a sheet may say of everybody in it, the first that such a list has. A required
+    field goes before."""
 
 
 @dataclass(slots=True)
@@ -68,6 +90,10 @@ class Understood:
     serial: set[int] = field(default_factory=set)
     barred: set[int] = field(default_factory=set)
     chosen: set[int] = field(default_factory=set)
+    lettered: set[int] = field(default_factory=set)
+    """Those of the chosen columns that were named by their letters."""
+    halves: tuple[range, ...] = ()
+    """The columns of each of the lists beside each other, this one first; none for a single list."""
     by_text: int = 0
     strangers: int = 0
 
@@ -132,6 +158,8 @@ class Lexicon:
             understood.by_text += not meaning.lettered
             if meaning.said:
                 understood.chosen.add(column.index)
+            if meaning.lettered:
+                understood.lettered.add(column.index)
             if meaning.field == SERIAL:
                 understood.serial.add(column.index)
             elif meaning.field == LEFT_OUT:
@@ -169,7 +197,8 @@ class Lexicon:
             if _STRANGERS.search(text):
                 return _Meaning(LEFT_OUT, 0, EXACT)
         bare = _OWNERS.sub("", readings[-1])
-        if bare in self._fields:
-            rank, name = self._fields[bare]
-            return _Meaning(name, rank, OWNED)
+        for text, certainty in ((bare, OWNED), (readings[-1].translate(_MISTYPED), TURNED)):
+            if text in self._fields:
+                rank, name = self._fields[text]
+                return _Meaning(name, rank, certainty)
         return None

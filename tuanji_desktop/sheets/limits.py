@@ -2,18 +2,17 @@
 
 A 1.4 kB workbook can ask for 549 GB of memory. The sizes here let a whole county's roster pass
 (100,000 rows need a tenth of them) and stop what no list ever needs. This module is imported by
-the child, so it stays light.
+the child, so it stays light: no dataclass, whose module alone takes as long as all of this.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MEBIBYTE = 1 << 20
 _LARGE_IN_MEMORY = 4 * MEBIBYTE
 _LARGE_IN_TIME = 1 * MEBIBYTE
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What reading one file may take; sizes in bytes, times in seconds.
 
     Memory and time start at a floor, within which every small file ends that means harm (512 MB,

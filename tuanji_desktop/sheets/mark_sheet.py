@@ -145,15 +145,6 @@ class SheetMarker:
         return (text[:at] + drawing + text[at:]).encode()
 
 
-def legacy_drawing(tail: str) -> str:
-    """The relation of the shapes that a sheet already has, '' for none."""
-    found = _LEGACY.search(tail)
-    if found is None:
-        return ""
-    key = re.search(r"""\w+:id\s*=\s*["']([^"']*)["']""", found[1])
-    return key[1] if key else ""
-
-
 def _opening_end(buffer: bytes) -> int:
     """Where the rows begin: behind <sheetData>; -1 if that is not there yet."""
     start = buffer.find(b"<sheetData")

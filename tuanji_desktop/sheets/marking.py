@@ -1,6 +1,6 @@
 """Marks put into an .xlsx: everything else in it stays, byte for byte, as the school made it.
 
-    mark_file(source, target, sheet_name=…, marks=…)     NotPlain: it is written in an unusual way
+    mark_file(source, target, marks)     NotPlain: it is written in an unusual way
 
 Pictures, drop-downs, widths, frozen panes, formulas with their values – none of it is parsed, none
 of it can be lost, and 100,000 rows stream by. Macros do not go back.
@@ -10,6 +10,7 @@ import re
 import shutil
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
 
@@ -35,8 +36,8 @@ _MACRO_RELATION = re.compile(r"<Relationship\b[^>]*/vbaProject\"[^>]*/>")
 _VML_DEFAULT = re.compile(r"""<Default\b[^>]*Extension\s*=\s*["']vml["']""", re.IGNORECASE)
 
 
-def mark_file(source: Path, target: Path, *, sheet_name: str, marks: Marks) -> None:
-    """Writes `target`: the workbook `source` with the marks in one of its sheets."""
+def mark_file(source: Path, target: Path, marks: Mapping[str, Marks]) -> None:
+    """Writes `target`: the workbook `source` with the marks in some of its sheets, by their names."""
     try:
         with (
             zipfile.ZipFile(source) as archive,
@@ -44,34 +45,35 @@ def mark_file(source: Path, target: Path, *, sheet_name: str, marks: Marks) -> N
                 target, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION
             ) as written,
         ):
-            _Marking(Package(archive), written, sheet_name, marks).write()
+            _Marking(Package(archive), written, marks).write()
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise NotPlain("zip") from error
 
 
 class _Marking:
     def __init__(
-        self, package: Package, written: zipfile.ZipFile, sheet_name: str, marks: Marks
+        self, package: Package, written: zipfile.ZipFile, marks: Mapping[str, Marks]
     ) -> None:
-        self._package, self._written, self._marks = package, written, marks
-        self._sheet = package.sheet(sheet_name)
+        self._package, self._written = package, written
+        self._sheets = {package.sheet(name): one for name, one in marks.items()}
         self._styles_part = package.styles()
         self._styles = MarkStyles(package.text(self._styles_part))
         self._parts: dict[str, str] = {}
 
     def write(self) -> None:
-        drawing = self._comment()
+        drawings = {sheet: self._comment(sheet, marks) for sheet, marks in self._sheets.items()}
         self._without_macros()
-        skipped = {self._sheet, self._styles_part, *self._parts}
+        skipped = {*self._sheets, self._styles_part, *self._parts}
         for info in self._package.archive.infolist():
             if info.filename in skipped or info.is_dir() or _is_macro(info.filename):
                 continue
             with self._package.archive.open(info) as part, self._open(info.filename) as copy:
                 shutil.copyfileobj(part, copy, 1 << 20)
-        marker = SheetMarker(self._marks, self._styles, drawing=drawing)
-        with self._package.archive.open(self._sheet) as part, self._open(self._sheet) as marked:
-            for data in marker.marked(part):
-                marked.write(data)
+        for sheet, marks in self._sheets.items():
+            marker = SheetMarker(marks, self._styles, drawing=drawings[sheet])
+            with self._package.archive.open(sheet) as part, self._open(sheet) as marked:
+                for data in marker.marked(part):
+                    marked.write(data)
         self._parts[self._styles_part] = self._styles.text()
         for name, text in self._parts.items():
             with self._open(name) as part:
@@ -83,17 +85,16 @@ class _Marking:
     def _text(self, name: str) -> str:
         return self._parts.get(name) or self._package.text(name)
 
-    def _comment(self) -> str:
+    def _comment(self, sheet: str, marks: Marks) -> str:
         """Makes the parts of the comments; gives the relation of their shapes if it is a new one."""
-        relations = self._package.relations(self._sheet)
+        relations = self._package.relations(sheet)
         comments = next((part for kind, part in relations.values() if kind == "comments"), "")
         drawing = next((part for kind, part in relations.values() if kind == "vmlDrawing"), "")
-        marks = self._marks
         if not comments and not marks.comments:
             return ""
         if comments and not drawing:
             raise NotPlain("vmlDrawing")
-        stem = self._sheet.rpartition("/")[2].removesuffix(".xml")
+        stem = sheet.rpartition("/")[2].removesuffix(".xml")
         text, places = marked_comments(
             self._package.text(comments) if comments else EMPTY_COMMENTS,
             marks.comments,
@@ -115,7 +116,7 @@ class _Marking:
             key = _DRAWING
         self._parts[comments], self._parts[drawing] = text, slips
         if added:
-            name = relations_name(self._sheet)
+            name = relations_name(sheet)
             known = self._package.text(name) if name in self._package.names else _NO_RELATIONS
             if "<Relationships" in known and "</Relationships>" not in known:
                 known = _NO_RELATIONS  # <Relationships …/>

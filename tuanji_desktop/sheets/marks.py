@@ -20,11 +20,13 @@ _MOST_COMMENTS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class CellNote:
-    """What is wrong in one cell (sheet row from 1, column from 0), or in the whole row."""
+    """What is wrong in one cell (sheet row from 1, column from 0), or in the whole row. `side`: what
+    goes before the reason where a row holds several persons (右边：)."""
 
     row: int
     column: int | None
     message: str
+    side: str = ""
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ def marks_of(
     begins = "" if marks.heading_row else UNHEADED
     shown_at = _Shown(sheet.merged)
     for note in notes:
-        reasons[note.row][note.message] = None
+        reasons[note.row][f"{note.side}{note.message}"] = None
         if note.column is None:
             continue
         row, place = shown_at(note.row, note.column)

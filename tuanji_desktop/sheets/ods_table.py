@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import IO, Final
 from xml.parsers import expat
 
+from tuanji_desktop.sheets.chunks import plain
 from tuanji_desktop.sheets.notices import ERRORS, address
-from tuanji_desktop.sheets.plain_table import BLANK, MOST_COLUMNS, MOST_ROWS, PlainTable, plain
+from tuanji_desktop.sheets.plain_table import BLANK, MOST_COLUMNS, MOST_ROWS, PlainTable
 from tuanji_desktop.sheets.refusals import (
     DAMAGED,
     LARGE,

@@ -9,6 +9,7 @@ Row numbers and cell addresses are those of the file, and the file itself is nev
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from .child import MergedRange
 from .data_rows import DataRow
@@ -26,16 +27,19 @@ def list_of(
 
     `labels` (field → label) only serve the messages.
     """
-    name = reading.sheet
+    table = _picked(workbook, headings, labels, reading)
     if reading.mended:
-        # Mended cells belong to the sheet that was found; they do not decide which one that is.
-        name = name or _picked(workbook, headings, labels, reading, None).sheet_name
+        # Mended cells belong to the list that was found; they do not decide which one that is.
+        names = [part.sheet for part in table.places.parts] or [table.sheet_name]
+        mended, said = _by_sheet(table, workbook, reading.mended)
         sheets = tuple(
-            mended_sheet(sheet, reading.mended) if sheet.name == name else sheet
+            mended_sheet(sheet, mended[sheet.name]) if sheet.name in mended else sheet
             for sheet in workbook.sheets
         )
-        workbook = replace(workbook, sheets=sheets)
-    table = _picked(workbook, headings, labels, reading, name)
+        table = replace(
+            _picked(replace(workbook, sheets=sheets), headings, labels, reading, names, said),
+            told=table.told,
+        )
     return _with_meanings(table, reading.values) if reading.values else table
 
 
@@ -44,16 +48,40 @@ def _picked(
     headings: Headings,
     labels: Mapping[str, str],
     reading: Reading,
-    sheet_name: str | None,
+    names: Sequence[str] = (),
+    said: Mapping[int, str] = MappingProxyType({}),
 ) -> Table:
     return pick_sheet(
         workbook,
         headings,
         labels=labels,
-        sheet_name=sheet_name,
+        sheet_name=None if names else reading.sheet,
         chosen=reading.mapping() or None,
         heading=reading.heading,
+        names=names,
+        said=said,
     )
+
+
+def _by_sheet(
+    table: Table, workbook: Workbook, mended: Sequence[tuple[int, int, str]]
+) -> tuple[dict[str, list[tuple[int, int, str]]], dict[int, str]]:
+    """Mended cells by the sheet and at the place where they stand, and those that stand in none. What
+    was mended in a row that is not read now stays out."""
+    places = table.places
+    rows = {sheet.name: len(sheet.rows) for sheet in workbook.sheets}
+    there: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    said: dict[int, str] = {}
+    for number, column, text in mended:
+        part = places.part(number)
+        place = places.column(number, column)
+        if places and column == places.added:
+            said[number] = text
+        elif place is not None and (part is not None or not places):
+            name = part.sheet if part is not None else table.sheet_name
+            if places.row(number) <= rows.get(name, 0):
+                there[name].append((places.row(number), place, text))
+    return dict(there), said
 
 
 def written_values(table: Table, field: str) -> Counter[str]:

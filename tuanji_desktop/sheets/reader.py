@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -52,6 +52,8 @@ from tuanji_desktop.sheets.text_table import TextTable, cleaned
 __all__ = ["Cell", "Limits", "Sheet", "Workbook", "cell_text", "read_pasted", "read_workbook"]
 
 Cell = str | float | int | bool | date | datetime | time_of_day | None
+
+Beside = Callable[[Sequence[list[object]]], object]
 
 _MODULE: Final = "tuanji_desktop.sheets.child"
 _BROKEN_OFF: Final = "broken off"
@@ -102,18 +104,20 @@ def read_workbook(
     limits: Limits | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     password: str | None = None,
+    beside: Beside = lambda _rows: None,
 ) -> Workbook:
     """Reads a whole file, or raises FileRefused with a sentence for the clerk.
 
     `cancelled` is asked twenty times a second from the calling thread; once it says True the
-    reading stops with core.progress.Cancelled.
+    reading stops with core.progress.Cancelled. `beside` is what the caller does while the file is
+    being read elsewhere: it is called with the rows as they come, and once before with none.
     """
     limits = limits or Limits()
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
             raise FileRefused("file.unreadable", f"“{path.name}”：{_NOT_A_FILE}")
         with path.open("rb") as file:
-            return _read(path, file, limits, cancelled, password)
+            return _read(path, file, limits, cancelled, password, beside)
     except OSError as error:
         raise refused_by_system(path, error) from error
 
@@ -175,6 +179,7 @@ def _read(
     limits: Limits,
     cancelled: Callable[[], bool],
     password: str | None,
+    beside: Beside,
 ) -> Workbook:
     size = os.fstat(file.fileno()).st_size
     if size == 0:
@@ -187,7 +192,7 @@ def _read(
     file.seek(0)
     if size > limits.text_bytes and not head.startswith((ZIP, OLE)):
         raise FileRefused("file.too_large", f"“{path.name}”：文本太大，无法作为名单读取。")
-    told = _told_by_child(path, file, size, limits, cancelled, password)
+    told = _told_by_child(path, file, size, limits, cancelled, password, beside)
     sheets = tuple(sheet if sheet.name else replace(sheet, name=path.stem) for sheet in told.sheets)
     return Workbook(
         path, told.format, told.encoding, sheets, sha256, tuple(told.sentences), told.protected
@@ -218,6 +223,7 @@ def _told_by_child(
     limits: Limits,
     cancelled: Callable[[], bool],
     password: str | None,
+    beside: Beside,
 ) -> _Told:
     deadline = time.monotonic() + _PATIENCE * limits.seconds_for(size)
     sizes = [*_sizes(limits, size), str(int(bool(password)))]
@@ -225,8 +231,9 @@ def _told_by_child(
     if password:
         _hand_over(child, file, password)
     try:
+        beside(())
         with closing(frames_of(child, lambda: deadline, cancelled)) as frames:
-            told = _assembled(frames, limits.result_bytes)
+            told = _assembled(frames, limits.result_bytes, beside)
     except TimeoutError:
         told = _Told().refuse(LARGE, TOO_SLOW)
     except pickle.UnpicklingError:
@@ -263,7 +270,7 @@ def _hand_over(child: "subprocess.Popen[bytes]", file: IO[bytes], password: str)
     threading.Thread(target=write, name="child-input", daemon=True).start()
 
 
-def _assembled(frames: Iterator[bytes], room: int) -> _Told:
+def _assembled(frames: Iterator[bytes], room: int, beside: Beside) -> _Told:
     told = _Told()
     for data in frames:
         room -= len(data)
@@ -271,6 +278,8 @@ def _assembled(frames: Iterator[bytes], room: int) -> _Told:
             case ("rows", list(rows), int(size)):
                 room -= size
                 told.sheets[-1].rows.extend(rows)
+                if room >= 0:
+                    beside(rows)
             case ("sheet", str(name), bool(hidden), list(merged)):
                 told.sheets.append(Sheet(name, hidden, [], tuple(merged)))
             case ("noticed", int(number), list(hidden_rows)):

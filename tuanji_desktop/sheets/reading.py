@@ -18,6 +18,9 @@ POLICIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What a column may do to records that exist. An empty cell never wipes, whatever the policy."""
 
+ALL_ALIKE: Final = "*"
+"""The `sheet` of a reading that means all sheets of the same sort; no sheet can be called so."""
+
 MEMBER: Final = "member:"
 NEW: Final = "new"
 LEAVE: Final = "leave"
@@ -27,11 +30,13 @@ left out of this import."""
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`sheet`: by name. `chosen`: heading → field ('' leaves the column out; `D列` names a column).
-    `heading`: first heading row (from 1) and how many rows, where the clerk said so. `values`:
-    field, text as written (outer blanks gone), what it means. `policies`: field → skip, update or
-    fill. `mended`: sheet row (from 1), column (from 0), the text that belongs there. `decisions`:
-    sheet row → decision.
+    """`sheet`: by name; None: the program finds the list, also where it is on several sheets, and
+    `ALL_ALIKE` says that this is meant. `chosen`: heading → field ('' leaves the column out; `D列`
+    names a column). `heading`: first heading row (from 1) and how many rows, where the clerk said
+    so. `values`: field, text as written (outer blanks gone), what it means. `policies`: field →
+    skip, update or fill. `mended`: row (from 1), column (from 0), the text that belongs there.
+    `decisions`: row → decision. Rows and columns are those of the sheet; where a list has several
+    parts, rows are numbered as `sheets.places` says and columns are those of the first part.
 
     The first five make sense for another list of the same layout (a recipe), the last two only for
     this file.

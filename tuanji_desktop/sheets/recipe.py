@@ -2,6 +2,7 @@
 
     layout_of(table)                   which headings stand in which order
     likeness(layout, other)            1.0 the same layout … 0.0 nothing in common
+    name_of(layout)                    what a recipe is called: its headings, never a file or person
     recipe_text(recipe) / read_recipe  to JSON and back; BadInput `recipe.*` says what is wrong
     fitting(recipes, workbook, …)      the recipe that suits a workbook, and the reading it gives
 
@@ -21,8 +22,9 @@ from tuanji_desktop.core.errors import BadInput, FileRefused
 from tuanji_desktop.rules.fields import FIELDS, Kind
 
 from .heading import FAILURE_HEADING, Headings, Table, normalised, pick_sheet
+from .places import ADDED
 from .reader import Workbook, cell_text
-from .reading import POLICIES, Reading
+from .reading import ALL_ALIKE, POLICIES, Reading
 
 FORMAT: Final = "tuanji-recipe-1"
 THIS_YEAR: Final = "今年"
@@ -43,6 +45,12 @@ _PERSONAL: Final = frozenset(
 """Fields whose texts are somebody's: never in a recipe, whatever was mapped."""
 
 _NUMBER_OF_A_PERSON: Final = re.compile(r"\d{11,}")
+_COMMON_WORDS: Final = re.compile(
+    r"sheet|工作表|名单|名册|花名册|表格|登记表|汇总|明细|总表|信息|数据|团员|毕业生|学生|新生|组织|支部|"
+    r"转接|转入|转出|去向|统计|补正|全部|原始|正式|初稿|[表年届级月第份一二三四五六七八九十]|[\d\W_]",
+    re.IGNORECASE,
+)
+_NO_HEADINGS: Final = frozenset({FAILURE_HEADING, normalised(ADDED)})
 _PARTS: Final = (
     "format", "kind", "name", "layout", "sheet", "heading", "columns", "values", "policies",
     "answers",
@@ -51,8 +59,8 @@ _PARTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """`kind`: of list (roster, graduates …). `name`: what clerks call it. `answers`: to the
-    questions beside the file, as the kind of list asks them."""
+    """`kind`: of list (roster, graduates …). `name`: for messages. `answers`: to the questions
+    beside the file, as the kind of list asks them."""
 
     kind: str
     name: str
@@ -72,13 +80,13 @@ class Fit:
 
 
 def layout_of(table: Table) -> str:
-    """The headings in their order; the column that a return workbook adds is none of them. Where a
-    list has no headings, what its columns hold stands for them."""
+    """The headings in their order; the columns that a return workbook and the names of sheets add
+    are none of them. Where a list has no headings, what its columns hold stands for them."""
     if not table.heading_rows:
         return _BETWEEN.join(f"{text}{_kind(table, at)}" for at, text in table.headings.items())
     texts = [normalised(text) for _, text in sorted(table.headings.items())]
     return _BETWEEN.join(
-        _NUMBER_OF_A_PERSON.sub("#", text) for text in texts if text != FAILURE_HEADING
+        _NUMBER_OF_A_PERSON.sub("#", text) for text in texts if text not in _NO_HEADINGS
     )
 
 
@@ -87,6 +95,13 @@ def _kind(table: Table, column: int) -> str:
     texts = [text for row in table.rows[:_SAMPLED] if (text := cell_text(row.cell(column)).strip())]
     kinds = Counter(f"{len(text)}位" if text[:-1].isdecimal() else "文字" for text in texts)
     return kinds.most_common(1)[0][0] if kinds else ""
+
+
+def name_of(layout: str) -> str:
+    """姓名、身份证号、去向等 5 栏的名单: a recipe goes to other offices, so it is not called by the
+    file it was made with, which may name a school, a class or a person."""
+    texts = [text for text in layout.split(_BETWEEN) if text]
+    return f"{'、'.join(texts[:3])}等 {len(texts)} 栏的名单" if texts else "名单"
 
 
 def likeness(layout: str, other: str) -> float:
@@ -136,7 +151,7 @@ def _tables(
 ) -> Iterator[Table]:
     """The list as the recipe would find it, and as it is found without; a sheet or a heading row
     may have moved since."""
-    known = any(sheet.name == reading.sheet for sheet in workbook.sheets)
+    known = _is_there(reading.sheet, workbook)
     letters = {text: name for text, name in reading.chosen if _is_letter(text)}
     for sheet in dict.fromkeys((reading.sheet if known else None, None)):
         for chosen, heading in (
@@ -166,11 +181,15 @@ def _suited(reading: Reading, workbook: Workbook, table: Table, *, same: bool) -
         for text, name in reading.chosen
         if normalised(text) in there or (same and _is_letter(text))
     )
-    sheet = reading.sheet if any(one.name == reading.sheet for one in workbook.sheets) else None
+    sheet = reading.sheet if _is_there(reading.sheet, workbook) else None
     heading = reading.heading
     if heading and heading != _heading(table):
         heading = None
     return replace(reading.without_rows(), sheet=sheet, chosen=chosen, heading=heading)
+
+
+def _is_there(sheet: str | None, workbook: Workbook) -> bool:
+    return sheet == ALL_ALIKE or any(one.name == sheet for one in workbook.sheets)
 
 
 def _heading(table: Table) -> tuple[int, int]:
@@ -207,9 +226,9 @@ def recipe_text(recipe: Recipe) -> str:
     content = {
         "format": FORMAT,
         "kind": recipe.kind,
-        "name": recipe.name,
+        "name": name_of(recipe.layout),
         "layout": recipe.layout.split(_BETWEEN),
-        "sheet": reading.sheet,
+        "sheet": reading.sheet if _is_common(reading.sheet) else None,
         "heading": reading.heading and {"first": reading.heading[0], "rows": reading.heading[1]},
         "columns": dict(sorted(one for one in reading.chosen if _names_nobody(one[0]))),
         "values": {name: dict(sorted(words.items())) for name, words in sorted(values.items())},
@@ -221,6 +240,12 @@ def recipe_text(recipe: Recipe) -> str:
 
 def _may_be_told(name: str, *texts: str) -> bool:
     return name not in _PERSONAL and all(map(_names_nobody, texts))
+
+
+def _is_common(sheet: str | None) -> bool:
+    """Whether a sheet's name is one that many workbooks have; 高三（1）班 and 张三 are somebody's.
+    The list is found without it, unless several sheets hold one of the same layout."""
+    return sheet is not None and _COMMON_WORDS.sub("", normalised(sheet)) == ""
 
 
 def _names_nobody(text: str) -> bool:

@@ -4,61 +4,74 @@ What the school corrects in it can be imported again as it is: the column 失败
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets.addresses import column_index
 from tuanji_desktop.sheets.child import MergedRange
 from tuanji_desktop.sheets.findings import ListSource, SheetFinding
 from tuanji_desktop.sheets.marking import mark_file
 from tuanji_desktop.sheets.marks import CellNote, Marks, marks_of
 from tuanji_desktop.sheets.package import NotPlain
+from tuanji_desktop.sheets.places import Part
 from tuanji_desktop.sheets.reader import Sheet, Workbook
 from tuanji_desktop.sheets.rebuilt import write_rebuilt
 from tuanji_desktop.sheets.target import whole_file
 
-__all__ = ["CellNote", "send_back", "write_return_workbook"]
+__all__ = ["CellNote", "NotedSheet", "send_back", "write_return_workbook"]
 
 _MERGED_CELLS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class NotedSheet:
+    """A sheet of the list, where its heading is, and what is wrong in it."""
+
+    name: str
+    heading_rows: Sequence[int]
+    findings: Sequence[CellNote]
+    first_row: int = 0
 
 
 def send_back(
     workbook: Workbook, target: Path, *, found: ListSource, findings: Sequence[SheetFinding]
 ) -> None:
     """Writes what goes back to the school from what an import found in its list."""
-    write_return_workbook(
-        workbook,
-        target,
-        sheet_name=found.sheet,
-        heading_rows=found.heading_rows,
-        first_row=found.first_row,
-        findings=[
-            CellNote(
-                finding.row,
-                column_index(letters) if (letters := found.columns.get(finding.field)) else None,
-                finding.message,
-            )
-            for finding in findings
-        ],
-    )
+    places = found.places
+    notes: defaultdict[str, list[CellNote]] = defaultdict(list)
+    for one in findings:
+        part = places.part(one.row)
+        place = places.column_of(one.row, one.cell)
+        column = None if place is None else places.column(one.row, place)
+        name = part.sheet if part is not None else found.sheet
+        side = f"{part.side}：" if part is not None and part.side else ""
+        notes[name].append(CellNote(places.row(one.row), column, one.message, side))
+    parts = {part.sheet: part for part in reversed(places.parts)}
+    sheets = [
+        NotedSheet(name, part.heading_rows, notes[name], part.first_row)
+        for name, part in parts.items()
+        if notes[name] or len(parts) == 1 or _was_returned(workbook, part)
+    ]
+    if not parts:
+        sheets = [NotedSheet(found.sheet, found.heading_rows, notes[found.sheet], found.first_row)]
+    write_return_workbook(workbook, target, sheets)
 
 
-def write_return_workbook(
-    workbook: Workbook,
-    target: Path,
-    *,
-    sheet_name: str,
-    heading_rows: Sequence[int],
-    findings: Sequence[CellNote],
-    first_row: int = 0,
-) -> None:
+def _was_returned(workbook: Workbook, part: Part) -> bool:
+    """Whether the sheet has marks of an earlier return, to be taken away."""
+    sheet = _sheet(workbook, part.sheet)
+    return marks_of(sheet, part.heading_rows, part.first_row, ()).again
+
+
+def write_return_workbook(workbook: Workbook, target: Path, sheets: Sequence[NotedSheet]) -> None:
     """Writes `target` (.xlsx): the workbook with every finding where it belongs.
 
     The school's own .xlsx keeps everything it has (but macros); any other format, a protected file
     and one that is no longer what was read become an .xlsx of the same layout. A mark left by an
-    earlier return is taken away first. A row with a finding is shown, were it hidden.
+    earlier return is taken away first. A row with a finding is shown, were it hidden. Sheets that are
+    not named stay as they are.
 
     Raises FileRefused `file.own_list` where `target` is the school's own file, which stays as it is.
     """
@@ -66,17 +79,25 @@ def write_return_workbook(
         raise FileRefused(
             "file.own_list", f"退回名单不能覆盖原来的名单“{target.name}”，请换一个文件名。"
         )
-    sheet = next((one for one in workbook.sheets if one.name == sheet_name), None)
+    marks: dict[str, Marks] = {}
+    for one in sheets:
+        first = one.first_row or (one.heading_rows[-1] + 1 if one.heading_rows else 1)
+        marks[one.name] = marks_of(
+            _sheet(workbook, one.name), one.heading_rows, first, one.findings
+        )
+    with whole_file(target) as beside:
+        if not _marked_in_own_file(workbook, beside, marks):
+            _marked_anew(workbook, beside, marks)
+
+
+def _sheet(workbook: Workbook, name: str) -> Sheet:
+    sheet = next((one for one in workbook.sheets if one.name == name), None)
     if sheet is None:
         raise FileRefused(
             "file.no_sheet",
-            f"“{workbook.path.name}”里没有名为“{sheet_name}”的工作表，无法写出退回表。",
+            f"“{workbook.path.name}”里没有名为“{name}”的工作表，无法写出退回表。",
         )
-    first = first_row or (heading_rows[-1] + 1 if heading_rows else 1)
-    marks = marks_of(sheet, heading_rows, first, findings)
-    with whole_file(target) as beside:
-        if not _marked_in_own_file(workbook, beside, sheet, marks):
-            _marked_anew(workbook, beside, sheet, marks)
+    return sheet
 
 
 def _is_same_file(path: Path, target: Path) -> bool:
@@ -86,35 +107,39 @@ def _is_same_file(path: Path, target: Path) -> bool:
         return False
 
 
-def _marked_in_own_file(workbook: Workbook, beside: Path, sheet: Sheet, marks: Marks) -> bool:
+def _marked_in_own_file(workbook: Workbook, beside: Path, marks: Mapping[str, Marks]) -> bool:
     """Whether the marks could be put into the very file that was read."""
     if workbook.format not in {"xlsx", "xlsm"} or workbook.protected:
         return False
-    if any(_in_the_way(one, marks) for one in sheet.merged) or not _unchanged(workbook):
+    if any(
+        _in_the_way(one, marks[name]) for name in marks for one in _sheet(workbook, name).merged
+    ):
+        return False
+    if not _unchanged(workbook):
         return False
     try:
-        mark_file(workbook.path, beside, sheet_name=sheet.name, marks=marks)
+        mark_file(workbook.path, beside, marks)
     except NotPlain:
         return False
     return True
 
 
-def _marked_anew(workbook: Workbook, beside: Path, sheet: Sheet, marks: Marks) -> None:
-    sheets = tuple(_without_odd_merges(one, marks, sheet) for one in workbook.sheets)
+def _marked_anew(workbook: Workbook, beside: Path, marks: Mapping[str, Marks]) -> None:
+    sheets = tuple(_without_odd_merges(one, marks.get(one.name)) for one in workbook.sheets)
     plain = beside.with_name(f"{beside.name}.plain")
     try:
         names = write_rebuilt(replace(workbook, sheets=sheets), plain)
-        mark_file(plain, beside, sheet_name=names[sheet.name], marks=marks)
+        mark_file(plain, beside, {names[name]: one for name, one in marks.items()})
     finally:
         plain.unlink(missing_ok=True)
 
 
-def _without_odd_merges(sheet: Sheet, marks: Marks, marked: Sheet) -> Sheet:
+def _without_odd_merges(sheet: Sheet, marks: Marks | None) -> Sheet:
     """The sheet without what is merged over the reasons, or over a million cells."""
     kept = tuple(
         one
         for one in sheet.merged
-        if _cells(one) <= _MERGED_CELLS and not (sheet is marked and _in_the_way(one, marks))
+        if _cells(one) <= _MERGED_CELLS and (marks is None or not _in_the_way(one, marks))
     )
     return replace(sheet, merged=kept)
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Final
 from xml.parsers import expat
 
+from tuanji_desktop.sheets.chunks import plain
 from tuanji_desktop.sheets.notices import address
-from tuanji_desktop.sheets.plain_table import BLANK, MOST_COLUMNS, MOST_ROWS, PlainTable, plain
+from tuanji_desktop.sheets.plain_table import BLANK, MOST_COLUMNS, MOST_ROWS, PlainTable
 from tuanji_desktop.sheets.refusals import DAMAGED, LARGE, TOO_LARGE, UNREADABLE, Refused
 
 _SPACE: Final = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -1,8 +1,6 @@
 """The import wizards for lists of transfers: those who go, and those who come in from elsewhere."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
@@ -18,14 +16,14 @@ from ..kit.import_adapter import (
     RowQuestion,
     ValueQuestion,
 )
-from ..kit.import_wizard import ImportWizard
+from ..kit.import_wizard import RoomImportWizard
 from ..kit.labels import label
 from ..kit.page import Workplace
 from ..members.branch_dialog import BranchDialog
 from ..members.candidates import BESIDE, LEAVE_OUT, candidate, incoming
 from ..members.loading import BranchChoice
 from ..office.context import Context
-from ..sheets.findings import SheetFinding, sentence
+from ..sheets.findings import messages_by_row, sentence
 from ..sheets.heading import Headings
 from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook
@@ -96,7 +94,7 @@ class TransferAdapter(PlainAdapter):
     )
     fields: Mapping[str, str] = labels(OUT_FIELDS)
 
-    def __init__(self, workplace: Workplace) -> None:
+    def __init__(self, workplace: Workplace, _scope: int | None = None) -> None:
         self._workplace = workplace
         self._options: TransferOptions | None = None
 
@@ -163,7 +161,6 @@ def choose_unit(
 def review_of(context: Context, plan: TransferListPlan) -> ImportReview:
     """A plan in the words of the wizard."""
     counts = {kind: plan.count(kind) for kind in _SORTS}
-    said = _by_row(plan.findings)
     notes = [plan.seen.words] if plan.seen is not None else []
     if plan.waiting:
         notes.append(
@@ -172,11 +169,6 @@ def review_of(context: Context, plan: TransferListPlan) -> ImportReview:
         )
     if plan.rows and not plan.plans:
         notes.append("没有可以发起的转接。")
-
-    def detail(place: int) -> str:
-        row = plan.rows[place]
-        findings = [one for one in said.get(row.number, ()) if one != row.words]
-        return "；".join([*([row.words] if row.words else []), *findings])
 
     return ImportReview(
         source=plan.source,
@@ -196,8 +188,10 @@ def review_of(context: Context, plan: TransferListPlan) -> ImportReview:
         ],
         findings=plan.findings,
         writes=counts["new"],
-        detail=detail,
-        apply=lambda progress: apply_transfer_list(context, plan, progress=progress),
+        detail=_details(plan),
+        apply=lambda progress, recipe: apply_transfer_list(
+            context, plan, recipe=recipe, progress=progress
+        ),
         notes=(*notes, *plan.source.told),
         question=lambda place: _question(plan, place),
         changes=lambda place: _changes(plan, place),
@@ -226,17 +220,22 @@ def _question(plan: TransferListPlan, place: int) -> RowQuestion | None:
     )
 
 
+def _details(plan: TransferListPlan | IncomingListPlan) -> Callable[[int], str]:
+    """What becomes of a row and what was found in it."""
+    said = messages_by_row(plan.findings)
+
+    def detail(place: int) -> str:
+        row = plan.rows[place]
+        findings = [one for one in said.get(row.number, ()) if one != row.words]
+        return "；".join([*([row.words] if row.words else []), *findings])
+
+    return detail
+
+
 def _sorts(words: Mapping[str, str], counts: Mapping[str, int]) -> tuple[ReviewKind, ...]:
     return tuple(
         ReviewKind(key, word, counts[key], written=key in _WRITTEN) for key, word in words.items()
     )
-
-
-def _by_row(findings: Iterable[SheetFinding]) -> dict[int, list[str]]:
-    said: dict[int, list[str]] = defaultdict(list)
-    for found in findings:
-        said[found.row].append(found.message)
-    return said
 
 
 class IncomingOptions(ImportOptions):
@@ -378,13 +377,7 @@ class IncomingAdapter(PlainAdapter):
 def incoming_review_of(context: Context, plan: IncomingListPlan) -> ImportReview:
     """A plan in the words of the wizard."""
     counts = {kind: plan.count(kind) for kind in _IN_SORTS}
-    said = _by_row(plan.findings)
     notes = [plan.seen.words] if plan.seen is not None else []
-
-    def detail(place: int) -> str:
-        row = plan.rows[place]
-        findings = [one for one in said.get(row.number, ()) if one != row.words]
-        return "；".join([*([row.words] if row.words else []), *findings])
 
     return ImportReview(
         source=plan.source,
@@ -400,36 +393,24 @@ def incoming_review_of(context: Context, plan: IncomingListPlan) -> ImportReview
         rows=[ReviewRow(row.number, row.kind, row.name) for row in plan.rows],
         findings=plan.findings,
         writes=counts["new"],
-        detail=detail,
-        apply=lambda progress: apply_incoming_list(context, plan, progress=progress),
+        detail=_details(plan),
+        apply=lambda progress, recipe: apply_incoming_list(
+            context, plan, recipe=recipe, progress=progress
+        ),
         notes=(*notes, *plan.source.told),
         done=f"已登记 {counts['new']:,} 人转入，由我方逐级审核。",
     )
 
 
-class TransferImportWizard(ImportWizard):
-    """导入转接名单. `scope` is there for the like of the other wizards: the roster says who is where."""
+class TransferImportWizard(RoomImportWizard):
+    """导入转接名单. The roster says who is where, not the organisation in sight."""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(TransferAdapter(workplace), workplace, path=path, parent=parent)
-        self.setObjectName("transfer_import")
+    name = "transfer_import"
+    adapter = TransferAdapter
 
 
-class IncomingImportWizard(ImportWizard):
+class IncomingImportWizard(RoomImportWizard):
     """导入转入名单. A `scope` below the root is the unit offered."""
 
-    def __init__(
-        self,
-        workplace: Workplace,
-        scope: int | None = None,
-        path: Path | None = None,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(IncomingAdapter(workplace, scope), workplace, path=path, parent=parent)
-        self.setObjectName("incoming_import")
+    name = "incoming_import"
+    adapter = IncomingAdapter

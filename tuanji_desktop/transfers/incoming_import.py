@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 from ..core.errors import BadInput, TuanjiError
 from ..core.progress import Progress, Quiet, watched
 from ..members.matching import dragged, same_name
+from ..members.person_matching import double
 from ..members.reader import Cleaner, CleanRow, read_list
 from ..office.context import Context
+from ..office.import_recipes import NewRecipe
 from ..office.imports import Seen, record_import, seen_before
 from ..orgs import queries as orgs
 from ..orgs.matching import BranchFinder
@@ -96,6 +98,7 @@ def apply_incoming_list(
     context: Context,
     plan: IncomingListPlan,
     *,
+    recipe: NewRecipe | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int | None:
     """Registers them all in one operation and returns its number; None if there is nobody.
@@ -115,16 +118,7 @@ def apply_incoming_list(
                     "import.stale", "核对之后情况又有变化，没有写入。请重新核对这份名单。"
                 )
             register(connection, context, one)
-        record_import(
-            connection,
-            context,
-            kind=KIND,
-            file_name=source.file_name,
-            sha256=source.sha256,
-            sheet=source.sheet,
-            layout=source.layout,
-            rows=source.rows,
-        )
+        record_import(connection, context, KIND, source, recipe=recipe)
         progress.stop_if_cancelled()
     progress(1, 1, "完成")
     return writing.number
@@ -166,6 +160,7 @@ class _Planner:
             )
         }
         self._seen: dict[str, int] = {}
+        self._refused: set[int] = set()
 
     @property
     def told(self) -> tuple[SheetFinding, ...]:
@@ -192,7 +187,7 @@ class _Planner:
             return ListedNewcomer(row.number, "refused", name)
         first = self._seen.setdefault(number, row.number)
         if first != row.number:
-            message = f"与第 {first} 行是同一身份证号，以第 {first} 行为准。"
+            message = double(first, refused=first in self._refused)
             return self._refuse(row, Fault("id_number", "id.duplicate_in_file", message, number))
         source = text_in(row.raw, "source")
         known = self._open.get(number)
@@ -265,6 +260,7 @@ class _Planner:
 
     def _refuse(self, row: CleanRow, fault: Fault) -> ListedNewcomer:
         self._tell(row, fault, "error")
+        self._refused.add(row.number)
         return ListedNewcomer(row.number, "refused", row.values.get("name", ""), fault.message)
 
     def _tell(self, row: CleanRow, fault: Fault, level: str, suggestion: str | None = None) -> None:

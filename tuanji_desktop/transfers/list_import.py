@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 
 from ..core.errors import BadInput, TuanjiError
 from ..core.progress import Progress, Quiet, watched
-from ..members.person_matching import PersonMatcher, PersonRow
+from ..members.person_matching import PersonMatcher, PersonRow, double
 from ..members.queries import Member
 from ..members.reader import read_list
 from ..office.context import Context
+from ..office.import_recipes import NewRecipe
 from ..office.imports import Seen, record_import, seen_before
 from ..orgs import queries as orgs
 from ..orgs.matching import BranchFinder
@@ -130,6 +131,7 @@ def apply_transfer_list(
     context: Context,
     plan: TransferListPlan,
     *,
+    recipe: NewRecipe | None = None,
     progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> int | None:
     """Starts them all in one operation and returns its number; None if there is nothing to start.
@@ -152,16 +154,7 @@ def apply_transfer_list(
         for one in watched(plan.plans, progress, "发起转接"):
             progress.stop_if_cancelled()
             start_all(connection, context, one)
-        record_import(
-            connection,
-            context,
-            kind=KIND,
-            file_name=source.file_name,
-            sha256=source.sha256,
-            sheet=source.sheet,
-            layout=source.layout,
-            rows=source.rows,
-        )
+        record_import(connection, context, KIND, source, recipe=recipe)
         progress.stop_if_cancelled()
     progress(1, 1, "完成")
     return writing.number
@@ -255,15 +248,25 @@ class _Planner:
                 self._rows[person.number] = ListedTransfer(person.number, person.kind, person)
         plans = [self._judged(lines, former) for lines in wanted.values()]
         ready = tuple(plan for plan in plans if plan is not None and plan.ready)
+        findings = map(self._with_first, self._findings.all)
         return TransferListPlan(
             source,
             tuple(self._rows[person.number] for person in persons),
-            tuple(sorted(self._findings.all, key=lambda one: one.row)),
+            tuple(sorted(findings, key=lambda one: one.row)),
             ready,
             self._waiting(ready),
             seen,
             self._matcher.people,
         )
+
+    def _with_first(self, found: SheetFinding) -> SheetFinding:
+        """A finding of a second row for somebody, whose first row the rules may have refused."""
+        first = self._matcher.doubles.get(found.row)
+        if found.code != "id.duplicate_in_file" or first is None:
+            return found
+        refused = self._rows[first].kind == "refused"
+        message = self._table.places.said(double(first, refused=refused))
+        return replace(found, message=message)
 
     # ------------------------------------------------------------------ what a row wants
     def _line(self, person: PersonRow, row: DataRow) -> _Line | None:
