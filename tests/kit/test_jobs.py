@@ -215,9 +215,7 @@ def test_closing_waits_for_the_writer_only(qtbot: QtBot, jobs: Jobs, owner: QObj
     jobs.write(owner, act, answers.append, words="保存")
     jobs.write(owner, act, answers.append, words="保存")
     jobs.read_long(owner, endless, answers.append, words="导出")
-    start = time.monotonic()
-    jobs.close()
-    assert time.monotonic() - start < 1
+    jobs.close()  # would never come back if it waited for the endless one
     assert written == [1, 1]
     jobs.read(owner, lambda: 1, answers.append)
     qtbot.wait(20)

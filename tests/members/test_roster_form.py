@@ -1,12 +1,12 @@
 """The roster on paper, read back from the PDF."""
 
-import time
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.papers.reading import page_texts, whole_text
+from tests.work import calls
 from tuanji_desktop.members.roster_form import (
     Roster,
     RosterRow,
@@ -108,13 +108,10 @@ def test_equal_data_equal_bytes(count: int) -> None:
     assert content_hash(data) != content_hash(roster(RED))
 
 
-def test_ten_times_the_members_take_ten_times_the_time() -> None:
-    def seconds(count: int) -> float:
+def test_ten_times_the_members_are_ten_times_the_work() -> None:
+    def work(count: int) -> int:
         rows = tuple(replace(ROW, name=f"张{number}") for number in range(count))
-        started = time.process_time()
-        draw_roster(roster(*rows))
-        return time.process_time() - started
+        return calls(lambda: draw_roster(roster(*rows)))
 
-    seconds(50)  # fonts are loaded
-    small, large = min(seconds(100) for _ in range(2)), seconds(1_000)
-    assert large < 25 * small
+    work(1)  # fonts are loaded
+    assert work(1_000) < 12 * work(100)

@@ -1,7 +1,6 @@
 """The code of a page is found however it was scanned, and nothing else is taken for it."""
 
 import io
-import time
 from datetime import date
 from functools import cache
 from typing import Any
@@ -63,14 +62,6 @@ def test_forty_scans_of_a_bad_day_are_read_and_never_wrongly() -> None:
             assert (sight.turn, sight.mirrored) == (how.quarter, how.mirrored)
     assert wrong == []
     assert len(missed) <= SCANS * 0.05, missed
-
-
-def test_a_page_is_read_within_a_second() -> None:
-    pdf, _ = paper(BATCHES[0])
-    image = opened(jpeg_of(pdf, 0, 3, dpi=300))
-    start = time.process_time()
-    assert look(image).code is not None
-    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("corner", range(4))

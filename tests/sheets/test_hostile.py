@@ -106,7 +106,7 @@ def test_a_sparse_giant_is_small_and_ends_at_once(tmp_path: Path) -> None:
     with pytest.raises(FileRefused) as caught:
         read_workbook(path)
     assert caught.value.code == "file.too_large"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # what the clerk is promised of any file
 
 
 @pytest.mark.parametrize("source", [FIRST_SCHOOL, VOCATIONAL, MINZU])

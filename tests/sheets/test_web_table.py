@@ -92,4 +92,4 @@ def test_pages_that_mean_harm_end_soon() -> None:
     assert refusal("<table>" + "<tr>" * 30_000, 200_000)[0] == "file.too_large"
     assert len(tables_of(page_without_ends().decode(), cells=1000)) == 1
     assert len(tables_of(page_of_entities().decode(), cells=1000)) == 1
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 10  # what the clerk is promised of any file
