@@ -420,10 +420,10 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
         return BoardPage(workplace, rates=RateSource(lines, DEFINITION))
 
     def paperwork() -> Page:
-        from .catalogue import kinds_of
+        from .catalogue import kinds_of, standing
         from .paperwork.page import PaperworkPage
 
-        return PaperworkPage(workplace, kinds_of(workplace.context))
+        return PaperworkPage(workplace, kinds_of(workplace.context), standing=standing)
 
     def history() -> Page:
         from .history.page import HistoryPage

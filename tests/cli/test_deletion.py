@@ -96,3 +96,35 @@ def test_questions_are_listed_and_answered(county: Path, tuanji: Tuanji) -> None
     assert tuanji("deletion", "answer", "unit_many", *said, "--batch", batch).code == 1
     assert tuanji("deletion", "questions").code == 2
     assert tuanji("deletion", "questions", "--request", 1).code == 0
+
+
+def test_a_kept_paper_whose_records_changed_since_is_not_taken_out(
+    county: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    tuanji("deletion", "request", 1, "--reason", "not_a_member")
+    made = tuanji("deletion", "batch", "--form", "guangdong", "--org", "QX01")["batch"]
+    number = tuanji("papers", "list", "--find", made)["papers"][0]["no"]
+    out = tmp_path / "原件.pdf"
+    fresh = tuanji("papers", "show", number, "--out", out)
+    assert (fresh.code, fresh["findings"], fresh["replaced_by"]) == (0, [], None)
+    out.unlink()
+    assert tuanji("member", "set", 1, "mobile=13900001234").code == 0
+    held = tuanji("papers", "show", number, "--out", out)
+    assert (held.code, held["error"]["code"]) == (1, "paper.preflight")
+    assert [one["code"] for one in held["findings"]] == ["batch.stale"]
+    assert held["findings"][0]["member"] == 1
+    assert not out.exists()
+    for form in ("deletion-guangdong", "deletion-qilu"):
+        sheet = tuanji("paper", form, "--batch", made, "--out", tmp_path / "表.xlsx")
+        assert (sheet.code, sheet["error"]["code"]) == (1, "paper.preflight"), form
+    told = tuanji("papers", "show", number)
+    assert (told.code, told["findings"]) == (0, held["findings"])
+    instead = tuanji("deletion", "remake", made, "--reason", "更正了手机号")["batch"]
+    gone = tuanji("papers", "show", number, "--out", out)
+    assert (gone.code, gone["replaced_by"]) == (0, instead)
+    sheet = tuanji("paper", "deletion-guangdong", "--batch", made, "--out", tmp_path / "表.xlsx")
+    assert (sheet.code, [one["code"] for one in sheet["findings"]]) == (1, ["batch.voided"])
+    assert not (tmp_path / "表.xlsx").exists()
+    letter = tuanji("paper", "letter", "--batch", made, "--out", tmp_path / "文.pdf")
+    assert (letter.code, letter["error"]["code"]) == (1, "paper.preflight")
+    assert instead in letter["error"]["message"]

@@ -37,3 +37,13 @@ def test_what_is_said_is_read_back(characters: list[str]) -> None:
     assert reason is not None
     assert reason.startswith("更正了手机号")
     assert said_in(reason) == tuple(dict.fromkeys(characters))
+
+
+def test_of_several_papers_each_is_read_by_its_title() -> None:
+    reason = as_reason([RARE], paper="审核单〔1〕")
+    reason = as_reason([RARER], reason, paper="审核单 2")
+    assert reason is not None
+    assert said_in(reason, "审核单〔1〕") == (RARE,)
+    assert said_in(reason, "审核单 2") == (RARER,)
+    assert said_in(reason, "审核单 3") == ()
+    assert as_reason([], paper="审核单 3") is None

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.corrections.helpers import DECISION, LETTER, joined, listed, one, sent, write
+from tests.deletion.helpers import RARE
 from tests.desks import still
 from tuanji_desktop.corrections import service
 from tuanji_desktop.corrections.list_panel import ListPanel
+from tuanji_desktop.corrections.papers import undertaken_for_list
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
 
@@ -89,6 +91,29 @@ def test_a_stale_list_is_renewed_first(qtbot: QtBot, office: Context, panel: Lis
     assert "已按现在的记录重新编制清单 GZ-2019-001" in panel.banner.text
     press(qtbot, panel, "send", LETTER)
     assert one(office, "SELECT state FROM correction_lists") == "sent"
+
+
+def test_a_character_without_a_font_is_ticked_before_the_list_is_renewed(
+    qtbot: QtBot, office: Context, panel: ListPanel
+) -> None:
+    list_id = listed(office, 1)
+    write(office, f"UPDATE members SET name = '张{RARE}' WHERE id = 1")
+    show(qtbot, panel, list_id)
+    press(qtbot, panel, "renew")
+    assert "没有字库" in panel.strip.accessibleName()
+    assert not panel.by_hand.isHidden()
+    panel.strip.act.click()
+    still(qtbot, panel._workplace.jobs)
+    assert "还不能打印" in panel.banner.text
+    press(qtbot, panel, "renew")
+    panel.by_hand.tick((RARE,))
+    panel.strip.act.click()
+    still(qtbot, panel._workplace.jobs)
+    assert "已按现在的记录重新编制清单" in panel.banner.text
+    assert panel.by_hand.isHidden()
+    assert undertaken_for_list(office, list_id=list_id) == (RARE,)
+    press(qtbot, panel, "renew")  # what was undertaken holds on: nothing is asked
+    assert panel.strip.isHidden()
 
 
 def test_conflicts_are_said_before_and_after(

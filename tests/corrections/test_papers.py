@@ -99,6 +99,21 @@ def test_a_returned_line_stays_in_a_list_that_was_sent(office: Context) -> None:
         assert not papers.is_stale(connection, office.policy, list_id)
 
 
+def test_an_open_list_that_is_stale_is_kept_back_and_a_decided_one_is_history(
+    office: Context,
+) -> None:
+    list_id = sent(office, 1, 2)
+    write(office, "UPDATE members SET name = '张珊' WHERE id = 1")
+    for kind in ("list", "letter"):
+        found = papers.list_paper(office, list_id=list_id, kind=kind).findings
+        assert [one.code for one in papers.blocking(found)] == ["list.stale"], kind
+        assert "退回该行" in found[0].message
+    service.decide_list(office, list_id=list_id, act="return", reason="不足")
+    found = papers.list_paper(office, list_id=list_id, kind="list").findings
+    assert [one.code for one in found] == ["list.changed"]
+    assert not papers.blocking(found)
+
+
 def test_what_keeps_a_list_back() -> None:
     def found(code: str, field: str) -> PaperFinding:
         return PaperFinding(code, "", None, field)

@@ -1,7 +1,8 @@
 """Numbering requests as a batch, and making a printed one anew under another number."""
 
 import hashlib
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -19,13 +20,16 @@ from tests.deletion.helpers import (
     request,
     select,
 )
+from tests.papers.reading import whole_text
 from tuanji_desktop.core.errors import BadInput, NotFound, RuleRefused
 from tuanji_desktop.deletion.batches import create_batch, preflight, remake_batch, remake_by_hand
 from tuanji_desktop.deletion.chain import step_batch
 from tuanji_desktop.deletion.decisions import decide_batch, return_all
+from tuanji_desktop.deletion.letters import batch_letter
 from tuanji_desktop.deletion.papers import batch_paper, blocking, undertaken_for_batch
 from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.papers.preflight import blocking as preflight_blocking
 
 
 def test_a_batch_takes_the_open_requests_below_in_fixed_order(office: Context) -> None:
@@ -309,3 +313,39 @@ def test_a_name_that_no_font_has_is_written_by_hand_or_no_batch_is_made(office: 
     with pytest.raises(RuleRefused):
         remake_batch(office, batch_id=new.id, reason="重编")
     remake_batch(office, batch_id=new.id, reason="重编", by_hand="\ue863")
+
+
+def test_none_is_gathered_before_it_was_requested(office: Context) -> None:
+    request(office, 1)
+    early = replace(office, fixed_day=office.today - timedelta(days=1))
+    with pytest.raises(BadInput) as bad:
+        create_batch(early, form="guangdong", org_id=SCHOOL)
+    assert bad.value.code == "deletion.day_early"
+    assert create_batch(office, form="guangdong", org_id=SCHOOL).number == "2018-001"
+
+
+def test_a_line_that_went_back_is_told_and_the_letter_asks_for_the_others(office: Context) -> None:
+    request(office, 1)
+    request(office, 2)
+    made = create_batch(office, form="guangdong", org_id=SCHOOL)
+    assert "2名团员" in whole_text(batch_letter(office, batch_id=made.id).pdf)
+    decide_batch(office, batch_id=made.id, act="return", lines=[2], reason="材料不全")
+    assert "1名团员" in whole_text(batch_letter(office, batch_id=made.id).pdf)
+    found = batch_paper(office, batch_id=made.id).findings
+    assert [one.message[:8] for one in found if one.code == "line.returned"] == ["第 2 行已退回"]
+    assert not blocking(found)
+    decide_batch(office, batch_id=made.id, act="return", reason="材料不全")
+    assert "2名团员" in whole_text(batch_letter(office, batch_id=made.id).pdf)
+    codes = [one.code for one in batch_paper(office, batch_id=made.id).findings]
+    assert "line.returned" not in codes
+
+
+def test_the_letter_of_a_voided_batch_does_not_go_out(office: Context) -> None:
+    request(office, 1)
+    made = create_batch(office, form="guangdong", org_id=SCHOOL)
+    found = batch_letter(office, batch_id=made.id).findings
+    assert not preflight_blocking(found, by_hand=("document_number",))
+    remake_batch(office, batch_id=made.id, reason="更正了手机号")
+    found = batch_letter(office, batch_id=made.id).findings
+    faults = preflight_blocking(found, by_hand=("document_number",))
+    assert [one.code for one in faults] == ["batch.voided"]

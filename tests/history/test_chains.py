@@ -61,6 +61,21 @@ def test_from_the_end_all_of_it_can_be_undone(office: Context) -> None:
     assert one(office, "SELECT count(*) FROM papers") == 0
 
 
+def test_a_step_taken_back_does_not_return_among_those_taken_without_it(office: Context) -> None:
+    request(office, 1)
+    batch = create_batch(office, form="guangdong", org_id=COUNTY).id
+    step_batch(office, batch_id=batch, act="forward")
+    for _ in range(3):  # back, forward again, for nothing came after it, and back
+        undo(office, number=operations(office))
+    last = operations(office)
+    endorsed(office, batch)
+    steps = select(office, "SELECT act, level FROM deletion_steps ORDER BY id")
+    with pytest.raises(RuleRefused, match="汇总核定") as refused:
+        undo(office, number=last)
+    assert refused.value.code == "undo.chain"
+    assert select(office, "SELECT act, level FROM deletion_steps ORDER BY id") == steps
+
+
 def test_a_returned_request_does_not_come_to_life_beside_the_new_one(office: Context) -> None:
     first = request(office, 1)
     return_all(office, reason="重新核查")

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.builders import make_office
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.kit.page import Page, Workplace, workplace_of
+from tuanji_desktop.kit.page import Page, Workplace, open_member, workplace_of
 
 
 class _Counting(Page):
@@ -42,3 +42,17 @@ def test_a_widget_knows_the_workplace_it_stands_in(workplace: Workplace, qtbot: 
     alone = QWidget()
     qtbot.addWidget(alone)
     assert workplace_of(alone) is None
+
+
+def test_the_page_above_opens_a_record(workplace: Workplace, qtbot: QtBot) -> None:
+    page = _Counting(workplace)
+    qtbot.addWidget(page)
+    asked: list[int] = []
+    page.member_requested.connect(asked.append)
+    dialog = QDialog(page)
+    open_member(QWidget(dialog), 7)
+    assert asked == [7]
+    alone = QWidget()
+    qtbot.addWidget(alone)
+    open_member(alone, 8)
+    assert asked == [7]

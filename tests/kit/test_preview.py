@@ -20,6 +20,7 @@ from tuanji_desktop.core.paths import user_data_dir
 from tuanji_desktop.kit import preview as preview_module
 from tuanji_desktop.kit import printing
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import Page, Workplace
 from tuanji_desktop.kit.pdf_pages import PdfPages
 from tuanji_desktop.kit.preview import PaperPreview, forget_opened_papers, with_code, write_whole
 from tuanji_desktop.kit.print_dialog import PrintDialog
@@ -370,3 +371,29 @@ def test_what_is_ticked_is_kept_with_the_print(
         dialog.act.click()
     assert f"请在〓处手写 U+323AF（{RARE}）" in preview.banner.text
     assert undertaken_for(office, KEEP, hashlib.sha256(PAPER).hexdigest()) == (RARE,)
+
+
+def test_each_fault_leads_to_its_record(qtbot: QtBot, jobs: Jobs, office: Context) -> None:
+    page = Page(Workplace(office, jobs))
+    qtbot.addWidget(page)
+    preview = PaperPreview(jobs, page, context=office)
+    cell = PaperFinding("field.missing", "“手机号”没有填写。", 1, "mobile")
+    glyph = PaperFinding("glyph.missing", "没有字库：U+323AF。", 2, "name", RARE)
+    preview.show_pdf(PAPER, name="册", keep=KEEP_BARE, faults=(cell, glyph))
+    settle(qtbot, jobs)
+    assert [one.words for one in preview.findings.lines] == [
+        "须补正：张三，“手机号”没有填写。",
+        "须补正：李小梅，没有字库：U+323AF。",
+    ]
+    with qtbot.waitSignal(page.member_requested) as asked:
+        preview.findings.open_button.click()
+    assert asked.args == [1]
+    preview.by_hand.tick(RARE)
+    assert [one.blocks for one in preview.findings.lines] == [True, False]
+    preview.show_pdf(PAPER, name="册", keep=KEEP_BARE)
+    settle(qtbot, jobs)
+    assert preview.findings.isHidden()
+    elsewhere = PaperPreview(jobs, page, context=office, lists=False)
+    elsewhere.show_pdf(PAPER, name="册", keep=KEEP_BARE, faults=(cell,))
+    settle(qtbot, jobs)
+    assert elsewhere.findings.isHidden()

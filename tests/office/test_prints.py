@@ -146,3 +146,20 @@ def test_a_paper_is_not_told_what_an_undone_one_was(office: Context) -> None:
     undo(office, number=gone.operation)
     plain = record_prints(office, [printed(KeepAs("roster", "花名册"))], printer="惠普")
     assert of(office, *plain.papers) == ()
+
+
+def test_of_several_papers_each_is_told_its_own(office: Context) -> None:
+    first = KeepAs("roster", "花名册一", by_hand=(RARE,))
+    second = KeepAs("roster", "花名册二", by_hand=(RARER,))
+    third = KeepAs("roster", "花名册三")
+    known = keep_saved(office, printed(replace(third, title="旧名"), b"%PDF c"))
+    done = record_prints(
+        office,
+        [printed(first), printed(second, b"%PDF b"), printed(third, b"%PDF c")],
+        printer="惠普",
+    )
+    assert done.papers[2] == known
+    assert [of(office, paper) for paper in done.papers] == [(RARE,), (RARER,), ()]
+    again = replace(third, by_hand=(RARE,))  # kept under another name
+    record_prints(office, [printed(again, b"%PDF c"), printed(first)], printer="惠普")
+    assert of(office, known) == (RARE,)

@@ -18,6 +18,7 @@ from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.kit.print_dialog import PrintDialog
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.office.prints import Printed, record_prints
+from tuanji_desktop.papers.preflight import PaperFinding
 from tuanji_desktop.paperwork.archive_panel import ArchivePanel
 from tuanji_desktop.paperwork.queries import load_paper
 from tuanji_desktop.paperwork.service import keep_as, record_print, void_sheet
@@ -207,3 +208,27 @@ def test_what_is_to_be_written_by_hand_is_told(
     record_prints(office, [made], printer="惠普")
     show(qtbot, panel, kept.roster)
     assert panel._title.text().endswith("打印后在〓处手写 U+E863（\ue863）")
+
+
+def test_a_paper_whose_records_changed_since_is_shown_but_does_not_leave(
+    qtbot: QtBot, panel: ArchivePanel, office: Context, kept: Kept, tmp_path: Path
+) -> None:
+    stale = PaperFinding("batch.stale", "手机号由“甲”改为“乙”。", 1, "mobile")
+
+    def standing(_context: Context, _form: str, _owner: object) -> tuple[PaperFinding, ...]:
+        return (stale,)
+
+    show(qtbot, panel, kept.form)
+    assert panel.preview.findings.isHidden()
+    panel.show_paper(load_paper(office, paper_id=kept.form, standing=standing))
+    still(qtbot, panel._workplace.jobs)
+    assert "不再打印" in panel.banner.text
+    assert [one.words for one in panel.preview.findings.lines] == [
+        "须补正：张三，手机号由“甲”改为“乙”。"
+    ]
+    assert panel.preview.print_paper() is None
+    panel.preview.save_to(tmp_path / "表.pdf")
+    still(qtbot, panel._workplace.jobs)
+    assert not (tmp_path / "表.pdf").exists()
+    show(qtbot, panel, kept.form)
+    assert not panel.preview.standing, "it is as it was again"

@@ -92,7 +92,3 @@ def test_transfers_and_campaigns(office: Context) -> None:
         opened_on="2018-04-01",
     )
     assert sources.load_campaigns(office) == (Choice(campaign, "四月核对 · 2018-04-01"),)
-
-
-def test_names_of_findings(office: Context) -> None:
-    assert sources.member_names(office, frozenset({1, 5, 99})) == {1: "张三", 5: "龙𬱖"}

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from ..catalogue import standing
 from ..core.by_hand import named
 from ..core.page_ranges import pages_in_words
 from ..orgs.queries import by_code
+from ..papers.paper import Paper
 from ..paperwork import queries
-from ..paperwork.service import record_print, void_sheet
+from ..paperwork.service import keep_as, record_print, void_sheet
 from ..sheets.target import whole_file
+from .papers import findings_json, let_go
 from .session import session
 
 app = typer.Typer(help="纸件档案：列出、重印（原件字节）、作废、打印记录。", no_args_is_help=True)
@@ -62,7 +65,10 @@ def show(
     """一份纸件的来龙去脉；--out 取出原件，一字不差。"""
     this = session(ctx)
     with this.open(read_only=True) as context:
-        found = queries.load_paper(context, paper_id=number)
+        found = queries.load_paper(context, paper_id=number, standing=standing)
+        paper = Paper(found.pdf, found.row.pages, found.sha256, found.faults)
+        if out is not None:
+            let_go(this, context, keep_as(found), paper, ())
     if out is not None:
         with whole_file(out) as beside:
             beside.write_bytes(found.pdf)
@@ -84,6 +90,9 @@ def show(
         for one in found.scans
     ]
     lines += [f"打印后在〓处手写 {named(one)}" for one in found.by_hand]
+    instead = found.replaced_by
+    lines += [f"这一批已作废，改用批次 {instead}，原件不能再送出。"] if instead else []
+    lines += [one.message for one in found.faults]
     lines += [f"原件已存为 {out}。"] if out is not None else []
     this.tell(
         {
@@ -91,6 +100,8 @@ def show(
             "sha256": found.sha256,
             "bytes": len(found.pdf),
             "write_by_hand": list(found.by_hand),
+            "replaced_by": instead or None,
+            "findings": findings_json(paper),
             "prints": [_print(one) for one in found.prints],
             "spoiled": [
                 {

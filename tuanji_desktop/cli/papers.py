@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from ..office.prints import KeepAs, Printed, keep_saved
 from ..orgs.queries import by_code
 from ..papers.kinds import Grid, MadePaper, PaperKind, PaperWish
 from ..papers.paper import Paper
+from ..papers.preflight import outdated
 from ..paperwork.service import keep_of, ready_to_leave
 from ..sheets.target import whole_file
 from .scans import READ, read_scan_command
@@ -112,8 +114,10 @@ def paper(
         made = kind.make(context, wish)
         bears = made.bears or made.name
         require_number(context, made.document_number, used_for=bears)
-        if not is_sheet(out):
-            let_go(this, context, keep_of(kind, made), made.paper, pen)
+        leaves = made.paper
+        if is_sheet(out):
+            leaves = replace(leaves, findings=outdated(leaves.findings))
+        let_go(this, context, keep_of(kind, made), leaves, pen)
         content = _save(made, out)
         register_number(context, made.document_number, subject=made.name, used_for=bears)
         if form == ROSTER and whole:
@@ -173,14 +177,16 @@ def _save(made: MadePaper, out: Path) -> bytes:
         with whole_file(out) as beside:
             beside.write_bytes(made.paper.pdf)
     elif made.grid is None:
-        raise BadInput("paper.no_table", f"“{made.name}”不是表格，没有电子表格可存，请存为 PDF。")
+        changed = any(one.code == "batch.changed" for one in made.paper.findings)
+        why = "的档案后来有过修改，现在的表格与纸面不符" if changed else "不是表格"
+        raise BadInput("paper.no_table", f"“{made.name}”{why}，没有电子表格可存，请存为 PDF。")
     else:
         write_grid(made.grid, out)
     return out.read_bytes()
 
 
 def is_sheet(out: Path) -> bool:
-    """Whether the electronic table is asked for: that has no fonts and no cells to be filled."""
+    """Whether the electronic table is asked for."""
     return out.suffix.lower() == ".xlsx"
 
 

@@ -12,7 +12,9 @@ from tuanji_desktop.core.errors import BadInput
 SAID = "打印后在〓处手写："
 """What the reason of such an operation says before it names the characters."""
 _POINT = re.compile(r"[Uu]\+([0-9A-Fa-f]{4,6})")
-_READ = re.compile(re.escape(SAID) + r"((?:U\+[0-9A-F]{4,6}（[^）]）、?)+)")
+_READ = re.compile(
+    r"(?:〔([^〔〕]*)〕)?" + re.escape(SAID) + r"((?:U\+[0-9A-F]{4,6}（[^）]）、?)+)"
+)
 
 
 def named(character: str) -> str:
@@ -20,10 +22,14 @@ def named(character: str) -> str:
     return f"U+{ord(character):04X}（{character}）"
 
 
-def as_reason(characters: Iterable[str], reason: str | None = None) -> str | None:
-    """The reason of an operation with what was undertaken in it."""
+def as_reason(
+    characters: Iterable[str], reason: str | None = None, *, paper: str = ""
+) -> str | None:
+    """The reason of an operation with what was undertaken in it; `paper` is the title of the one
+    for which it was, where the operation is about several."""
     said = "、".join(named(one) for one in dict.fromkeys(characters))
-    return "；".join(part for part in (reason, said and f"{SAID}{said}") if part) or None
+    about = f"〔{_title(paper)}〕" if paper else ""
+    return "；".join(part for part in (reason, said and f"{about}{SAID}{said}") if part) or None
 
 
 def by_hand_way(characters: Iterable[str], *, where: str = "") -> str:
@@ -53,7 +59,16 @@ def read_characters(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def said_in(reason: str) -> tuple[str, ...]:
-    """What was undertaken in the reason of an operation."""
-    points = (point for said in _READ.findall(reason) for point in _POINT.findall(said))
+def said_in(reason: str, paper: str = "") -> tuple[str, ...]:
+    """What was undertaken in the reason of an operation for the paper of this title."""
+    points = (
+        point
+        for about, said in _READ.findall(reason)
+        if about in ("", _title(paper))
+        for point in _POINT.findall(said)
+    )
     return tuple(dict.fromkeys(chr(int(point, 16)) for point in points))
+
+
+def _title(paper: str) -> str:
+    return re.sub("[〔〕]", "", paper)

@@ -1,6 +1,6 @@
 """One list on the desk: its lines, its way so far, its two papers, and the acts still to come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from ..core.errors import TuanjiError
 from ..core.progress import Progress
 from ..kit.ask_strip import AskStrip
+from ..kit.by_hand import ByHandStrip
 from ..kit.dialogs import Banner
 from ..kit.flow import FlowLayout
 from ..kit.labels import label, restyled
@@ -62,6 +63,8 @@ class ListPanel(QWidget):
             one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.banner = Banner(self)
         self.strip = AskStrip("list_ask", self)
+        writable = not workplace.context.database.read_only
+        self.by_hand = ByHandStrip("renew_by_hand", self, writable=writable)
         self.lines: RowTable[CorrectionRow] = RowTable(
             columns=line_columns(),
             jobs=workplace.jobs,
@@ -88,6 +91,7 @@ class ListPanel(QWidget):
     def show_list(self, list_id: int) -> None:
         """Reads a list and shows it."""
         if list_id != self._wanted:
+            self.by_hand.ask(())
             self.strip.dismiss()
             self.banner.hide()
             self.lines.clearSelection()
@@ -100,6 +104,7 @@ class ListPanel(QWidget):
     def clear(self) -> None:
         """Shows none."""
         self._wanted, self._detail = 0, None
+        self.by_hand.ask(())
         self.strip.dismiss()
         self.banner.hide()
         self.lines.show_rows({})
@@ -131,6 +136,7 @@ class ListPanel(QWidget):
         for one in self._words:
             layout.addWidget(one)
         layout.addLayout(bar)
+        layout.addWidget(self.by_hand)
         layout.addWidget(self.strip)
         layout.addWidget(self.banner)
         layout.addWidget(self.lines, 1)
@@ -200,11 +206,12 @@ class ListPanel(QWidget):
     def _press(self, act: str, _checked: bool = False) -> None:
         if self._detail is None:
             return
+        self.by_hand.ask(())
         match act:
             case "paper_list" | "paper_letter":
                 self.paper_requested.emit(self._wanted, act.removeprefix("paper_"))
             case "renew":
-                self._renew()
+                self._plan_renewal()
             case "send":
                 self._ask_send()
             case "approve":
@@ -212,10 +219,36 @@ class ListPanel(QWidget):
             case "return":
                 self._ask_return()
 
-    def _renew(self) -> None:
+    def _plan_renewal(self) -> None:
+        """Whether the new paper would have characters to be written by hand is looked up first."""
         context, list_id = self._workplace.context, self._wanted
+        self._workplace.jobs.read(
+            self,
+            lambda: service.renew_by_hand(context, list_id=list_id),
+            lambda characters: self._ask_renewal(list_id, characters),
+            topic="renew",
+            on_error=self._refused,
+        )
+
+    def _ask_renewal(self, list_id: int, characters: Sequence[str]) -> None:
+        if list_id != self._wanted or self._detail is None:
+            return
+        if not characters:
+            self._renew()
+            return
+        self.by_hand.ask(characters)
+        self.strip.ask(
+            f"清单 {self._detail.list.number}：按现在的记录重新编制，有的字没有字库。",
+            act="重新编制",
+            granted=lambda _text, _level: self._renew(),
+            typed=False,
+        )
+
+    def _renew(self) -> None:
+        context, list_id, pen = self._workplace.context, self._wanted, self.by_hand.characters
+        self.by_hand.ask(())
         self._write(
-            lambda _: service.renew_list(context, list_id=list_id),
+            lambda _: service.renew_list(context, list_id=list_id, by_hand=pen),
             lambda done: f"已按现在的记录重新编制清单 {done.number}，{done.pages} 页，请重新打印。",
             "重新编制更正清单",
         )

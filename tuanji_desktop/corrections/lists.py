@@ -224,38 +224,10 @@ def renew_list(
     Cases that went back leave the list. Refused where a record moved under a case: that has to go
     back first.
     """
-    rule, machine = in_force(context.policy)
-    levels = tuple(dict.fromkeys((*rule.gather, *rule.verify, *rule.send)))
-    with context.database.read() as connection:
-        row = queries.list_row(connection, context, list_id)
-        own = LEVELS.get(orgs.by_id(connection, row.org_id).kind, Actor.BRANCH).value
-        who = require_level(
-            levels,
-            level or (own if own in levels else None),
-            act="重新编制清单",
-            clause=rule.clause,
-        )
-        _require_unsent(row, rule.clause)
-        cases = cases_where(
-            connection,
-            context,
-            "c.list_id = ? AND c.state = 'verified'",
-            [list_id],
-            order=ORDER,
-        )
-        _require_unmoved(cases)
-        old = list_head(connection, list_id)
-        head = replace(
-            old,
-            contact=contact or old.contact,
-            contact_phone=contact_phone or old.contact_phone,
-            sender=sender or old.sender,
-            addressee=addressee or old.addressee,
-        )
-        form = _form_of(connection, context, head, cases)
-    plan = ListPlan(form, head, cases, (), draw_list(form))
+    who, row, plan = _renewed(context, list_id, contact, contact_phone, sender, addressee, level)
+    head, cases = plan.head, plan.cases
     pen = _require_printable(plan, (*by_hand, *undertaken_for_list(context, list_id=list_id)))
-    digest = content_hash(form)
+    digest = content_hash(plan.form)
     words = f"重新编制更正清单 {head.number}（{len(cases)} 人）"
     with context.database.write(
         context.operation("correction.renew", words, reason=as_reason(pen))
@@ -288,8 +260,59 @@ def renew_list(
             content=digest,
             list_id=list_id,
         )
-    label = machine.states[row.state]
+    label = in_force(context.policy)[1].states[row.state]
     return MadeList(list_id, head.number, row.state, label, _ids(plan), plan.paper.pages, digest)
+
+
+def renew_by_hand(context: Context, *, list_id: int) -> tuple[str, ...]:
+    """The characters without a font that a list drawn anew would have and that nobody has
+    undertaken yet to write; writes nothing. Raises `RuleRefused` as `renew_list`."""
+    _, _, plan = _renewed(context, list_id)
+    written = undertaken_for_list(context, list_id=list_id)
+    return tuple(one for one in without_glyph(plan.findings) if one not in written)
+
+
+def _renewed(
+    context: Context,
+    list_id: int,
+    contact: str | None = None,
+    contact_phone: str | None = None,
+    sender: str | None = None,
+    addressee: str | None = None,
+    level: str | None = None,
+) -> tuple[Actor, ListRow, ListPlan]:
+    """Whose act it is, the list as it stands, and as it would be drawn anew."""
+    rule, _ = in_force(context.policy)
+    levels = tuple(dict.fromkeys((*rule.gather, *rule.verify, *rule.send)))
+    with context.database.read() as connection:
+        row = queries.list_row(connection, context, list_id)
+        own = LEVELS.get(orgs.by_id(connection, row.org_id).kind, Actor.BRANCH).value
+        who = require_level(
+            levels,
+            level or (own if own in levels else None),
+            act="重新编制清单",
+            clause=rule.clause,
+        )
+        _require_unsent(row, rule.clause)
+        cases = cases_where(
+            connection,
+            context,
+            "c.list_id = ? AND c.state = 'verified'",
+            [list_id],
+            order=ORDER,
+        )
+        _require_unmoved(cases)
+        old = list_head(connection, list_id)
+        head = replace(
+            old,
+            contact=contact or old.contact,
+            contact_phone=contact_phone or old.contact_phone,
+            sender=sender or old.sender,
+            addressee=addressee or old.addressee,
+        )
+        form = _form_of(connection, context, head, cases)
+    plan = ListPlan(form, head, cases, (), draw_list(form))
+    return who, row, plan
 
 
 # --------------------------------------------------------------------- sending

@@ -252,12 +252,12 @@ def list_paper(context: Context, *, list_id: int, kind: str) -> Paper:
         head = list_head(connection, list_id)
         data = list_form(connection, context.policy, list_id)
         kept = kept_paper(connection, form=f"correction-{kind}", correction_list_id=list_id)
-        stale = is_stale(connection, context.policy, list_id)
+        stale = stale_finding(connection, context.policy, list_id)
     if kind == "list":
         drawn = draw_list(data)
     else:
         drawn = draw_letter_for(context.policy, head, data, context.today)
-    findings = (*_stale_finding(data.number, stale), *drawn.findings)
+    findings = (*stale, *drawn.findings)
     if kept is None:
         return Paper(drawn.pdf, drawn.pages, drawn.sha256, findings)
     return Paper(kept.pdf, kept.pages, kept.sha256, findings)
@@ -271,11 +271,21 @@ def is_stale(connection: Connection, policy: Policy, list_id: int) -> bool:
     return stored is not None and stored != content_hash(list_form(connection, policy, list_id))
 
 
-def _stale_finding(number: str, stale: bool) -> tuple[PaperFinding, ...]:
-    if not stale:
+def stale_finding(connection: Connection, policy: Policy, list_id: int) -> tuple[PaperFinding, ...]:
+    """That a list says otherwise than the records. It keeps the papers of an open list back; those
+    of a decided one are history (`list.changed`)."""
+    if not is_stale(connection, policy, list_id):
         return ()
+    number, state = connection.exec_driver_sql(
+        "SELECT number, state FROM correction_lists WHERE id = ?", (list_id,)
+    ).one()
+    ways = {
+        "verified": "请重新编制清单。",
+        "sent": "已经行文，不能重新编制；需要更正的，退回该行后重新提出。",
+    }
     message = (
         f"清单 {number} 编成之后，表中团员的档案有过修改或有人被退回，纸面与现在的记录不一致。"
-        "尚未行文的，请重新编制清单；已经行文的，请核对后再登记批复。"
+        f"{ways.get(state, '')}"
     )
-    return (PaperFinding("list.stale", message, None, "rows"),)
+    code = "list.stale" if state in ways else "list.changed"
+    return (PaperFinding(code, message, None, "rows"),)

@@ -36,14 +36,23 @@ from .guards import (
     require_proofs_known,
     require_reason,
 )
-from .lists import HeadWords, ListPlan, MadeList, create_list, plan_list, renew_list, send_list
+from .lists import (
+    HeadWords,
+    ListPlan,
+    MadeList,
+    create_list,
+    plan_list,
+    renew_by_hand,
+    renew_list,
+    send_list,
+)
 from .papers import shown_value
 from .steps import record_step
 
 __all__ = [
     "Attachment", "Decided", "DecisionPlan", "HeadWords", "ListPlan", "MadeList", "Moved", "Opened",
     "PlannedLine", "add_proofs", "create_list", "decide_list", "open_correction", "plan_decision",
-    "plan_list", "renew_list", "return_correction", "send_list", "verify_correction",
+    "plan_list", "renew_by_hand", "renew_list", "return_correction", "send_list", "verify_correction",
     "withdraw_correction",
 ]  # fmt: skip
 

@@ -301,7 +301,12 @@ class BatchPanel(QWidget):
                 done_on=day,
             )
 
-        self._write(step, lambda done: f"批次 {done.number}：{done.state_label}。", "办理删除批次")
+        done_words = f"登记{act_label(context.policy, act)}"
+        self._write(
+            step,
+            lambda done: f"批次 {done.number}已{done_words}，现为“{done.state_label}”。",
+            "办理删除批次",
+        )
 
     def _ask_approve(self) -> None:
         lines = self.chosen_lines()

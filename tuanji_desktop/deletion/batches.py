@@ -78,6 +78,7 @@ def create_batch(
     org, head, lines = _next_batch(context, org_id, contact, contact_phone)
     with context.database.read() as connection:
         document_number = proper(connection, document_number) or None
+        act_day(context, None, after=_last_request(connection, lines))
     return _file(
         context,
         form,
@@ -365,6 +366,16 @@ def _fit_lines(
     names = {one.member_id: one.name for one in lines if one.request_id not in admitted}
     require_finished_transfer(connection, policy, names)
     return lines
+
+
+def _last_request(connection: Connection, lines: Sequence[BatchLine]) -> str:
+    """The day of the latest of these requests: none can be gathered before it was made."""
+    marks = ", ".join(str(one.request_id) for one in lines)
+    return str(
+        connection.exec_driver_sql(
+            f"SELECT max(requested_on) FROM deletion_requests WHERE id IN ({marks})"
+        ).scalar()
+    )
 
 
 def _next_number(connection: Connection, year: int) -> str:

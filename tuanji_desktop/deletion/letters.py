@@ -8,7 +8,7 @@ is refused without them. What only the branch knows is left free to be written i
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -25,7 +25,7 @@ from ..papers.letter_template import fill, in_force
 from ..papers.paper import Paper
 from ..papers.preflight import blocking, told, without_glyph
 from ..rules.lifecycle import Actor
-from .papers import form_title
+from .papers import form_title, voided_finding
 from .steps import LEVELS
 
 LETTER = "letter"
@@ -37,6 +37,11 @@ STATEMENTS: Mapping[str, str] = MappingProxyType(
 )
 
 _CODES = {"statement": "QK", "self-criticism": "JT"}
+_CARRIED = (
+    "WHERE r.batch_id = b.id AND (r.state <> 'returned' OR NOT EXISTS (SELECT 1 "
+    "FROM deletion_requests AS k WHERE k.batch_id = b.id AND k.state <> 'returned'))"
+)
+"""What a letter asks for: the lines that did not go back; of a batch that went back whole, all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +166,8 @@ def letter_words(context: Context, *, batch_id: int, document_number: str = "") 
     with context.database.read() as connection:
         row = connection.exec_driver_sql(
             "SELECT b.number, b.form, o.full_name, (SELECT count(DISTINCT m.branch_id) "
-            "FROM deletion_requests AS r JOIN members AS m ON m.id = r.member_id "
-            "WHERE r.batch_id = b.id), (SELECT count(*) FROM deletion_requests AS r "
-            "WHERE r.batch_id = b.id), b.contact, b.contact_phone, p.full_name, o.kind "
+            f"FROM deletion_requests AS r JOIN members AS m ON m.id = r.member_id {_CARRIED}), "
+            f"(SELECT count(*) FROM deletion_requests AS r {_CARRIED}), b.contact, b.contact_phone, p.full_name, o.kind "
             "FROM deletion_batches AS b JOIN organizations AS o ON o.id = b.org_id "
             "LEFT JOIN organizations AS p ON p.id = o.parent_id WHERE b.id = ?",
             (batch_id,),
@@ -253,9 +257,10 @@ def batch_letter(context: Context, *, batch_id: int) -> Paper:
     drawn = batch_letter_of(letter_words(context, batch_id=batch_id))
     with context.database.read() as connection:
         kept = kept_paper(connection, form=f"deletion-{LETTER}", batch_id=batch_id)
+        findings = (*voided_finding(connection, batch_id), *drawn.findings)
     if kept is None:
-        return drawn
-    return Paper(kept.pdf, kept.pages, kept.sha256, drawn.findings)
+        return replace(drawn, findings=findings)
+    return Paper(kept.pdf, kept.pages, kept.sha256, findings)
 
 
 def _hash(values: Mapping[str, object]) -> str:

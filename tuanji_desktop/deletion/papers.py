@@ -309,16 +309,13 @@ def batch_paper(context: Context, *, batch_id: int, form: str | None = None) -> 
             finding = PaperFinding("form.removed", gone.message, None, "rows")
             return Paper(pdf, pages, sha256, (finding,))
         standing = (
-            *_stale_findings(connection, context.policy, batch_id, data.batch),
+            *voided_finding(connection, batch_id),
+            *_returned_finding(connection, batch_id),
+            *stale_findings(connection, context.policy, batch_id),
             *refused_kinds(connection, context.policy, _open_lines(connection, context, batch_id)),
         )
-        voided = connection.exec_driver_sql(
-            "SELECT n.number FROM deletion_batches AS o JOIN deletion_batches AS n "
-            "ON n.id = o.replaced_by WHERE o.id = ?",
-            (batch_id,),
-        ).scalar()
     drawn = draw(data)
-    findings = (*_voided_finding(data.batch, voided), *standing, *drawn.findings)
+    findings = (*standing, *drawn.findings)
     if kept is None:
         return Paper(drawn.pdf, drawn.pages, drawn.sha256, findings)
     pages, sha256, pdf = kept
@@ -345,11 +342,31 @@ def is_stale(connection: Connection, policy: Policy, batch_id: int) -> bool:
     return row is not None and row.content_hash is not None and now != row.content_hash
 
 
-def _voided_finding(number: str, instead: str | None) -> tuple[PaperFinding, ...]:
-    if instead is None:
+def voided_finding(connection: Connection, batch_id: int) -> tuple[PaperFinding, ...]:
+    """That a batch was made anew under another number: none of its papers goes out any more."""
+    found = connection.exec_driver_sql(
+        "SELECT o.number, n.number FROM deletion_batches AS o JOIN deletion_batches AS n "
+        "ON n.id = o.replaced_by WHERE o.id = ?",
+        (batch_id,),
+    ).one_or_none()
+    if found is None:
         return ()
-    message = f"批次 {number} 已作废，改编为批次 {instead}，这张表不能再送出。"
+    message = f"批次 {found[0]} 已作废，改编为批次 {found[1]}，它的纸件不能再送出。"
     return (PaperFinding("batch.voided", message, None, "rows"),)
+
+
+def _returned_finding(connection: Connection, batch_id: int) -> tuple[PaperFinding, ...]:
+    """Lines of an open batch that went back stand on its paper as well: a question, no fault."""
+    lines = connection.exec_driver_sql(
+        "SELECT r.line FROM deletion_requests AS r JOIN deletion_batches AS b ON b.id = r.batch_id "
+        f"WHERE b.id = ? AND b.state IN {OPEN} AND r.state = 'returned' ORDER BY r.line",
+        (batch_id,),
+    ).scalars()
+    numbers = "、".join(map(str, lines))
+    if not numbers:
+        return ()
+    message = f"第 {numbers} 行已退回，纸面上还在。送出时请注明；还没有上报的，可以作废重编。"
+    return (PaperFinding("line.returned", message, None, "rows"),)
 
 
 def _open_lines(connection: Connection, context: Context, batch_id: int) -> tuple[BatchLine, ...]:
@@ -362,16 +379,16 @@ def _open_lines(connection: Connection, context: Context, batch_id: int) -> tupl
     )
 
 
-def _stale_findings(
-    connection: Connection, policy: Policy, batch_id: int, number: str
+def stale_findings(
+    connection: Connection, policy: Policy, batch_id: int
 ) -> tuple[PaperFinding, ...]:
     """What the paper says otherwise than the records, each with its member. It keeps the paper of
     an open batch back; that of a decided one is history (`batch.changed`)."""
     if not is_stale(connection, policy, batch_id):
         return ()
-    state = connection.exec_driver_sql(
-        "SELECT state FROM deletion_batches WHERE id = ?", (batch_id,)
-    ).scalar()
+    number, state = connection.exec_driver_sql(
+        "SELECT number, state FROM deletion_batches WHERE id = ?", (batch_id,)
+    ).one()
     code = "batch.stale" if state in OPEN_STATES else "batch.changed"
     way = "请退回该行，或者作废重编；已经上报的只能退回。" if state in OPEN_STATES else ""
     said = f"批次 {number} 打印之后，{{}}，纸面与现在的记录不一致。{way}"

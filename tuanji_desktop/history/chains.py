@@ -23,12 +23,14 @@ _REFERENCES = {"batch_id": "batch", "request_id": "request", "previous_id": "req
 
 def require_last(connection: Connection, target: JournalOperation) -> None:
     """Refuses to undo an act of a deletion while a later one about the same batch or request holds.
+    An undo of such an act is itself undone under the same condition: it would bring a step back
+    among those that were taken without it.
 
     Raises `RuleRefused` (`undo.chain`) naming the act that must be undone first.
     """
     if target.kind.startswith("transfer."):
         _require_no_later_transfer(connection, target)
-    if not target.kind.startswith(_KINDS[:-1]):
+    if not _kind_of(connection, target).startswith(_KINDS[:-1]):
         return
     mine = _cases(connection, target.number)
     undone = queries.taken_back(connection)
@@ -44,6 +46,16 @@ def require_last(connection: Connection, target: JournalOperation) -> None:
                 f"后来又办理了“{words}”（第 {number} 号操作），要撤销这一步，请先撤销它。",
             )
     _require_not_reentered(connection, mine)
+
+
+def _kind_of(connection: Connection, target: JournalOperation) -> str:
+    """The kind of an act, of an undo that of the act which it is about in the end."""
+    kind, undoes = target.kind, target.undoes
+    while undoes is not None:
+        kind, undoes = connection.exec_driver_sql(
+            "SELECT kind, undoes FROM journal_operations WHERE number = ?", (undoes,)
+        ).one()
+    return kind
 
 
 def _require_no_later_transfer(connection: Connection, target: JournalOperation) -> None:

@@ -72,3 +72,12 @@ class Page(QWidget):
 
     def restore_state(self, state: str) -> None:
         """Takes up a kept state; a senseless one is passed over."""
+
+
+def open_member(widget: QWidget, member_id: int) -> None:
+    """Has the page that a widget or its dialog stands in open a member's record."""
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, Page):
+        above = above.parentWidget()
+    if above is not None:
+        above.member_requested.emit(member_id)

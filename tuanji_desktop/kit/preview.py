@@ -28,20 +28,24 @@ from tuanji_desktop.core.paths import user_config_dir, user_data_dir
 from tuanji_desktop.core.print_habits import FILE_NAME, PrintHabits, load_habits, save_habits
 from tuanji_desktop.kit.by_hand import ByHandStrip
 from tuanji_desktop.kit.dialogs import Banner, ask_save_path
+from tuanji_desktop.kit.findings_list import FindingsList
 from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.icons import icon
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import hairline, label
+from tuanji_desktop.kit.page import open_member
 from tuanji_desktop.kit.page_view import PageView
 from tuanji_desktop.kit.pdf_pages import PdfPages
 from tuanji_desktop.kit.print_dialog import PrintDialog
 from tuanji_desktop.kit.printing import PrintOrder, PrintRun, as_left, new_printer, set_up
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.office.member_names import member_names
 from tuanji_desktop.office.prints import KeepAs, Printed, Recorded, keep_saved, record_prints
 from tuanji_desktop.papers.preflight import PaperFinding, told, without_glyph
 from tuanji_desktop.papers.qr import PageCode, read_code
 
+_LIST_HEIGHT = 150
 _TOLD = 2
 """How many faults the line over the paper names; all of them stand in lists."""
 
@@ -63,8 +67,14 @@ class PaperPreview(QWidget):
     """`Recorded`: the print is written down."""
 
     def __init__(
-        self, jobs: Jobs, parent: QWidget | None = None, *, context: Context | None = None
+        self,
+        jobs: Jobs,
+        parent: QWidget | None = None,
+        *,
+        context: Context | None = None,
+        lists: bool = True,
     ) -> None:
+        """`lists` False: whoever shows the paper lists what was found in it."""
         super().__init__(parent)
         self.setObjectName("paper_preview")
         self.setAccessibleName("打印预览")
@@ -81,6 +91,13 @@ class PaperPreview(QWidget):
         self.banner = Banner(self)
         writable = context is None or not context.database.read_only
         self.by_hand = ByHandStrip("preview_by_hand", self, writable=writable)
+        self.by_hand.changed.connect(self._list_faults)
+        self._lists = lists
+        self.findings = FindingsList(self, name="preview_findings")
+        self.findings.setMaximumHeight(scaled(_LIST_HEIGHT))
+        self.findings.setContentsMargins(8, 4, 8, 4)
+        self.findings.record_requested.connect(lambda member, _field: open_member(self, member))
+        self.findings.hide()
         self.view = PageView(jobs, name="preview_pages", label="页面", parent=self)
         self.thumbnails = PageView(jobs, name="preview_thumbnails", label="缩略图", parent=self)
         self._page = label("", role="muted", name="preview_page", parent=self)
@@ -129,6 +146,7 @@ class PaperPreview(QWidget):
         self._name = name
         self._faults, self._names = tuple(faults), names or {}
         self.by_hand.ask(without_glyph(faults), ticked=ticked)
+        self._list_faults()
         self._form = form or (keep.form if keep is not None else "")
         self._keep = keep
         self._last = None
@@ -136,8 +154,16 @@ class PaperPreview(QWidget):
         self._enable(False)
         self.mark_void(())
         self.banner.hide()
+        context = self._context
+        told_of = frozenset(one.record for one in faults if one.record)
+        unknown = told_of if context is not None and not names else frozenset[int]()
+
+        def read() -> tuple[PdfPages, Mapping[int, str]]:
+            known = member_names(context, unknown) if context is not None and unknown else {}
+            return _open(data), known
+
         self._jobs.read(
-            self, lambda: _open(data), self._opened, topic="open", on_error=self._not_opened
+            self, read, lambda found: self._read(*found), topic="open", on_error=self._not_opened
         )
 
     @property
@@ -145,6 +171,11 @@ class PaperPreview(QWidget):
         """The faults that keep the paper back, but for what the clerk will write by hand."""
         written = self.by_hand.characters
         return tuple(one for one in self._faults if one.character not in written)
+
+    def _list_faults(self) -> None:
+        """What keeps the paper back, each with the way to its record."""
+        self.findings.show_findings(self._faults, blocking=self.standing, names=self._names)
+        self.findings.setVisible(self._lists and bool(self._faults))
 
     def _held(self) -> bool:
         """Says why the paper does not leave the screen, where it does not."""
@@ -161,6 +192,7 @@ class PaperPreview(QWidget):
         self._keep = None
         self._faults = ()
         self.by_hand.ask(())
+        self._list_faults()
         self._enable(False)
         self.banner.hide()
         self._jobs.read(self, lambda: None, lambda _: None, topic="open")  # what was asked is void
@@ -341,6 +373,7 @@ class PaperPreview(QWidget):
         layout.addLayout(self._make_bar())
         layout.addWidget(self.banner)
         layout.addWidget(self.by_hand)
+        layout.addWidget(self.findings)
         layout.addWidget(hairline(self))
         layout.addWidget(splitter, 1)
 
@@ -398,6 +431,12 @@ class PaperPreview(QWidget):
     def _enable(self, on: bool) -> None:
         for button in self._acts:
             button.setEnabled(on)
+
+    def _read(self, pages: PdfPages, names: Mapping[int, str]) -> None:
+        if names:
+            self._names = names
+            self._list_faults()
+        self._opened(pages)
 
     def _opened(self, pages: PdfPages) -> None:
         old, self._pages = self._pages, pages

@@ -60,9 +60,8 @@ def record_prints(
     """Keeps what was printed, the same paper of the same owner once, and who printed it when."""
     if not prints or copies < 1:
         raise BadInput("print.none", "没有可登记的打印。")
-    by_hand = [character for one in prints for character in one.keep.by_hand]
     operation = context.operation(
-        "paper.print", _words(prints, printer, copies), reason=as_reason(by_hand)
+        "paper.print", _words(prints, printer, copies), reason=_reason(context, prints)
     )
     with context.database.write(operation) as writing:
         connection = writing.connection
@@ -90,6 +89,21 @@ def record_prints(
             papers.append(paper_id)
             kept.append(known is None)
     return Recorded(writing.number, tuple(papers), tuple(kept))
+
+
+def _reason(context: Context, prints: Sequence[Printed]) -> str | None:
+    """What is to be written by hand; of several papers, each with its own characters."""
+    if len(prints) == 1:
+        return as_reason(prints[0].keep.by_hand)
+    reason = None
+    with context.database.read() as connection:
+        for one in prints:
+            known = find_paper(connection, one.keep, one.sha256)
+            title = connection.exec_driver_sql(
+                "SELECT title FROM papers WHERE id = ?", (known,)
+            ).scalar()
+            reason = as_reason(one.keep.by_hand, reason, paper=title or one.keep.title)
+    return reason
 
 
 def keep_saved(context: Context, made: Printed) -> int:
@@ -125,13 +139,16 @@ def undertaken(connection: Connection, paper_ids: Collection[int]) -> tuple[str,
     made or printed."""
     ids = ", ".join(str(int(one)) for one in paper_ids)
     reasons = connection.exec_driver_sql(
-        "SELECT o.reason FROM journal_rows AS j JOIN journal_operations AS o "
-        "ON o.number = j.operation WHERE o.reason LIKE ? AND j.before IS NULL AND ("
+        "SELECT o.reason, p.title FROM journal_rows AS j "
+        "JOIN journal_operations AS o ON o.number = j.operation "
+        "LEFT JOIN prints AS r ON j.table_name = 'prints' AND r.id = j.row_id "
+        "JOIN papers AS p ON p.id = coalesce(r.paper_id, j.row_id) "
+        "WHERE o.reason LIKE ? AND j.before IS NULL AND ("
         f"(j.table_name = 'papers' AND j.row_id IN ({ids})) OR (j.table_name = 'prints' "
         f"AND j.row_id IN (SELECT id FROM prints WHERE paper_id IN ({ids})))) ORDER BY o.number",
         (f"%{SAID}%",),
-    ).scalars()
-    return tuple(dict.fromkeys(one for reason in reasons for one in said_in(reason)))
+    )
+    return tuple(dict.fromkeys(one for reason, title in reasons for one in said_in(reason, title)))
 
 
 def undertaken_for(context: Context, keep: KeepAs, sha256: str) -> tuple[str, ...]:

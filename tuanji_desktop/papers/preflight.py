@@ -9,7 +9,8 @@ from tuanji_desktop.papers import fonts
 from tuanji_desktop.papers.text import clean
 
 _TOLD = 5
-_ALWAYS = frozenset({"rows.empty", "batch.voided", "batch.stale", "kind.refused"})
+_OUTDATED = frozenset({"batch.voided", "batch.stale", "list.stale"})
+_ALWAYS = _OUTDATED | {"rows.empty", "kind.refused"}
 _BY_HAND = frozenset({"id_number", "counsellor", "counsellor_mobile", "other_contact"})
 """An ID number prints as recorded, also when there is none (Q 填写要求 2); the last three columns
 of Q 附件3 come from fields that no rule stars and are often written in by the school."""
@@ -20,11 +21,13 @@ _HEAD = ("number",)
 class PaperFinding:
     """One thing to put right; `record` is the id of the member, None for the form itself.
 
-    Codes: `glyph.missing` a character that no font has (`character`), `field.missing` an empty field that
-    the form must show, `cell.overflow` a number that had to be broken or a cell taller than
-    a page, `rows.empty` a form without a single row, `kind.refused` a request for a reason that the
-    rules in force refuse, `batch.stale` a record that changed after the paper was made. Questions only: `name.red` starred fields that
-    are empty where the paper shows them as such, `age.unquestioned` an approval nobody asked for.
+    Codes: `glyph.missing` a character that no font has (`character`), `field.missing` an empty
+    field that the form must show, `cell.overflow` a number that had to be broken or a cell taller
+    than a page, `rows.empty` a form without a single row, `kind.refused` a request for a reason
+    that the rules in force refuse, `batch.voided` a paper in whose place another came,
+    `batch.stale` and `list.stale` a record that changed after the paper was made. Questions only:
+    `name.red` starred fields that are empty where the paper shows them as such, `line.returned` a
+    line that went back, `age.unquestioned` an approval nobody asked for.
     """
 
     code: str
@@ -116,6 +119,12 @@ def kept_back(
     without its number may be had as a file; nothing wrong stands on them."""
     faults = blocking(findings, by_hand=_BY_HAND, head=() if blank else _HEAD, written=written)
     return tuple(one for one in faults if not (blank and one.code == "rows.empty"))
+
+
+def outdated(findings: Iterable[PaperFinding]) -> tuple[PaperFinding, ...]:
+    """Those for which the electronic table is kept back as well: it has no fonts and no cells to be
+    filled, but it must not say otherwise than the paper of its number."""
+    return tuple(one for one in findings if one.code in _OUTDATED)
 
 
 def require_ready(

@@ -31,6 +31,7 @@ from .queries import PaperDetails, ScanLine
 
 _SCAN = Qt.ItemDataRole.UserRole
 _WHOLE = "0"
+_STALE = "这份纸件是存档的原件，之后档案有过修改，纸面与现在的记录不一致，不再打印。"
 
 
 class ArchivePanel(QWidget):
@@ -132,9 +133,10 @@ class ArchivePanel(QWidget):
     def show_paper(self, details: PaperDetails) -> None:
         """Shows a paper; one that is here already keeps its place while its story is renewed."""
         other = details.row.id != self.paper_id or self.preview.data != details.pdf
+        known = self._details.faults if self._details is not None else ()
         self._details = details
         row = details.row
-        if other:
+        if other or known != details.faults:
             self.strip.dismiss()
             name = f"{row.title}" + (f" {row.number}" if row.number not in row.title else "")
             self.preview.show_pdf(
@@ -142,6 +144,7 @@ class ArchivePanel(QWidget):
                 name=name,
                 keep=service.keep_as(details),
                 refusal=_replaced(details),
+                faults=details.faults,
             )
         self.preview.mark_void(row.void)
         pen = "、".join(named(one) for one in details.by_hand)
@@ -159,6 +162,8 @@ class ArchivePanel(QWidget):
         self.void.setEnabled(writable and len(row.void) < row.pages)
         if details.replaced_by:
             self.banner.say(_replaced(details), level="warning")
+        elif details.faults:
+            self.banner.say(_STALE, level="warning")
         elif row.void:
             which = "整份" if len(row.void) == row.pages else f"第 {pages_in_words(row.void)} 页"
             self.banner.say(

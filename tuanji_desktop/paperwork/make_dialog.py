@@ -28,9 +28,10 @@ from ..kit.style import scaled
 from ..members.paper_kinds import ROSTER
 from ..members.roster_paper import log_full_roster
 from ..office.document_numbers import refused_words, register_number
+from ..office.member_names import member_names
 from ..office.prints import undertaken_for
 from ..papers.kinds import MadePaper, PaperKind, PaperWish
-from ..papers.preflight import kept_back
+from ..papers.preflight import kept_back, outdated
 from . import sources
 from .service import keep_of
 from .wish_form import WORDS, WishForm
@@ -100,7 +101,7 @@ class MakePaperDialog(QDialog):
         self.banner = Banner(self)
         self.kinds = QListWidget(self)
         self.form = WishForm(workplace, wish, self)
-        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context)
+        self.preview = PaperPreview(workplace.jobs, self, context=workplace.context, lists=False)
         self.findings = FindingsList(self, name="make_findings")
         self.findings.setContentsMargins(8, 4, 8, 0)
         self.sheet = QPushButton("保存电子表（.xlsx）…", self)
@@ -250,7 +251,7 @@ class MakePaperDialog(QDialog):
         def make() -> _Shown:
             made = kind.make(context, wish)
             records = frozenset(one.record for one in made.paper.findings if one.record)
-            names = sources.member_names(context, records) if records else {}
+            names = member_names(context, records) if records else {}
             bears = made.bears or made.name
             words = refused_words(context, made.document_number, used_for=bears)
             return _Shown(
@@ -313,7 +314,7 @@ class MakePaperDialog(QDialog):
         )
         self._names = shown.names
         self._list_findings()
-        self.sheet.setEnabled(made.grid is not None)
+        self.sheet.setEnabled(made.grid is not None and not outdated(made.paper.findings))
 
     def _list_findings(self) -> None:
         """What was found; a character that is ticked keeps the paper back no more."""

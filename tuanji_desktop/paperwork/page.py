@@ -28,7 +28,7 @@ from ..papers.kinds import PaperKind
 from ..store.changes import Changes
 from . import queries
 from .archive_panel import ArchivePanel
-from .queries import FILTERS, PaperDetails, PaperRow, Wanted
+from .queries import FILTERS, PaperDetails, PaperRow, Standing, Wanted
 from .table import EMPTY, columns
 
 _TYPING_MS = 150
@@ -43,9 +43,15 @@ class PaperworkPage(Page):
     key, title, icon, manual = "paperwork", "纸件", "print", "papers"
 
     def __init__(
-        self, workplace: Workplace, kinds: Sequence[PaperKind], parent: QWidget | None = None
+        self,
+        workplace: Workplace,
+        kinds: Sequence[PaperKind],
+        parent: QWidget | None = None,
+        *,
+        standing: Standing | None = None,
     ) -> None:
         super().__init__(workplace, parent)
+        self._standing = standing
         context = workplace.context
         self._titles = {kind.code: kind.title for kind in kinds}
         self._filter = "all"
@@ -233,7 +239,9 @@ class PaperworkPage(Page):
             self.show_filter("all")
 
     def show_changes(self, changes: Changes) -> None:
-        if changes.touches(*_SHOWN, "deletion_batches", "correction_lists", "organizations"):
+        if changes.touches(
+            *_SHOWN, "deletion_batches", "correction_lists", "organizations", "members"
+        ):
             self.model.refresh_all()
             self.refresh()
             if self.panel.paper_id:
@@ -245,10 +253,10 @@ class PaperworkPage(Page):
             self._read(paper_id)
 
     def _read(self, paper_id: int) -> None:
-        context = self.workplace.context
+        context, standing = self.workplace.context, self._standing
         self.workplace.jobs.read(
             self,
-            lambda: queries.load_paper(context, paper_id=paper_id),
+            lambda: queries.load_paper(context, paper_id=paper_id, standing=standing),
             self._show_paper,
             topic="paper",
             on_error=lambda _error: self.panel.show_nothing(),  # undone meanwhile

@@ -1,7 +1,7 @@
 """Reading the archive of papers: what was drawn, printed, spoiled, and what came back."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from ..core.errors import BadInput, NotFound
 from ..core.page_ranges import read_pages
 from ..office.context import Context
 from ..office.prints import undertaken
+from ..papers.preflight import PaperFinding
 from ..store.connection import raw
 
 FILTERS: Mapping[str, str] = {
@@ -121,7 +122,8 @@ class ScanLine:
 class PaperDetails:
     """A paper with all that happened to it, and its bytes. `replaced_by` is the number of the batch
     that was made in place of its own: it must not go out any more. `by_hand` are the characters
-    without a font that the clerk undertook to write over their 〓."""
+    without a font that the clerk undertook to write over their 〓, `faults` why it is not printed as
+    if it were fresh."""
 
     row: PaperRow
     owner: Mapping[str, int]
@@ -133,6 +135,11 @@ class PaperDetails:
     scans: tuple[ScanLine, ...]
     replaced_by: str = ""
     by_hand: tuple[str, ...] = ()
+    faults: tuple[PaperFinding, ...] = ()
+
+
+Standing = Callable[[Context, str, Mapping[str, int]], tuple[PaperFinding, ...]]
+"""What keeps a kept paper of a form back, by those whom it belongs to: its room knows."""
 
 
 def load_ids(context: Context, wanted: Wanted) -> "array[int]":
@@ -211,10 +218,15 @@ def paper_rows(connection: Connection, ids: Sequence[int]) -> dict[int, PaperRow
     }
 
 
-def load_paper(context: Context, *, paper_id: int) -> PaperDetails:
-    """Everything about one paper."""
+def load_paper(
+    context: Context, *, paper_id: int, standing: Standing | None = None
+) -> PaperDetails:
+    """Everything about one paper; with `standing` also what keeps it back."""
     with context.database.read() as connection:
-        return paper_details(connection, paper_id)
+        found = paper_details(connection, paper_id)
+    if standing is None:
+        return found
+    return replace(found, faults=standing(context, found.row.form, found.owner))
 
 
 def paper_details(connection: Connection, paper_id: int) -> PaperDetails:

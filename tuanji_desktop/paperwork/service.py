@@ -7,12 +7,12 @@ from ..core.errors import BadInput
 from ..core.page_ranges import pages_in_words, read_pages
 from ..office.archive import insert_row
 from ..office.context import Context
+from ..office.member_names import member_names
 from ..office.prints import KeepAs, Printed, Recorded, record_prints, undertaken_for
 from ..papers.kinds import MadePaper, PaperKind
 from ..papers.paper import Paper
 from ..papers.preflight import require_ready
 from . import queries
-from .sources import member_names
 
 __all__ = ["Voided", "keep_as", "keep_of", "ready_to_leave", "record_print", "void_sheet"]
 

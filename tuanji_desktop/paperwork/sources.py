@@ -120,16 +120,6 @@ def named(context: Context, wish: PaperWish) -> dict[str, Choice]:
     return found
 
 
-def member_names(context: Context, ids: frozenset[int]) -> dict[int, str]:
-    """Names of the members that the findings of a paper speak of."""
-    chosen = ",".join(str(int(one)) for one in ids)
-    with context.database.read() as connection:
-        rows = connection.exec_driver_sql(
-            f"SELECT id, coalesce(name, '') FROM members WHERE id IN ({chosen})"
-        )
-        return {row[0]: row[1] for row in rows}
-
-
 def _members(connection: Connection, ids: list[int]) -> tuple[Choice, ...]:
     chosen = ",".join(str(int(one)) for one in ids)
     rows = connection.exec_driver_sql(f"{_MEMBERS} ({chosen})")

@@ -74,8 +74,11 @@ def file_slips(context: Context, made: Slips, *, by_hand: Collection[str] = ()) 
     names = "、".join(made.names[:4]) + (f"等 {len(made.names)} 人" if len(made.names) > 4 else "")
     numbers = "、".join(slip.number for slip, _ in new[:4]) + ("等" if len(new) > 4 else "")
     words = f"打印{TITLE} {len(new)} 份：{names}（{numbers}）"
-    pen = [one for _, paper in new for one in without_glyph(paper.findings) if one in by_hand]
-    operation = context.operation("paper.change_slip", words, reason=as_reason(pen))
+    reason = None
+    for slip, paper in new:
+        pen = [one for one in without_glyph(paper.findings) if one in by_hand]
+        reason = as_reason(pen, reason, paper=f"{TITLE} {slip.number}")
+    operation = context.operation("paper.change_slip", words, reason=reason)
     with context.database.write(operation) as writing:
         for slip, paper in new:
             keep_paper(
