@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -196,6 +196,17 @@ def test_a_past_day_is_counted_in_the_background_and_can_be_given_up(
     assert "2018-08-10" in page.chart.chart.title
 
 
+def test_every_heading_is_read_on_the_smallest_screen(
+    qtbot: QtBot, office: Context, jobs: Jobs
+) -> None:
+    page = desk(qtbot, office, jobs)
+    page.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    page.resize(703, 570)
+    still(qtbot, jobs)
+    header = page.table.horizontalHeader()
+    assert header.length() <= page.table.export_corner.x()
+
+
 def test_rates_over_time_open_the_graduates_of_that_day(
     qtbot: QtBot, office: Context, jobs: Jobs
 ) -> None:
@@ -217,6 +228,7 @@ def test_rates_over_time_open_the_graduates_of_that_day(
     assert summaries[-1] == "2018 届 完成率 58.3%（700/1,200）"
     assert page.definition.text() == "口径"
     assert not page.until.isEnabled()
+    assert not page.today_button.isEnabled(), "these are of every month"
     page.chart.chosen.emit("2018-07-31")
     page.rates_table.setCurrentIndex(page.rates_table.model().index(0, 0))
     page.people_button.click()

@@ -146,6 +146,17 @@ def test_a_check_leaves_the_clerk_where_he_is(desk: Desk) -> None:
     assert desk.panel.row == 8
 
 
+def test_a_long_line_ends_in_dots_and_is_whole_in_the_tip(desk: Desk) -> None:
+    desk.panel._model.place = lambda number: f"“高三（1）班普通高中艺术类考生名单”第 {number} 行"
+    desk.panel._model.show_rows([(6, "买买提·艾力"), (8, "王五")])
+    QApplication.processEvents()
+    listed = desk.panel.list
+    assert listed.visualRect(listed.model().index(0, 0)).width() <= listed.viewport().width()
+    assert listed.horizontalScrollBar().maximum() == 0
+    tip = listed.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "“高三（1）班普通高中艺术类考生名单”第 6 行  买买提·艾力，未定"
+
+
 def test_taken_up_from_another_time(desk: Desk) -> None:
     desk.panel.take_up({6: NEW, 8: ""})
     desk.check()

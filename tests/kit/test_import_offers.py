@@ -7,7 +7,8 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -299,6 +300,23 @@ def test_a_pasted_list_is_taken_up_again(desk: Desk) -> None:
     assert desk.wizard.step == REVIEW
     desk.next()
     assert desk.people.written == ["张三", "李四"]
+
+
+def test_a_list_is_pasted_from_the_offer_too(desk: Desk) -> None:
+    """Where an unfinished import is offered, the cursor stands on the offer."""
+    desk.to_review()
+    crash(desk)
+    button = desk.wizard.offers.strip.accept_button
+    desk.wizard.activateWindow()
+    desk.qtbot.waitUntil(lambda: desk.wizard.isActiveWindow() and button.isVisible())
+    button.setFocus()
+    QApplication.clipboard().setText(PASTED)
+    QTest.keyClick(button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.wizard.file_page.name.text() == "粘贴的内容"
+    desk.next()
+    with desk.qtbot.assertNotEmitted(desk.wizard.file_page.text_pasted):
+        QTest.keyClick(desk.wizard.next_button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_pasted_list_that_version_four_kept_is_taken_up(desk: Desk) -> None:

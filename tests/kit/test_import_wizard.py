@@ -410,6 +410,22 @@ def test_an_undo_is_said_and_the_list_is_still_there(desk: Desk) -> None:
     assert desk.people.written == ["张三", "李四", "赵六"] * 2
 
 
+@pytest.mark.parametrize("mended", [True, False])
+def test_who_closes_after_an_undo_goes_on_another_time(desk: Desk, mended: bool) -> None:
+    desk.to_review()
+    if mended:
+        desk.mend(5, 1, "赵六")
+    desk.next()
+    desk.wizard.show_undone()
+    desk.wizard.reject()
+    desk.settle()
+    job = open_job(desk.wizard._workplace.context, kind="people")
+    assert (job is not None) is mended, "nothing was done by hand: nothing is asked next time"
+    state = read_state(job.content) if job is not None else None
+    if state is not None:
+        assert (state.step, state.reading().mended) == (REVIEW, ((5, 1, "赵六"),))
+
+
 def test_the_column_an_alarm_is_about(desk: Desk) -> None:
     desk.to_review()
     desk.wizard.review_page.layout_requested.emit("id_number")

@@ -1,6 +1,7 @@
 """Every table exports what is seen of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,31 @@ def test_the_corner_covers_no_heading_at_the_right(workplace: Workplace, qtbot: 
     header = made.horizontalHeader()
     assert header.length() <= made.export_corner.geometry().left() + 1
     assert made.viewport().width() - header.length() < 2 * made.export_corner.width()
+
+
+@pytest.mark.parametrize("width", [50, 160])
+def test_the_corner_covers_no_words_of_a_narrow_heading(
+    workplace: Workplace, qtbot: QtBot, width: int
+) -> None:
+    desk = Desk(workplace)
+    qtbot.addWidget(desk)
+    narrow = replace(COLUMNS[1], label="疑问", width=width, align="left")
+    made: RowTable[Person] = RowTable(
+        columns=(COLUMNS[0], narrow, replace(COLUMNS[2], shown=False)),
+        jobs=workplace.jobs,
+        name="numbers",
+        label="人数",
+        stretch="name",
+        parent=desk,
+    )
+    QVBoxLayout(desk).addWidget(made)
+    made.show_rows(PEOPLE)
+    desk.resize(500, 300)
+    desk.show()
+    still(qtbot, workplace.jobs)
+    desk.resize(520, 300)
+    header = made.horizontalHeader()
+    words = header.sectionPosition(1) + header.sectionSizeFromContents(1).width()
+    assert words <= made.export_corner.geometry().left() + 1
+    wide = width > 2 * made.export_corner.width()
+    assert (header.length() == made.viewport().width()) is wide, "no more room than is wanted"

@@ -6,10 +6,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDateEdit,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..core.progress import Progress, Quiet
+from ..kit.day_edit import DayEdit
 from ..kit.dialogs import Banner, ask_save_path
 from ..kit.flow import FlowLayout
 from ..kit.jobs import JobInfo
@@ -42,7 +42,7 @@ MOVES, TREND, RATES = "moves", "trend", "rates"
 _RED_WORDS = "斜线部分：必填信息没有填齐（红名）"
 _MANY = 50_000
 """A list of so many takes a second: it can be cancelled."""
-_EARLIEST = QDate(2010, 1, 1)
+_EARLIEST = date(2010, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +135,10 @@ class BoardPage(Page):
         workplace.jobs.finished.connect(self._finished)
 
     # ------------------------------------------------------------------ building
-    def _date(self, name: str, words: str) -> QDateEdit:
+    def _date(self, name: str, words: str) -> DayEdit:
         today = self.workplace.context.today
-        edit = QDateEdit(self)
-        edit.setObjectName(name)
-        edit.setAccessibleName(words)
-        edit.setCalendarPopup(True)
-        edit.setDisplayFormat("yyyy-MM-dd")
-        edit.setDateRange(_EARLIEST, _qdate(today))
-        edit.setDate(_qdate(today))
+        edit = DayEdit(name, words, last=today, parent=self)
+        edit.allow(_EARLIEST, today)
         edit.dateChanged.connect(lambda _day: self.refresh())
         return edit
 
@@ -160,9 +155,8 @@ class BoardPage(Page):
         for one in (self._since_label, self.since, label("截至", name="board_until_label", parent=self),
                     self.until, self.today_button):  # fmt: skip
             days.addWidget(one)
-        first_of_year = QDate(self.workplace.context.today.year, 1, 1)
         self.since.blockSignals(True)
-        self.since.setDate(first_of_year)
+        self.since.take(date(self.workplace.context.today.year, 1, 1))
         self.since.blockSignals(False)
         acts = FlowLayout()
         acts.addWidget(self.people_button)
@@ -190,7 +184,7 @@ class BoardPage(Page):
         self._tables.addWidget(self.rates_table)
         split.addWidget(self._tables)
         split.addWidget(self.chart)
-        split.setSizes([scaled(430), scaled(380)])
+        split.setSizes([scaled(450), scaled(360)])  # all headings beside the scroll bar
         split.setStretchFactor(1, 1)
         top = QHBoxLayout()
         top.addLayout(days, 1)
@@ -220,15 +214,16 @@ class BoardPage(Page):
     @property
     def day(self) -> date:
         """The last day that counts."""
-        return _pydate(self.until.date())
+        return self.until.day
 
     def refresh(self) -> None:
-        question = self._question(self.scope, self.day, _pydate(self.since.date()))
+        question = self._question(self.scope, self.day, self.since.day)
         self._read(question, f"统计（{self.day}）" if self._takes_time else "")
         moving = self._shown == MOVES
         self.since.setVisible(moving)
         self._since_label.setVisible(moving)
-        self.until.setEnabled(self._shown not in (TREND, RATES))
+        for one in (self.until, self.today_button):
+            one.setEnabled(self._shown not in (TREND, RATES))
         self._tables.setCurrentWidget(self.rates_table if self._shown == RATES else self.table)
 
     @property
@@ -363,7 +358,7 @@ class BoardPage(Page):
 
     # ------------------------------------------------------------------ acts
     def _go_today(self) -> None:
-        self.until.setDate(_qdate(self.workplace.context.today))
+        self.until.take(self.workplace.context.today)
 
     def _choose_bar(self, key: str) -> None:
         if self._shown == RATES:
@@ -459,11 +454,3 @@ class BoardPage(Page):
             words="导出年报表",
             on_error=self.banner.say_error,
         )
-
-
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
-
-
-def _pydate(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())

@@ -72,11 +72,12 @@ def columns() -> list[Column[RateLine]]:
 
 
 def chart_of(lines: Sequence[RateLine]) -> Chart:
-    """Completion in whole per cent, rounded down, over time."""
+    """Completion in whole per cent, rounded down, of the days on which anybody was due."""
     year = f"{lines[0].year} 届" if lines else ""
     bars = tuple(
-        Bar(line.day.isoformat(), f"{line.day:%m-%d}", 100 * line.received // (line.due or 1))
+        Bar(line.day.isoformat(), f"{line.day:%m-%d}", 100 * line.received // line.due)
         for line in lines
+        if line.due
     )
     return Chart(f"{year}毕业生转接完成率（%）", bars, line=True)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 _EARLIEST = date(1990, 1, 1)
@@ -34,6 +35,17 @@ class DayEdit(QDateEdit):
     def take(self, day: date) -> None:
         """Shows a day."""
         self.setDate(_qdate(day))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """A figure typed into a whole day begins the year, month or day anew in which the cursor
+        stands, the year where all is chosen: Qt refuses it without a word."""
+        line = self.lineEdit()
+        if event.text().isdigit() and self.hasAcceptableInput():
+            if line.selectedText() == line.text():
+                self.setSelectedSection(self.Section.YearSection)
+            elif not line.hasSelectedText():
+                self.setSelectedSection(self.currentSection())
+        super().keyPressEvent(event)
 
 
 def _qdate(day: date) -> QDate:

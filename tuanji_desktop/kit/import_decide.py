@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -45,6 +47,18 @@ _DECIDED = {NEW: "按新的登记", LEAVE: "不导入"}
 _NUMBERED = 9
 _AHEAD = 5
 _LABEL, _COLUMN = 140, 260
+_SAID = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
+
+
+class _FitsList(QStyledItemDelegate):
+    """A line is as wide as the list; what has no room ends in dots and is whole in the tip."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class QuestionList(QAbstractListModel):
@@ -75,7 +89,7 @@ class QuestionList(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         number, name = self.rows[index.row()]
         decided = self.words(number)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in _SAID:
             return f"{self.place(number)}  {name}" + (f"：{decided}" if decided else "，未定")
         if role == Qt.ItemDataRole.DecorationRole:
             return icon("done", "good") if decided else icon("help", "warning")
@@ -105,6 +119,7 @@ class DecidePanel(QWidget):
         self.list.setObjectName("decide_list")
         self.list.setAccessibleName("待确认的行")
         self.list.setModel(self._model)
+        self.list.setItemDelegate(_FitsList(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setIconSize(QSize(scaled(16), scaled(16)))
         self.count = label("", role="muted", name="decide_count", parent=self)

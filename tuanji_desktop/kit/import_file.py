@@ -63,7 +63,7 @@ class FilePage(WizardPage):
         self.paste_button.setToolTip("粘贴在表格里复制的区域，连表头一起（Ctrl+V）")
         self.paste_button.clicked.connect(self.paste)
         self.paste_keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
-        self.paste_keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.paste_keys.setContext(Qt.ShortcutContext.WindowShortcut)  # from the frame too
         self.paste_keys.activated.connect(self.paste)
         self._make_password_line()
         self._lay_out(adapter)

@@ -406,14 +406,19 @@ class ImportWizard(Wizard):
             self.undo_requested.emit(self._operation)
 
     def show_undone(self) -> None:
-        """What was imported has been taken back."""
+        """What was imported has been taken back. What was said of it is kept as before it was
+        written: whoever closes now, or presses Esc, does not lose that work."""
         self._operation = None
+        if self.reading().mended or self.reading().decisions:
+            self.keeper.begin(self._opening.kept)
+            self.keeper.touched()
         self._opening.undone()
         self.result_page.show_undone()
 
     def _check_again(self) -> None:
         """After an undo: the list as checked, to be corrected and written anew."""
-        self.keeper.begin(self._opening.kept)
+        if self.keeper.file is None:
+            self.keeper.begin(self._opening.kept)
         self._forget_review()
         self._plan()
 

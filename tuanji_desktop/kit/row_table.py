@@ -8,12 +8,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.page import workplace_of
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel, SortKey
 from tuanji_desktop.kit.paged_table import PagedTableView
 from tuanji_desktop.kit.style import scaled
 
 R = TypeVar("R")
-_NARROW = 120
+_NARROW = 100
 """What the stretching column keeps on the narrowest page, in px at scale 1."""
 
 
@@ -67,9 +68,16 @@ class RowTable(PagedTableView[R]):
             header.resizeSection(self._stretch, max(own, room))
 
     def _corner_room(self) -> int:
-        """What the corner in the headings would cover of a last heading that stands at the right."""
-        shown = self.shown_columns()
-        return self.export_corner.width() if shown and shown[-1].align == "right" else 0
+        """What the corner in the headings would cover of the words of the last heading."""
+        shown, corner = self.shown_columns(), self.export_corner.width()
+        if not shown or workplace_of(self) is None:
+            return 0
+        if shown[-1].align == "right":
+            return corner
+        header = self.horizontalHeader()
+        last = self.paged.columns.index(shown[-1])
+        spare = header.sectionSize(last) - header.sectionSizeFromContents(last).width()
+        return max(0, corner - max(0, spare))
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, R]:
         rows = self._rows

@@ -296,7 +296,8 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; outline: none;
     selection-background-color: $selection; selection-color: $text; }
 
-QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
+QPushButton { outline: none;
+    background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 3px 12px; min-height: 20px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:checked { background: $selection; }
