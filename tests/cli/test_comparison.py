@@ -45,6 +45,14 @@ def test_a_plan_writes_nothing_and_applying_lists_the_same(listed: Path, tuanji:
     assert found["states"] == {"open": 4, "pending": 0, "handed": 0, "done": 0, "all": 4}
 
 
+def test_nothing_is_listed_where_the_marked_list_cannot_be_written(
+    listed: Path, tuanji: Tuanji, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "没有" / "退回.xlsx"
+    assert tuanji("compare", listed, "--apply", "--return-workbook", nowhere).code == 1
+    assert tuanji("compare", "list")["comparisons"] == []
+
+
 def test_lines_are_shown_settled_and_exported(listed: Path, tuanji: Tuanji, tmp_path: Path) -> None:
     tuanji("compare", listed, "--apply")
     shown = tuanji("compare", "show")

@@ -63,7 +63,7 @@ def test_from_the_file_to_the_record_and_back(
     assert "工作表“样表”看名称不是名单的一部分，没有读。" in review.notes
     cell = wrong.row, 1
     assert grid.text(cell) == WRONG
-    assert grid.headerData(2, page.mend.view.verticalHeader().orientation()) == "2 高三2班"
+    assert grid.headerData(2, page.mend.view.verticalHeader().orientation()) == "2 · 高三2班"
     page.mend.edits.put({cell: fresh(3)}, grid.original)
     page.mend.edited.emit()
     page.flush()

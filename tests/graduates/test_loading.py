@@ -6,10 +6,12 @@ from pathlib import Path
 from tests.builders import add_member
 from tests.graduates.test_service import put_in
 from tests.graduates.year import SCHOOL, UNIVERSITY, YEAR, change, make_year
-from tests.imports import number_of
+from tests.imports import fresh, number_of
 from tuanji_desktop.graduates import loading
 from tuanji_desktop.graduates.queries import EntryFilter, Part
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.orgs.places import Cells
+from tuanji_desktop.orgs.service import add_organization
 
 
 def test_schools_and_the_one_of_the_node(office: Context) -> None:
@@ -84,10 +86,44 @@ def test_of_which_schools_members_are(office: Context) -> None:
 
 
 def test_branches_like_a_name(office: Context) -> None:
-    found = loading.like_branches(office, ["高三1班", "高三（1）斑"], 2)
+    asked = {one: [Cells(class_name=one)] for one in ("高三1班", "高三（1）斑")}
+    found = loading.like_branches(office, asked, 2, day=date(2018, 6, 1))
     assert found["高三1班"].sure
     unsure = found["高三（1）斑"]
     assert not unsure.sure
     assert 0 < unsure.score < 0.9
     assert {short for _full, short in unsure.names} == {"高三（1）班", "高三（2）班"}
-    assert loading.like_branches(office, ["火星"], None)["火星"].names == ()
+    nobody = loading.like_branches(
+        office, {"火星": [Cells(branch="火星")]}, None, day=date(2018, 6, 1)
+    )
+    assert nobody["火星"].names == ()
+
+
+def test_a_class_that_several_schools_have_is_none_of_them_first(office: Context) -> None:
+    """Unless others of the class, who have numbers, are recorded in one of them."""
+    for code, name in (("QX81", "东山中学"), ("QX82", "西山中学")):
+        school = add_organization(
+            office, code=code, full_name=name, short_name=name, kind="committee", parent_id=1
+        )
+        class_ = f"{name}2015级4班"
+        add_organization(
+            office,
+            code=f"{code}01",
+            full_name=f"{class_}支部委员会",
+            short_name=class_,
+            kind="branch",
+            parent_id=school,
+        )
+    asked = {"2015级4班支部委员会": [Cells(class_name="2015级4班支部委员会")]}
+    day = date(2018, 6, 1)
+    found = loading.like_branches(office, asked, None, day=day)["2015级4班支部委员会"]
+    assert (found.sure, found.score, len(found.names)) == (False, 0.0, 2)
+    add_member(office, name="别人", branch="QX8201", id_number=fresh(77))
+    numbers = {"2015级4班支部委员会": [fresh(77)]}
+    found = loading.like_branches(office, asked, None, day=day, numbers=numbers)[
+        "2015级4班支部委员会"
+    ]
+    assert (found.sure, found.names[0][1]) == (False, "西山中学2015级4班")
+    assert 0 < found.score < 0.9
+    told = {one: [Cells(class_name=one, superior="东山中学")] for one in asked}
+    assert loading.like_branches(office, told, None, day=day)["2015级4班支部委员会"].sure

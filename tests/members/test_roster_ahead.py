@@ -1,6 +1,6 @@
 """Who is looked up while a list is still coming, and that it changes no plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -85,3 +85,31 @@ def test_those_who_left_are_found_as_well(office: Context) -> None:
         ahead = Ahead(connection)
         ahead([[fresh(7)]])
         assert [one.id for one in ahead.by_numbers([fresh(7)])[fresh(7)]] == [gone]
+
+
+def test_what_was_looked_up_before_its_row_is_not_asked_for_again(
+    office: Context, asked: list[set[str]]
+) -> None:
+    with office.database.read() as connection:
+        ahead = Ahead(connection)
+        ahead.look_up([number_of(0), 5])
+        ahead([["张三", number_of(0)], ["李四", fresh(1)]])
+        assert [one.id for one in ahead.by_numbers([number_of(0)])[number_of(0)]] == [1]
+    assert [one_ for one_ in asked if one_] == [{number_of(0)}, {fresh(1)}]
+
+
+def test_a_plan_looks_numbers_up_before_their_rows_come(
+    office: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    look_up = Ahead.look_up
+
+    def heard(ahead: Ahead, texts: Sequence[object]) -> None:
+        told.extend(texts)
+        look_up(ahead, texts)
+
+    monkeypatch.setattr(Ahead, "look_up", heard)
+    plan_roster(
+        office, roster(tmp_path / "名单.xlsx", [{"姓名": "张三", "身份证号": number_of(0)}])
+    )
+    assert told == [number_of(0)]

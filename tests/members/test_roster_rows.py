@@ -12,6 +12,7 @@ from tuanji_desktop.members.roster_rows import (
     summary,
 )
 from tuanji_desktop.sheets.findings import ListSource
+from tuanji_desktop.sheets.places import STEP, Part, Places, part_number
 from tuanji_desktop.sheets.reading import Reading
 
 SOURCE = ListSource("名单.xlsx", "", "名单", (1,), {}, (), 3)
@@ -34,6 +35,10 @@ def test_decisions_are_read_or_refused() -> None:
     assert [member_decided(found[row]) for row in (4, 5, 6)] == [12, None, None]
     with pytest.raises(BadInput, match="第 7 行"):
         decisions_of(Reading(decisions=((7, "member:-1"),)))
+    number = part_number(2, 1) * STEP + 7
+    half = Places((Part("高三2班", part_number(2, 1), (1,), 2, {0: 4}, "右边"),))
+    with pytest.raises(BadInput, match="第 7 行右边的决定"):
+        decisions_of(Reading(decisions=((number, "留"),)), half)
 
 
 def test_policies_are_read_or_refused() -> None:

@@ -11,6 +11,7 @@ from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import queries
+from tuanji_desktop.orgs.import_questions import value_questions
 from tuanji_desktop.orgs.service import (
     apply_organizations,
     dissolve_organization,
@@ -18,6 +19,7 @@ from tuanji_desktop.orgs.service import (
     plan_organizations,
     rename_organization,
 )
+from tuanji_desktop.sheets.reader import read_workbook
 from tuanji_desktop.sheets.reading import Reading
 
 
@@ -48,6 +50,22 @@ def test_blanks_wipe_nothing(context: Context, tmp_path: Path) -> None:
         "一中团委",
         "普通高中",
     )
+
+
+def test_ditto_marks_stand_for_the_kind_and_the_superior_above(
+    context: Context, tmp_path: Path
+) -> None:
+    rows = [
+        HEAD,
+        ("QX0191", "第一中学2026级1班支部委员会", "", "团支部", "QX01", "普通高中"),
+        ("QX0192", "第一中学2026级2班支部委员会", "", "同上", "〃", "同上"),
+    ]
+    plan = plan_organizations(context, xlsx(tmp_path / "组织.xlsx", rows))
+    assert [(row.kind, row.parent, row.school_kind) for row in plan.new] == [
+        ("branch", "QX01", "普通高中")
+    ] * 2
+    book = read_workbook(tmp_path / "组织.xlsx")
+    assert value_questions(context, book, Reading()) == ()
 
 
 def test_a_new_node_without_short_name_is_called_by_its_full_one(

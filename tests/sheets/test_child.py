@@ -1,6 +1,7 @@
 """What the child says to its parent, frame by frame."""
 
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,12 +29,13 @@ _SIZES = [
 ]
 
 
-def frames(path: Path, before: bytes = b"") -> list[tuple[Any, ...]]:
+def frames(path: Path, before: bytes = b"", *, numbers: bool = False) -> list[tuple[Any, ...]]:
     """As a frozen program starts it: by the switch; a password comes through a pipe, before it."""
     start = (
         "import sys; from tuanji_desktop.sheets.child import run_if_asked; run_if_asked(sys.argv)"
     )
-    command = [sys.executable, "-c", start, SWITCH, *_SIZES, str(int(bool(before)))]
+    asked = [str(int(bool(before))), str(int(numbers))]
+    command = [sys.executable, "-c", start, SWITCH, *_SIZES, *asked]
     if before:
         content = before + path.read_bytes()
         done = subprocess.run(command, input=content, capture_output=True, check=True)
@@ -90,3 +92,13 @@ def test_too_many_sheets_are_refused(tmp_path: Path) -> None:
 def test_other_starts_go_their_own_way() -> None:
     run_if_asked(["tuanji", "member", "find"])
     run_if_asked(["tuanji"])
+
+
+def test_numbers_come_before_the_rows_if_they_are_asked_for() -> None:
+    told = frames(FIRST_SCHOOL, numbers=True)
+    kinds = [frame[0] for frame in told if frame[0] != "numbers"]
+    assert kinds == [frame[0] for frame in frames(FIRST_SCHOOL)]
+    rows = next(frame[1] for frame in told if frame[0] == "rows")
+    cells = {cell for row in rows for cell in row if isinstance(cell, str)}
+    numbers = {text for frame in told if frame[0] == "numbers" for text in frame[1]}
+    assert numbers == {cell for cell in cells if re.fullmatch(r"[0-9]{17}[0-9X]", cell)} != set()

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.sheets.files import FIRST_SCHOOL, MEMBERS
+from tests.sheets.files import FIRST_SCHOOL, MEMBERS, sheet
 from tuanji_desktop.sheets import findings as findings_module
 from tuanji_desktop.sheets.findings import (
     CODE_WORDS,
@@ -13,7 +13,7 @@ from tuanji_desktop.sheets.findings import (
     source_of,
 )
 from tuanji_desktop.sheets.heading import pick_sheet
-from tuanji_desktop.sheets.reader import read_workbook
+from tuanji_desktop.sheets.reader import Workbook, read_workbook
 
 
 def test_addresses_and_source() -> None:
@@ -57,3 +57,19 @@ def test_every_code_of_a_cell_has_words() -> None:
     codes = {code for path in sources for code in pattern.findall(path.read_text(encoding="utf-8"))}
     assert len(codes) > 25
     assert codes <= set(CODE_WORDS)
+
+
+def test_what_is_missing_in_a_half_is_told_at_its_person() -> None:
+    """Row 2 is that of two persons; without halves a row is enough."""
+    head, people = (
+        ["姓名", "性别"],
+        [["张三", "男"], ["李四", "男"], ["王五", "女"], ["赵六", "女"]],
+    )
+    rows = [[*head, *head], [*people[0], *people[1]], [*people[2], *people[3]]]
+    book = Workbook(Path("名单.xlsx"), "xlsx", None, (sheet(*rows),), "")
+    table = pick_sheet(book, MEMBERS)
+    assert len(table.rows) == 4
+    findings = Findings(table)
+    for row in table.rows:
+        findings.add(row.number, "id_number", level="error", code="required.empty", message="空")
+    assert sorted(found.cell for found in findings.all) == ["A2", "A3", "C2", "C3"]

@@ -32,12 +32,14 @@ def test_everything_noticed_is_said_with_its_place() -> None:
         "工作表“名单”的 E1 是公式，但文件里没有算好的结果，按空白处理。"
         "请用 WPS/Excel 打开，保存一次再导入。",
     ]
-    assert about_hidden_sheets(["旧表", "数据"]) == ["有隐藏的工作表：“旧表”、“数据”。"]
+    assert about_hidden_sheets(["旧表", "数据"]) == [
+        "有隐藏的工作表：“旧表”、“数据”，没有指定就不读。"
+    ]
 
 
 def test_the_drop_downs_of_our_own_lists_are_no_matter() -> None:
     assert about_hidden_sheets(["选项"]) == []
-    assert about_hidden_sheets(["选项", "旧表"]) == ["有隐藏的工作表：“旧表”。"]
+    assert about_hidden_sheets(["选项", "旧表"]) == ["有隐藏的工作表：“旧表”，没有指定就不读。"]
 
 
 def test_a_filter_is_said_with_its_rows_or_alone() -> None:

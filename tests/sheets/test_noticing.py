@@ -30,7 +30,7 @@ def test_what_is_seen_in_an_xls() -> None:
 
 def test_hidden_sheets_are_told_for_every_format() -> None:
     told = list(noticed_frames(io.BytesIO(b""), "xlsb", ["a", "b"], ["b"]))
-    assert told == [("told", "有隐藏的工作表：“b”。")]
+    assert told == [("told", "有隐藏的工作表：“b”，没有指定就不读。")]
 
 
 def test_what_cannot_be_looked_at_in_time_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def test_hidden_sheets_are_told() -> None:
     )
     found = frames(packed(whole))
     assert found[1] == ("sheet", "名单", True, [])
-    assert ("told", "有隐藏的工作表：“名单”。") in found
+    assert ("told", "有隐藏的工作表：“名单”，没有指定就不读。") in found
 
 
 def test_its_cells_are_limited_too() -> None:

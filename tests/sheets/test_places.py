@@ -37,7 +37,11 @@ def test_sheet_row_and_half_are_said() -> None:
     left, right, other = (one * STEP + 7 for one in (LEFT, RIGHT, OTHER))
     assert TWO.words(left) == "“甲班”第 7 行左边"
     assert TWO.words(other) == "“乙班”第 7 行"
-    assert [TWO.short(one) for one in (left, right, other)] == ["7左 甲班", "7右 甲班", "7 乙班"]
+    assert [TWO.short(one) for one in (left, right, other)] == [
+        "7左 · 甲班",
+        "7右 · 甲班",
+        "7 · 乙班",
+    ]
     assert [TWO.address(one, 1) for one in (left, right, other)] == ["B7", "E7", "A7"]
     assert (TWO.address(other, 5), TWO.address(other, 4)) == (ADDED, "")
     assert [TWO.column_of(one, "E7") for one in (left, right)] == [None, 1]

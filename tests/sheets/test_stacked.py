@@ -114,6 +114,26 @@ def test_a_summary_of_all_classes_is_read_once() -> None:
     assert len(read(page("总表", more), *classes).rows) == 21  # nobody is lost
 
 
+def test_who_stands_in_two_classes_is_seen_although_there_is_a_summary() -> None:
+    head = (*HEAD, "班级")
+    both = row(persons(1, 50)[0], *map(FIELDS.get, HEAD))
+    one, other = list_of_class("高三1班", 0), list_of_class("高三2班", 10)
+    one, other = (replace(page, rows=[*page.rows, both]) for page in (one, other))
+    summary = replace(list_of_class("汇总", 0, head=head), name="汇总")
+    table = read(summary, one, other)
+    assert [part.sheet for part in table.places.parts] == ["高三1班", "高三2班"]
+    assert len(table.rows) == 12
+
+
+def test_a_sheets_name_stands_for_the_class_column_that_only_others_have() -> None:
+    head = (*HEAD, "班级")
+    table = read(list_of_class("全部", 0, head=head), list_of_class("高三2班", 10))
+    classes = {table.places.sheet(one.number): one.values["class_name"] for one in table.rows}
+    assert classes["高三2班"] == "高三2班"
+    assert classes["全部"] == persons(5)[-1].class_name
+    assert "有的工作表没有班级一栏，用它的名称或标题（“高三2班”）作班级。" in table.told
+
+
 def test_the_class_column_can_be_turned_off_or_mean_something_else() -> None:
     sheets = [list_of_class("高三1班", 0), list_of_class("高三2班", 10)]
     off = read(*sheets, chosen={"表名": ""})

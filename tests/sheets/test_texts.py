@@ -57,5 +57,5 @@ def test_hidden_sheets_are_told_before_what_is_in_them() -> None:
     hidden = PlainTable("旧表", True)
     hidden.noticed.hide_rows(2, 1)
     told = [frame[1] for frame in table_frames("ods", None, [hidden]) if frame[0] == "told"]
-    assert told[0] == "有隐藏的工作表：“旧表”。"
+    assert told[0] == "有隐藏的工作表：“旧表”，没有指定就不读。"
     assert "第 2 行" in told[1]

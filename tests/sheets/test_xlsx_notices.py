@@ -12,7 +12,7 @@ from tuanji_desktop.sheets.xlsx_notices import notices_in
 
 def noticed(
     files: dict[str, bytes], names: tuple[str, ...] = ("名单",)
-) -> list[SheetNotices | str]:
+) -> list[SheetNotices | str | list[str]]:
     return list(notices_in(io.BytesIO(packed(files)), list(names), Clock(60)))
 
 
@@ -104,7 +104,7 @@ def test_each_sheet_is_found_by_its_name() -> None:
     )
     files["xl/worksheets/b.xml"] = files[SHEET].replace(b'r="2"', b'r="8"')
     found = noticed(files, ("甲 & 乙", "名单", "没有"))
-    assert [one.hidden_rows for one in found if not isinstance(one, str)] == [[8], [2], []]
+    assert [one.hidden_rows for one in found if isinstance(one, SheetNotices)] == [[8], [2], []]
 
 
 def test_other_files_are_told_and_not_opened() -> None:
@@ -122,3 +122,16 @@ def test_what_is_too_much_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_tags_without_end_hold_nobody_up() -> None:
     assert list(notices_in(io.BytesIO(huge_tag()), ["名单"], Clock(2))) == [SheetNotices()]
+
+
+def test_numbers_are_told_ahead_of_everything_where_somebody_asks() -> None:
+    number, other, third = "520688200801272174", "52068820081231001X", "520688199001010010"
+    files = parts(f'<row r="1">{text_cell("A1", other)}{text_cell("B1", "张三")}</row>')
+    files["xl/sharedStrings.xml"] = (
+        f"<sst><si><t>{number}</t></si><si><t>9{third}</t></si></sst>".encode()
+    )
+    book = packed(files)
+    told = list(notices_in(io.BytesIO(book), ["名单"], Clock(60), numbers=True))
+    assert [one for one in told if isinstance(one, list) and one] == [[number], [other]]
+    assert told[-1] == SheetNotices()
+    assert list(notices_in(io.BytesIO(book), ["名单"], Clock(60))) == [SheetNotices()]

@@ -160,6 +160,17 @@ def test_what_is_no_day(written: str) -> None:
     assert written in fault.message
 
 
+@pytest.mark.parametrize("written", ["26.9.1", "26-9-1", "26/09/01", " 26.9.1", "26年9月1日"])
+def test_a_short_year_is_proposed_and_not_taken(written: str) -> None:
+    day, fault = day_written(written)
+    assert day is None
+    assert fault is not None
+    assert (fault.suggestion, "两位" in fault.message) == ("2026-09-01", True)
+    wrong = day_written("26.13.1")[1]
+    assert wrong is not None
+    assert wrong.suggestion is None
+
+
 def test_an_empty_cell_says_nothing() -> None:
     assert day_written("  ") == (None, None)
     assert text_in({"target": " 贵州\n大学 "}, "target") == "贵州 大学"

@@ -93,9 +93,9 @@ def compare(
             workbook=workbook,
         )
         options.check_rows(reading, [row.number for row in planned.rows])
+        options.send_list_back(workbook, return_workbook, planned.source, planned.findings)
         operation = start_comparison(context, planned, progress=this.progress) if write else None
         newest = queries.load_comparisons(context)[0].id if write else None
-    options.send_list_back(workbook, return_workbook, planned.source, planned.findings)
     _tell_plan(this, planned, operation, newest)
 
 

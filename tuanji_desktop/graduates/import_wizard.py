@@ -149,13 +149,14 @@ class GraduateAdapter(PlainAdapter):
         self, workbook: Workbook, reading: Reading
     ) -> Callable[[Progress], tuple[ValueQuestion, ...]]:
         assert self._options is not None
-        context, headings, school = self._workplace.context, self.headings, self._options.school_id
+        context, headings = self._workplace.context, self.headings
+        year, school = self._options.year, self._options.school_id
 
         def ask(_progress: Progress) -> tuple[ValueQuestion, ...]:
             table, _source = read_list(
                 workbook.path, headings=headings, reading=reading, workbook=workbook
             )
-            return value_questions(context, table, reading, school)
+            return value_questions(context, table, reading, school, year=year)
 
         return ask
 

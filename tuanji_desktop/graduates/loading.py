@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from ..members import queries as members
 from ..members.matching import present
@@ -12,19 +13,23 @@ from ..members.queries import Member
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..orgs.kinds import BRANCH_KINDS
-from ..orgs.matching import BranchFinder
+from ..orgs.places import Cells, PlaceFinder
 from . import queries
 from .kept_rates import RatesKeeper
 from .milestones import Goal, goals
 from .queries import Entry, EntryFilter
 from .rates import YearRates, load_rates
 
+_BY_OTHERS = 0.85
+"""How sure it is that somebody is where others of the same class are recorded."""
+
 
 @dataclass(frozen=True, slots=True)
 class BranchesLike:
     """Branches that a written name may mean, the likeliest first: full name and short name.
 
-    `sure`: the first is meant; `score`: how like it is, from 0 to 1.
+    `sure`: the first is meant; `score`: how like it is, from 0 to 1; 0 where nothing speaks for the
+    first more than for the next.
     """
 
     sure: bool
@@ -94,26 +99,45 @@ def members_below(context: Context, member_ids: Sequence[int], org_id: int | Non
 
 
 def like_branches(
-    context: Context, names: Sequence[str], school_id: int | None
+    context: Context,
+    asked: Mapping[str, Sequence[Cells]],
+    school_id: int | None,
+    *,
+    day: date,
+    numbers: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Mapping[str, BranchesLike]:
-    """The branches that written names may mean, and all branches of the school after them."""
+    """The branches that written names may mean, and all branches of the school after them.
+
+    `asked`: what the rows say that write a name so, `numbers`: the ID numbers of others who do. Of
+    what several schools have under one name, the one where these others are recorded is likeliest.
+    """
     with context.database.read() as connection:
         nodes = orgs.every(connection)
-        within = orgs.subtree_ids(connection, school_id) if school_id is not None else None
-    finder = BranchFinder(nodes)
-    inside = [
-        node
-        for node in nodes
-        if within is not None and node.id in within and node.kind in BRANCH_KINDS
-    ]
+        within = orgs.subtree_ids(connection, school_id) if school_id is not None else frozenset()
+        every = [one for name in asked for one in numbers.get(name, ())]
+        recorded = members.by_id_numbers(connection, every, roster_only=True)
+    finder = PlaceFinder(nodes, today=day, unit=school_id)
+    inside = [node for node in nodes if node.id in within and node.kind in BRANCH_KINDS]
     found = {}
-    for name in names:
-        like = finder.similar(name, within=within)
-        sure = finder.find(name, within=within).sure
-        shown = {node.id: (node.full_name, node.short_name) for node, _score in like.candidates}
+    for name, cells in asked.items():
+        said = [finder.find(one).sure for one in cells]
+        if all(said):
+            found[name] = BranchesLike(True, 1.0, ())
+            continue
+        open_ = next(one for one, sure in zip(cells, said, strict=True) if sure is None)
+        like = [
+            one for one in finder.similar(open_).candidates if not within or one[0].id in within
+        ]
+        homes = {
+            one.branch_id for number in numbers.get(name, ()) for one in recorded.get(number, ())
+        }
+        here = [(node, _BY_OTHERS) for node, _score in like if node.id in homes]
+        if len(here) == 1:
+            like = [*here, *(one for one in like if one[0].id != here[0][0].id)]
+        score = like[0][1] if like and (len(like) == 1 or like[0][1] > like[1][1]) else 0.0
+        shown = {node.id: (node.full_name, node.short_name) for node, _score in like}
         shown |= {node.id: (node.full_name, node.short_name) for node in inside}
-        score = like.candidates[0][1] if like.candidates else 0.0
-        found[name] = BranchesLike(sure is not None, score, tuple(shown.values()))
+        found[name] = BranchesLike(False, score, tuple(shown.values()))
     return found
 
 

@@ -39,6 +39,11 @@ _LAST_DAYS = (6, 1)
 """Whenever the list of a year comes, it calls the classes as they were called at their end."""
 
 
+def class_day(year: int) -> date:
+    """The day on which the classes had the names that the list of a year has for them."""
+    return date(year, *_LAST_DAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class GraduatePlan:
     """What an import of a graduate list would do; applying it does exactly this, or nothing.
@@ -89,7 +94,7 @@ def matcher_of(
         fields=FIELDS,
         org_id=school_id,
         today=today,
-        class_day=date(year, *_LAST_DAYS),
+        class_day=class_day(year),
         reading=reading,
         suggest=suggest,
         progress=progress,

@@ -55,10 +55,14 @@ class Homes:
 
     def find(self, row: Mapping[str, object]) -> Said:
         """What a row says of its branch: a list says the same of all who are in one."""
-        key = tuple(map(row.get, self._names))
+        branch = row.get("branch")
+        # Beside the name of a branch what other columns say of it counts for nothing.
+        named = type(branch) is str and branch.strip()
+        key: tuple[object, ...]
+        key = (branch, row.get("superior")) if named else tuple(map(row.get, self._names))
         found = self._found.get(key)
         if found is None:
-            cells = Cells(**dict(zip(self._names, map(text_of, key), strict=True)))
+            cells = Cells(*map(text_of, key))
             if cells.branch:
                 cells = Cells(cells.branch, cells.superior)
             match = self._match(cells)

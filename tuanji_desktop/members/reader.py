@@ -12,14 +12,14 @@ from ..rules.cells import Normalised
 from ..rules.checks import Finding, normalise
 from ..rules.dates import read_day
 from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
-from ..rules.id_numbers import check_character
+from ..rules.id_numbers import check_character, date_in
 from ..rules.looks import PERSON_LOOKS
 from ..rules.policy import Policy
 from ..sheets.data_rows import DataRow
 from ..sheets.findings import ListSource, source_of
 from ..sheets.heading import Headings, Table
 from ..sheets.prepared import list_of
-from ..sheets.reader import Beside, Workbook, cell_text, read_workbook
+from ..sheets.reader import Beside, Numbers, Workbook, cell_text, read_workbook
 from ..sheets.reading import Reading
 from ..sheets.repeats import with_repeats
 
@@ -59,13 +59,14 @@ def read_list(
     cancelled: Callable[[], bool] = lambda: False,
     workbook: Workbook | None = None,
     beside: Beside = lambda _rows: None,
+    numbers: Numbers | None = None,
 ) -> tuple[Table, ListSource]:
     """The table of a list, and what to say of where it was found.
 
     A `workbook` that has been read already is not read again: a wizard asks several times.
-    `beside` is done while it is read (`read_workbook`).
+    `beside` and `numbers` are done while it is read (`read_workbook`).
     """
-    workbook = workbook or read_workbook(path, cancelled=cancelled, beside=beside)
+    workbook = workbook or read_workbook(path, cancelled=cancelled, beside=beside, numbers=numbers)
     table = list_of(workbook, headings, labels=LABELS, reading=reading)
     groups = _BRANCH if "branch" in table.columns else _CLASS
     table = with_repeats(table, own=_OWN, groups=groups)
@@ -232,7 +233,11 @@ def canonical_test(field: str, policy: Policy) -> _Test | None:
     row = FIELDS[field]
     if row.kind is Kind.ID_NUMBER:
         usual = re.compile(_USUAL_NUMBER).fullmatch
-        return lambda cell: usual(cell) and check_character(cell[:17]) == cell[17]
+        return lambda cell: (
+            usual(cell)
+            and check_character(cell[:17]) == cell[17]
+            and (cell[12:14] <= "28" or date_in(cell))
+        )
     if row.kind is Kind.MOBILE:
         looks = re.compile(policy.mobile_pattern, re.ASCII).search
         return lambda cell: cell.isdigit() and looks(cell)
@@ -255,10 +260,10 @@ _ALIKE_IN_SETS = frozenset({str, type(None), date, datetime})
 _LONGEST_PLAIN = 200
 _WORD = "(?!(?:-+|暂?无|没有|未填写?)$)"
 _PLAIN_TEXT = _WORD + "[\u4e00-\u9fffA-Za-z0-9（）、，。；：《》-]{1,%d}"
-_MONTH_DAY = "(?:0[1-9]|1[0-2])%s(?:0[1-9]|1[0-9]|2[0-8])"
-_USUAL_NUMBER = f"[0-9]{{6}}(?:19|20)[0-9]{{2}}{_MONTH_DAY % ''}[0-9]{{3}}[0-9X]"
+_MONTH_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+_USUAL_NUMBER = "[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 _CANONICAL: Mapping[Kind, str] = {
     Kind.NAME: _WORD + "(?!.*[族员盟党众士生性团学计上]$)[\u4e00-\u9fff]{2,20}",
-    Kind.DATE: f"(?:19|20)[0-9]{{2}}-{_MONTH_DAY % '-'}",
+    Kind.DATE: f"(?:19|20)[0-9]{{2}}-{_MONTH_DAY}",
     Kind.MONTH: "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])",
 }

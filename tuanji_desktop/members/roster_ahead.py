@@ -13,6 +13,7 @@ _FIRST_ROWS = 50
 
 class Ahead:
     """Called with rows as they come; the column of the numbers is known by the first valid one.
+    `look_up` takes what looks like a number, where a file gives it away before its rows.
 
     What it guesses wrong costs a look, and changes nothing: `by_numbers` asks for whatever is not
     known yet.
@@ -31,8 +32,12 @@ class Ahead:
             self._column = _column_of_numbers(rows[: _FIRST_ROWS - self._rows])
             self._rows += len(rows)
         if (place := self._column) is not None:
-            cells = (row[place] for row in rows if len(row) > place)
-            self._ask(cell for cell in cells if type(cell) is str and is_valid(cell))
+            cells = {row[place] for row in rows if len(row) > place}
+            self._ask(cell for cell in cells - self._asked if type(cell) is str and is_valid(cell))
+
+    def look_up(self, texts: Iterable[object]) -> None:
+        """Looks up whose numbers these are, without asking first whether they are any."""
+        self._ask(text for text in texts if type(text) is str)
 
     def by_numbers(self, numbers: Iterable[str]) -> dict[str, list[queries.Member]]:
         """Members by ID number, those who left included: as `queries.by_id_numbers`."""

@@ -17,7 +17,7 @@ from ..office.imports import record_import
 from ..orgs import queries as orgs
 from ..sheets.findings import ListSource
 from ..sheets.heading import Table
-from ..sheets.reader import Beside, Workbook
+from ..sheets.reader import Beside, Numbers, Workbook
 from ..sheets.reading import Reading
 from ..store.bulk import insert_many
 from ..store.schema import MEMBER_VALUES, members
@@ -76,6 +76,7 @@ def plan_roster(
             cancelled=lambda: progress.cancelled,
             workbook=workbook,
             beside=beside,
+            numbers=ahead.look_up,
         )
         progress.stop_if_cancelled()
         planner = RosterPlanner(
@@ -99,6 +100,7 @@ def read_roster(
     cancelled: Callable[[], bool] = lambda: False,
     workbook: Workbook | None = None,
     beside: Beside = lambda _rows: None,
+    numbers: Numbers | None = None,
 ) -> tuple[Table, ListSource]:
     """The table of a roster; refuses a list that says of nobody where they belong."""
     table, source = read_list(
@@ -108,6 +110,7 @@ def read_roster(
         cancelled=cancelled,
         workbook=workbook,
         beside=beside,
+        numbers=numbers,
     )
     if not has_home(table, unit=unit):
         raise FileRefused(

@@ -1,7 +1,7 @@
 """What a plan of a roster list knows before it looks at the rows: their cells in canonical spelling,
 and everybody in the office who may be meant. A handful of statements for a list of any length."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -57,22 +57,23 @@ class Known:
         progress.stop_if_cancelled()
         self.pending = queries.pending_values(connection)
         self.holders = {
-            name: queries.holders(connection, name, self._brought(name))
-            for name in ("mobile", "development_number")
+            name: queries.holders(connection, name, brought)
+            for name, brought in self._brought(("mobile", "development_number")).items()
         }
         self.decided: Mapping[int, queries.Member] = {
             one.id: one for one in present(queries.members(connection, sorted(decided)))
         }
 
-    def _brought(self, name: str) -> set[str]:
-        """The values of a field that the list brings, but for those which their owner has."""
-        found = set()
+    def _brought(self, names: Sequence[str]) -> dict[str, set[str]]:
+        """The values of some fields that the list brings, but for those which their owner has."""
+        found: dict[str, set[str]] = {name: set() for name in names}
         for row in self.rows:
-            value = row.values.get(name)
-            if value is not None:
-                owners = self._by_number.get(row.values.get("id_number", ""))
-                if owners is None or owners[0].text(name) != value:
-                    found.add(value)
+            get = row.values.get
+            owners = self._by_number.get(get("id_number", ""))
+            for name, brought in found.items():
+                value = get(name)
+                if value is not None and (owners is None or owners[0].text(name) != value):
+                    brought.add(value)
         return found
 
     def _read_foreign_documents(self) -> None:

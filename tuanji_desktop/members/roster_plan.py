@@ -55,7 +55,7 @@ class RosterPlanner:
     ) -> None:
         self._policy, self._today, self._progress = policy, today, progress
         self._asked = asked
-        self._decisions = decisions_of(reading)
+        self._decisions = decisions_of(reading, table.places)
         self._findings = Findings(shown_at(table) if asked is None else table)
         self._mapped = tuple(name for name in table.columns if name in FIELDS)
         named = filter(None, map(member_decided, self._decisions.values()))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ..core.errors import BadInput
 from ..rules.lifecycle import Stage
 from ..sheets.findings import ListSource, SheetFinding
+from ..sheets.places import PLAIN, Places
 from ..sheets.reading import LEAVE, MEMBER, NEW, POLICIES, SKIP, UPDATE, Reading
 from . import queries
 
@@ -68,14 +69,14 @@ def member_decided(decision: str) -> int | None:
     return int(decision.removeprefix(MEMBER)) if decision.startswith(MEMBER) else None
 
 
-def decisions_of(reading: Reading) -> dict[int, str]:
+def decisions_of(reading: Reading, places: Places = PLAIN) -> dict[int, str]:
     """Row → decision; refuses what is none (`import.decision`)."""
     for row, decision in reading.decisions:
         named = decision.startswith(MEMBER) and decision.removeprefix(MEMBER).isdecimal()
         if decision not in (NEW, LEAVE) and not named:
             raise BadInput(
                 "import.decision",
-                f"第 {row} 行的决定“{decision}”读不懂，可以是 member:编号、new（新团员）、"
+                f"{places.words(row)}的决定“{decision}”读不懂，可以是 member:编号、new（新团员）、"
                 "leave（不导入）。",
             )
     return dict(reading.decisions)

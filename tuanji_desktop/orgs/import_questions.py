@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from ..kit.import_adapter import Candidate, RowQuestion, ValueQuestion
 from ..office.context import Context
 from ..sheets.heading import Table
-from ..sheets.prepared import list_of, written_values
+from ..sheets.prepared import written_values
 from ..sheets.reader import Workbook
 from ..sheets.reading import LEAVE, MEMBER, NEW, Reading
 from .kinds import KINDS, SCHOOL_KINDS, guess_kind, guess_school_kind, kind_of
 from .loading import listed_superiors
 from .queries import Organization
-from .reader import HEADINGS, LABELS
+from .reader import LABELS, org_table
 from .service import OrgPlan
 
 _SHOWN = ("code", "full_name", "short_name", "kind", "parent", "school_kind")
@@ -26,7 +26,7 @@ def value_questions(
     context: Context, workbook: Workbook, reading: Reading
 ) -> tuple[ValueQuestion, ...]:
     """Kinds and kinds of schools not known exactly, superiors whom nobody knows by that name."""
-    table = list_of(workbook, HEADINGS, labels=LABELS, reading=reading)
+    table = org_table(workbook, reading)
     said: Said = {(name, written): meant for name, written, meant in reading.values}
     kinds = tuple(KINDS.items())
     schools = tuple((one, one) for one in SCHOOL_KINDS)

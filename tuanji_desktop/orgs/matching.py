@@ -46,19 +46,16 @@ class NameIndex:
     """
 
     def __init__(self, nodes: Iterable[Organization], *, branches_only: bool = True) -> None:
-        self._exact: dict[str, list[Organization]] = {}
-        self._short: dict[str, list[Organization]] = {}
+        self._exact: _Table = {}
         self._nodes: list[tuple[str, Organization]] = []
         self._bare = (_BRANCH,) if branches_only else _SUPERIORS
         for node in nodes:
             if branches_only and node.kind not in BRANCH_KINDS:
                 continue
-            full, short = match_name(node.full_name), match_name(node.short_name)
+            full = match_name(node.full_name)
             self._exact.setdefault(full, []).append(node)
             if node.code.upper() != full:
                 self._exact.setdefault(node.code.upper(), []).append(node)
-            if short != full:
-                self._short.setdefault(short, []).append(node)
             self._nodes.append((full, node))
         self._known: dict[tuple[str, int | None], Match] = {}
         self._pairs: Mapping[str, list[int]] | None = None
@@ -92,6 +89,15 @@ class NameIndex:
         found += scored
         found.sort(key=lambda one: (-one[1], one[0].code))
         return Match(tuple(found[:most]))
+
+    @cached_property
+    def _short(self) -> _Table:
+        """The nodes by their short names; made once a full name finds nothing."""
+        table: _Table = {}
+        for full, node in self._nodes:
+            if (short := match_name(node.short_name)) != full:
+                table.setdefault(short, []).append(node)
+        return table
 
     @cached_property
     def _loosely(self) -> tuple[_Table, _Table]:

@@ -112,8 +112,7 @@ class PlaceFinder:
         if not cells.branch:
             return self._by_class(cells, cells.class_words)
         match = self._finder.find(cells.branch, superior=cells.superior)
-        bare = _without_extras(cells.branch)
-        if match.sure is None and bare != cells.branch:
+        if match.sure is None and (bare := _without_extras(cells.branch)) != cells.branch:
             match = self._finder.find(bare, superior=cells.superior)
         if self._is_elsewhere(cells.branch, match):
             match = Match(tuple((node, _EQUAL) for node, _score in match.candidates))

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..sheets.findings import Findings, ListSource, SheetFinding, source_of
-from ..sheets.heading import Headings
+from ..sheets.heading import Headings, Table
 from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook, cell_text, read_workbook
 from ..sheets.reading import FILL, LEAVE, MEMBER, NEW, SKIP, Reading
+from ..sheets.repeats import with_repeats
 from .kinds import (
     BRANCH_KINDS,
     CHILDREN,
@@ -106,6 +107,12 @@ class OrgList:
         )
 
 
+def org_table(workbook: Workbook, reading: Reading) -> Table:
+    """The list in a workbook, with what stands above for 同上 in kinds and superiors."""
+    table = list_of(workbook, HEADINGS, labels=LABELS, reading=reading)
+    return with_repeats(table, own=("code", "full_name", "short_name"))
+
+
 def read_organizations(
     path: Path,
     *,
@@ -120,7 +127,7 @@ def read_organizations(
     A `workbook` that has been read already is not read again.
     """
     workbook = workbook or read_workbook(path, cancelled=cancelled)
-    table = list_of(workbook, HEADINGS, labels=LABELS, reading=reading)
+    table = org_table(workbook, reading)
     findings = Findings(table)
     tree = _Tree(known, reading)
     written: dict[int, str] = {}

@@ -93,6 +93,7 @@ _TO_TEXT = str.maketrans(_INVISIBLE | _WIDE_ALPHANUMERIC)
 _APOSTROPHES = "'’‘`＇"
 _HAN = r"[\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{1,20}")
+_USUAL_TEXT = re.compile("[\u4e00-\u9fffA-Za-z0-9（）、，。；：《》-]+")
 _BREAK = re.compile(r"\s*[\r\n\v\f\u2028\u2029]+\s*")
 _WRAPPED = re.compile(r"(?<=[^\x00-\x7f])[ \t]*[\r\n]+\s*(?=[^\x00-\x7f])")
 _NAME_NOTE = re.compile(
@@ -154,7 +155,10 @@ def _too_long(row: Field, text: str) -> tuple[Finding, ...]:
 
 
 def _text(row: Field, raw: object, policy: Policy) -> Normalised:
-    text = text_of(_WRAPPED.sub("", raw) if isinstance(raw, str) else raw)
+    if isinstance(raw, str):
+        text = raw if _USUAL_TEXT.fullmatch(raw) else text_of(_WRAPPED.sub("", raw))
+    else:
+        text = text_of(raw)
     return Normalised(text, _too_long(row, text)) if text else _EMPTY
 
 

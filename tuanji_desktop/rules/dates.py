@@ -26,6 +26,7 @@ _MIXED = re.compile(
     rf"(\d{{4}})年([{_NUMERALS}十]{{1,3}})(?:月份|月)(?:([{_NUMERALS}十]{{1,3}})[日号]?)?", re.ASCII
 )
 _MONTH_FIRST = re.compile(r"(\d{1,2})\s*[-./]\s*((?:19|20)\d{2})", re.ASCII)
+_SHORT = re.compile(r"\d{2}\s*([-./])\s*\d{1,2}\s*\1\s*\d{1,2}", re.ASCII)
 _WHAT_OF = re.compile(r"(?:入团|入党|加入|出生|毕业)$|[.、,;。]$")
 _NUMERAL_YEAR = re.compile(rf"[{_NUMERALS}]{{4}}\s*年?")
 _CLOCK = re.compile(r"[\sT]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
@@ -117,7 +118,7 @@ def _read_text(text: str) -> Reading:
         return _NO_MONTH
     if parts := re.fullmatch(r"(\d{1,2})\s*[-./月]\s*(\d{1,2}\s*日?)?", text, re.ASCII):
         return _NO_YEAR if int(parts[1]) <= _MONTHS or not parts[2] else _SHORT_YEAR
-    if re.fullmatch(r"\d{2}\s*年\s*\d{1,2}\s*月?.*", text, re.ASCII):
+    if re.fullmatch(r"\d{2}\s*年\s*\d{1,2}\s*月?.*", text, re.ASCII) or _SHORT.fullmatch(text):
         return _SHORT_YEAR
     if re.fullmatch(r"\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{4}", text, re.ASCII):
         return _YEAR_LAST

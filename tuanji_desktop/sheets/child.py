@@ -6,6 +6,7 @@ each of them one of
     ("format", format, encoding or None, opened with a password); what came before is forgotten
     ("sheet", name or "", hidden, merged ranges (first row, first column, last row, last column))
     ("rows", rows, bytes they take)    to the sheet named last
+    ("numbers", texts)                 what looks like ID numbers, ahead of the rows, if asked for
     ("noticed", sheet's number, hidden rows)
     ("told", Chinese sentence)
     ("refused", code, Chinese sentence)
@@ -18,7 +19,7 @@ Start-up is part of every import, so only what reading needs is imported here.
 import io
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any, Final
 
 from tuanji_desktop.core.child import cap_own_memory, cap_own_time, write_frame
@@ -40,7 +41,9 @@ SWITCH: Final = "--read-workbook"
 MergedRange = tuple[int, int, int, int]
 
 _MOST_MERGED = 100_000
-_Frames = Iterator[tuple[Any, ...]]
+_Frame = tuple[Any, ...]
+_Frames = Iterator[_Frame]
+_Tell = Callable[[_Frame], None]
 
 
 def run_if_asked(arguments: list[str]) -> None:
@@ -52,24 +55,29 @@ def run_if_asked(arguments: list[str]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Reads standard input within the sizes given: memory, seconds of work, unpacked bytes, entries,
-    ratio, cells; the last number tells whether a password comes first."""
-    memory, seconds, unpacked, entries, ratio, cells, locked = map(int, arguments[:7])
+    ratio, cells; the last two tell whether a password comes first and `numbers` are wanted."""
+    memory, seconds, unpacked, entries, ratio, cells, locked, numbers = map(int, arguments[:8])
     cap_own_memory(memory)
     cap_own_time(seconds)
     limits = Limits(unpacked_bytes=unpacked, entries=entries, ratio=ratio, cells=cells)
     # A windowed program has no sys.stdin and sys.stdout; the descriptors are there all the same.
     with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as sink:
-        for frame in _guarded(source, limits, bool(locked)):
+
+        def at_once(frame: _Frame) -> None:
+            write_frame(sink, frame)
+            sink.flush()
+
+        for frame in _guarded(source, limits, bool(locked), at_once if numbers else None):
             write_frame(sink, frame)
 
 
-def _guarded(source: IO[bytes], limits: Limits, locked: bool) -> _Frames:
+def _guarded(source: IO[bytes], limits: Limits, locked: bool, at_once: _Tell | None) -> _Frames:
     try:
         password = None
         if locked:  # a pipe: what calamine reads must be able to go back
             password = source.read(int.from_bytes(source.read(4), "big")).decode("utf-8")
             source = io.BytesIO(source.read())
-        yield from _frames(source, limits, password)
+        yield from _frames(source, limits, password, at_once)
         yield ("end",)
     except Refused as refusal:
         yield "refused", *refusal.args
@@ -79,7 +87,9 @@ def _guarded(source: IO[bytes], limits: Limits, locked: bool) -> _Frames:
         yield "refused", UNREADABLE, DAMAGED
 
 
-def _frames(source: IO[bytes], limits: Limits, password: str | None) -> _Frames:
+def _frames(
+    source: IO[bytes], limits: Limits, password: str | None, at_once: _Tell | None
+) -> _Frames:
     kind = kind_of(source, limits)
     opened = kind == "locked"
     if opened:
@@ -102,7 +112,7 @@ def _frames(source: IO[bytes], limits: Limits, password: str | None) -> _Frames:
         return
     yield "format", kind, None, opened
     source.seek(0)
-    look = _SecondLook(source, kind)
+    look = _SecondLook(source, kind, at_once)
     try:
         yield from _sheets(source, limits, look)
     except Exception as error:
@@ -118,11 +128,12 @@ def _frames(source: IO[bytes], limits: Limits, password: str | None) -> _Frames:
 
 class _SecondLook:
     """`noticing.noticed_frames`, gathered beside the first reading: calamine has the whole file in
-    memory then, and lets other threads work while it parses."""
+    memory then, and lets other threads work while it parses. `at_once` hands over a frame that
+    does not wait for the others."""
 
-    def __init__(self, source: IO[bytes], kind: str) -> None:
-        self._source, self._kind = source, kind
-        self._frames: list[tuple[Any, ...]] = []
+    def __init__(self, source: IO[bytes], kind: str, at_once: _Tell | None) -> None:
+        self._source, self._kind, self._at_once = source, kind, at_once
+        self._frames: list[_Frame] = []
         self._thread: threading.Thread | None = None
 
     def begin(self, names: list[str], hidden: list[str]) -> None:
@@ -130,7 +141,7 @@ class _SecondLook:
         self._thread = threading.Thread(target=self._look, args=(names, hidden), daemon=True)
         self._thread.start()
 
-    def over(self) -> list[tuple[Any, ...]]:
+    def over(self) -> list[_Frame]:
         """What was seen, once all was looked at."""
         if self._thread is not None:
             self._thread.join()
@@ -139,7 +150,14 @@ class _SecondLook:
     def _look(self, names: list[str], hidden: list[str]) -> None:
         from tuanji_desktop.sheets.noticing import noticed_frames
 
-        self._frames.extend(noticed_frames(self._source, self._kind, names, hidden))
+        tell = self._at_once
+        for frame in noticed_frames(
+            self._source, self._kind, names, hidden, numbers=tell is not None
+        ):
+            if tell is not None and frame[0] == "numbers":
+                tell(frame)
+            else:
+                self._frames.append(frame)
 
 
 def _sheets(source: IO[bytes], limits: Limits, look: _SecondLook) -> _Frames:

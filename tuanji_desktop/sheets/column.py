@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 Row = Sequence[str | None]
 
-CHOICES_SHEET = "选项"
-"""The hidden sheet of our own lists that holds their drop-downs."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

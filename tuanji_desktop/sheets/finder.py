@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
 
+from tuanji_desktop.sheets.class_banners import with_banners
 from tuanji_desktop.sheets.data_rows import data_rows
 from tuanji_desktop.sheets.inference import NUMBER, Inference, first_data_row, is_heading
 from tuanji_desktop.sheets.lexicon import Headings, Lexicon, Understood
@@ -49,7 +50,7 @@ def find_table(
     height 0 the list begins in that row with its first person. `labels` serve what is told.
     """
     found = _Finder(sheet, headings, chosen or {}, labels).found(heading)
-    return _table(sheet, headings, *found) if found else None
+    return with_banners(sheet, _table(sheet, headings, *found), labels) if found else None
 
 
 class _Finder:

@@ -94,6 +94,9 @@ class Findings:
     ) -> None:
         column, places = self._columns.get(field), self._places
         cell = places.address(row, column) if column is not None else ""
+        if not cell and places.side(row) and "name" in self._columns:
+            # the row alone would be that of two persons
+            cell = places.address(row, self._columns["name"])
         if value and row in self._meant:
             value = self._as_written(row, field, value)
         at = (places.sheet(row), places.row(row)) if places else None

@@ -20,8 +20,11 @@ _UNIT: Final = 4 << 20
 _Frames = Iterator[tuple[Any, ...]]
 
 
-def noticed_frames(source: IO[bytes], kind: str, names: list[str], hidden: list[str]) -> _Frames:
-    """`told` and `noticed` frames of the sheets that were read, in their order."""
+def noticed_frames(
+    source: IO[bytes], kind: str, names: list[str], hidden: list[str], *, numbers: bool = False
+) -> _Frames:
+    """`told` and `noticed` frames of the sheets that were read, in their order; with `numbers` also
+    `numbers` frames, which bring what looks like ID numbers."""
     for sentence in about_hidden_sheets(hidden):
         yield "told", sentence
     if kind == "xlsm":
@@ -30,9 +33,12 @@ def noticed_frames(source: IO[bytes], kind: str, names: list[str], hidden: list[
     try:
         clock = Clock(SECONDS * (1 + source.seek(0, 2) / _UNIT))
         source.seek(0)
-        for noticed in _notices(source, kind, names, clock):
+        for noticed in _notices(source, kind, names, clock, numbers):
             if isinstance(noticed, str):
                 yield "told", noticed
+                continue
+            if isinstance(noticed, list):
+                yield "numbers", noticed
                 continue
             yield "noticed", number, noticed.hidden_rows
             for sentence in sentences(names[number], noticed):
@@ -45,12 +51,12 @@ def noticed_frames(source: IO[bytes], kind: str, names: list[str], hidden: list[
 
 
 def _notices(
-    source: IO[bytes], kind: str, names: list[str], clock: Clock
-) -> Iterator[SheetNotices | str]:
+    source: IO[bytes], kind: str, names: list[str], clock: Clock, numbers: bool
+) -> Iterator[SheetNotices | str | list[str]]:
     if kind in {"xlsx", "xlsm"}:
         from tuanji_desktop.sheets import xlsx_notices
 
-        return xlsx_notices.notices_in(source, names, clock)
+        return xlsx_notices.notices_in(source, names, clock, numbers=numbers)
     if kind == "xls":
         from tuanji_desktop.sheets import xls_notices
 

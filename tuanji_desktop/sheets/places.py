@@ -82,6 +82,11 @@ class Places:
         part = self.part(number)
         return part.sheet if part is not None and self.several else ""
 
+    def side(self, number: int) -> str:
+        """The half of its sheet that a row stands in, '' where there are none."""
+        part = self.part(number)
+        return part.side if part is not None else ""
+
     def column(self, number: int, column: int) -> int | None:
         """The column of the sheet in which a cell of the list stands; None: in no sheet."""
         part = self.part(number)
@@ -115,11 +120,12 @@ class Places:
         return f"{sheet}第 {self.row(number)} 行{part.side}"
 
     def short(self, number: int) -> str:
-        """The same for a narrow column, the row first: 5, 5 高三（2）班, 5右."""
+        """The same for a narrow column, the row first: 5, 5 · 2017级1班, 5右."""
         part = self.part(number)
         if part is None:
             return str(number)
-        return f"{self.row(number)}{part.side.removesuffix('边')} {self.sheet(number)}".rstrip()
+        row = f"{self.row(number)}{part.side.removesuffix('边')}"
+        return f"{row} · {part.sheet}" if self.several else row
 
     def said(self, text: str) -> str:
         """A sentence in which rows are called as a clerk knows them."""

@@ -54,6 +54,7 @@ __all__ = ["Cell", "Limits", "Sheet", "Workbook", "cell_text", "read_pasted", "r
 Cell = str | float | int | bool | date | datetime | time_of_day | None
 
 Beside = Callable[[Sequence[list[object]]], object]
+Numbers = Callable[[Sequence[object]], object]
 
 _MODULE: Final = "tuanji_desktop.sheets.child"
 _BROKEN_OFF: Final = "broken off"
@@ -105,19 +106,22 @@ def read_workbook(
     cancelled: Callable[[], bool] = lambda: False,
     password: str | None = None,
     beside: Beside = lambda _rows: None,
+    numbers: Numbers | None = None,
 ) -> Workbook:
     """Reads a whole file, or raises FileRefused with a sentence for the clerk.
 
     `cancelled` is asked twenty times a second from the calling thread; once it says True the
     reading stops with core.progress.Cancelled. `beside` is what the caller does while the file is
     being read elsewhere: it is called with the rows as they come, and once before with none.
+    `numbers` is called with texts that look like ID numbers, in no order and perhaps not all, where
+    the file gives them away before its rows can be read.
     """
     limits = limits or Limits()
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
             raise FileRefused("file.unreadable", f"“{path.name}”：{_NOT_A_FILE}")
         with path.open("rb") as file:
-            return _read(path, file, limits, cancelled, password, beside)
+            return _read(path, file, limits, cancelled, password, beside, numbers)
     except OSError as error:
         raise refused_by_system(path, error) from error
 
@@ -180,6 +184,7 @@ def _read(
     cancelled: Callable[[], bool],
     password: str | None,
     beside: Beside,
+    numbers: Numbers | None,
 ) -> Workbook:
     size = os.fstat(file.fileno()).st_size
     if size == 0:
@@ -192,7 +197,7 @@ def _read(
     file.seek(0)
     if size > limits.text_bytes and not head.startswith((ZIP, OLE)):
         raise FileRefused("file.too_large", f"“{path.name}”：文本太大，无法作为名单读取。")
-    told = _told_by_child(path, file, size, limits, cancelled, password, beside)
+    told = _told_by_child(path, file, size, limits, cancelled, password, beside, numbers)
     sheets = tuple(sheet if sheet.name else replace(sheet, name=path.stem) for sheet in told.sheets)
     return Workbook(
         path, told.format, told.encoding, sheets, sha256, tuple(told.sentences), told.protected
@@ -224,16 +229,17 @@ def _told_by_child(
     cancelled: Callable[[], bool],
     password: str | None,
     beside: Beside,
+    numbers: Numbers | None,
 ) -> _Told:
     deadline = time.monotonic() + _PATIENCE * limits.seconds_for(size)
-    sizes = [*_sizes(limits, size), str(int(bool(password)))]
+    sizes = [*_sizes(limits, size), str(int(bool(password))), str(int(numbers is not None))]
     child = start_child(SWITCH, _MODULE, sizes, subprocess.PIPE if password else file)
     if password:
         _hand_over(child, file, password)
     try:
         beside(())
         with closing(frames_of(child, lambda: deadline, cancelled)) as frames:
-            told = _assembled(frames, limits.result_bytes, beside)
+            told = _assembled(frames, limits.result_bytes, beside, numbers)
     except TimeoutError:
         told = _Told().refuse(LARGE, TOO_SLOW)
     except pickle.UnpicklingError:
@@ -270,7 +276,9 @@ def _hand_over(child: "subprocess.Popen[bytes]", file: IO[bytes], password: str)
     threading.Thread(target=write, name="child-input", daemon=True).start()
 
 
-def _assembled(frames: Iterator[bytes], room: int, beside: Beside) -> _Told:
+def _assembled(
+    frames: Iterator[bytes], room: int, beside: Beside, numbers: Numbers | None
+) -> _Told:
     told = _Told()
     for data in frames:
         room -= len(data)
@@ -280,6 +288,9 @@ def _assembled(frames: Iterator[bytes], room: int, beside: Beside) -> _Told:
                 told.sheets[-1].rows.extend(rows)
                 if room >= 0:
                     beside(rows)
+            case ("numbers", list(texts)):
+                if room >= 0 and numbers is not None:
+                    numbers(texts)
             case ("sheet", str(name), bool(hidden), list(merged)):
                 told.sheets.append(Sheet(name, hidden, [], tuple(merged)))
             case ("noticed", int(number), list(hidden_rows)):

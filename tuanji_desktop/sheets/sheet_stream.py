@@ -8,8 +8,9 @@ from typing import IO
 from xml.sax.saxutils import quoteattr
 
 from tuanji_desktop.core.errors import FileRefused
-from tuanji_desktop.sheets.column import CHOICES_SHEET, Column, Row
+from tuanji_desktop.sheets.column import Column, Row
 from tuanji_desktop.sheets.heading import column_letter
+from tuanji_desktop.sheets.notices import CHOICES_SHEET
 from tuanji_desktop.sheets.workbook_xml import (
     DATE,
     HEAD,

@@ -33,7 +33,8 @@ from tuanji_desktop.sheets.sheet_names import class_named, class_titled, set_asi
 from tuanji_desktop.sheets.table import Table
 
 _NUMBER: Final = "id_number"
-_CLASS_FIELDS: Final = frozenset({"class_name", "branch"})
+_CLASS_FIELDS_IN_ORDER: Final = ("class_name", "branch")
+_CLASS_FIELDS: Final = frozenset(_CLASS_FIELDS_IN_ORDER)
 _FEWEST_TWICE: Final = 3
 _SLIPS: Final = 2
 _SIDES: Final = {
@@ -203,8 +204,9 @@ def is_like(table: Table, other: Table) -> bool:
 
 def _without_repeats(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
     """The sheets that have to be read, and those whose persons all stand in others as well: a summary
-    of all classes beside a sheet for each of them. What says least is left out first, and a sheet
-    that tells the class never for one that does not."""
+    of all classes beside a sheet for each of them. What says least is left out first, a sheet that
+    tells the class never for one that does not, and one of a class only for a single other: whoever
+    stands in two classes must be seen."""
     people = {one.place: _people(one) for one in found}
     named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for place, here in people.items():
@@ -217,9 +219,13 @@ def _without_repeats(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
             for other in found
             if other is not one and other not in again and _tells_class(other) >= _tells_class(one)
         }
-        if len(people[one.place]) >= _FEWEST_TWICE and all(
-            any(place in rest and _one_person(number, other) for place, other in named[name])
-            for name, number in people[one.place]
+        wholes = [{place} for place in rest] if one.says[0] else [rest]
+        if len(people[one.place]) >= _FEWEST_TWICE and any(
+            all(
+                any(place in whole and _one_person(number, other) for place, other in named[name])
+                for name, number in people[one.place]
+            )
+            for whole in wholes
         ):
             again.append(one)
     return [one for one in found if one not in again], again
@@ -373,8 +379,11 @@ class _Join:
     ) -> list[DataRow]:
         straight = all(to == at for to, at in columns.items())
         added, said = self._added, self._said
+        lacking = self._lacking(columns) if added is None and class_ else None
 
         def put(number: int) -> tuple[int, object] | None:
+            if lacking is not None:
+                return lacking, class_
             return None if added is None else (added, said.get(number, class_) or None)
 
         return moved(
@@ -385,6 +394,11 @@ class _Join:
             order=None if straight else columns,
             said=put,
         )
+
+    def _lacking(self, columns: Mapping[int, int]) -> int | None:
+        """The list's column for the class, where this part of it has none."""
+        ours = [self._fields[one] for one in _CLASS_FIELDS_IN_ORDER if one in self._fields]
+        return ours[0] if ours and columns.keys().isdisjoint(ours) else None
 
     # ------------------------------------------------------------------------- what is told
     def _told(self) -> list[str]:
@@ -402,10 +416,23 @@ class _Join:
                 told.append(f"{where}左右并排，{which}都读入了。")
         if self._added is not None:
             told.append(self._about_names())
+        else:
+            told += self._about_lacking()
         for one in self._found:
             where = f"“{one.sheet.name}”：" if several else ""
             told += [f"{where}{words}" for half in one.halves for words in half.told]
         return list(dict.fromkeys(told))
+
+    def _about_lacking(self) -> list[str]:
+        named = [
+            class_
+            for (_, _, _, class_), columns in zip(self._pieces, self._maps, strict=True)
+            if class_ and self._lacking(columns) is not None
+        ]
+        if not named:
+            return []
+        names = "、".join(f"“{one}”" for one in dict.fromkeys(named))
+        return [f"有的工作表没有班级一栏，用它的名称或标题（{names}）作班级。"]
 
     def _about_names(self) -> str:
         name = next((one for one, at in self._fields.items() if at == self._added), "")

@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from tuanji_desktop.core.errors import BadInput, FileRefused
-from tuanji_desktop.sheets.column import CHOICES_SHEET, Column, Row, Written
+from tuanji_desktop.sheets.column import Column, Row, Written
 from tuanji_desktop.sheets.csv_text import ENCODINGS, write_csv
+from tuanji_desktop.sheets.notices import CHOICES_SHEET
 from tuanji_desktop.sheets.sheet_stream import SheetStream, choices_xml, notes_xml
 from tuanji_desktop.sheets.target import whole_file
 from tuanji_desktop.sheets.workbook_xml import COMPRESSION, frame_parts, sheet_title

@@ -23,15 +23,25 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)")
 _MOST_COLUMNS = 16_384
+_ID_NUMBER = re.compile(rb"t>(\d{17}[\dX])<")
+"""As the whole of a text (`<t>`), shared or a cell's own."""
 
 
-def notices_in(source: IO[bytes], names: list[str], clock: Clock) -> Iterator[SheetNotices | str]:
-    """Of every sheet named, in this order; sentences about the workbook come first."""
+def notices_in(
+    source: IO[bytes], names: list[str], clock: Clock, *, numbers: bool = False
+) -> Iterator[SheetNotices | str | list[str]]:
+    """Of every sheet named, in this order; sentences about the workbook come first.
+
+    With `numbers` also lists of what looks like ID numbers, as they are met: long before the rows
+    are read whole, somebody can look up whose they are.
+    """
     with zipfile.ZipFile(source) as archive:
         parts = {info.filename.lower().lstrip("/"): info for info in archive.infolist()}
         if any(name.startswith("xl/externallinks/") for name in parts):
             yield LINKS
         places = _places(archive, parts)
+        if numbers and (texts := parts.get("xl/sharedstrings.xml")) is not None:
+            yield from _numbers_of(archive, texts, clock)
         room = MOST
         for name in names:
             noticed = SheetNotices()
@@ -41,7 +51,7 @@ def notices_in(source: IO[bytes], names: list[str], clock: Clock) -> Iterator[Sh
                 if room < 0:
                     raise Enough
                 with archive.open(info) as part:
-                    _look(part, noticed, clock)
+                    yield from _look(part, noticed, clock, numbers=numbers)
             yield noticed
 
 
@@ -97,7 +107,23 @@ class _Patterns:
         self.cell_place = re.compile(rb"""\br=["']([A-Z]{1,3}\d{1,7})["']""")
 
 
-def _look(part: IO[bytes], noticed: SheetNotices, clock: Clock) -> None:
+def _numbers_of(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, clock: Clock
+) -> Iterator[list[str]]:
+    """Those of the texts that all sheets share; one that is cut between two pieces is missed."""
+    with archive.open(info) as part:
+        while piece := part.read(_CHUNK):
+            clock()
+            yield _numbers_in(piece)
+
+
+def _numbers_in(piece: bytes) -> list[str]:
+    return [found.decode() for found in _ID_NUMBER.findall(piece)]
+
+
+def _look(
+    part: IO[bytes], noticed: SheetNotices, clock: Clock, *, numbers: bool
+) -> Iterator[list[str]]:
     first = part.read(_CHUNK)
     prefix = found.group(1) or b"" if (found := _PREFIX.search(first)) else b""
     patterns = _Patterns(prefix)
@@ -111,8 +137,12 @@ def _look(part: IO[bytes], noticed: SheetNotices, clock: Clock) -> None:
         if end <= 0:
             end = len(piece) if len(piece) > _LONGEST_ROW else 0
         kept = piece[end:]
+        if numbers:
+            yield _numbers_in(piece[:end])
         row = _look_at_rows(piece[:end], patterns, noticed, row)
         chunk = part.read(_CHUNK)
+    if numbers:
+        yield _numbers_in(kept)
     _look_at_rows(kept, patterns, noticed, row)
     noticed.filtered = b"filterColumn" in kept
 

@@ -1,5 +1,6 @@
 """Reading lists of transfers: whose membership goes where, or who comes in from elsewhere."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -151,6 +152,10 @@ def in_province_written(cell: object, policy: Policy) -> tuple[str | None, Fault
     return None, Fault("in_province", "choice.unknown", message, text)
 
 
+_SHORT_YEAR = re.compile(r"^(\d{2})(?=\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2})", re.ASCII)
+"""26.9.1: what is meant is proposed, never taken."""
+
+
 def day_written(cell: object) -> tuple[date | None, Fault | None]:
     """A day; None for an empty cell."""
     if cell is None or (isinstance(cell, str) and not cell.strip()):
@@ -161,5 +166,7 @@ def day_written(cell: object) -> tuple[date | None, Fault | None]:
         fault = "没有写到日，请写作 2018-09-01 的样子"
     if fault:
         text = text_of(cell)
-        return None, Fault("on", "date.unreadable", f"日期“{text}”{fault}。", text)
+        whole = _SHORT_YEAR.sub(r"20\1", normalize("NFKC", text).strip())
+        meant = read_day(whole).as_date if whole != text and read_day(whole).day else None
+        return None, Fault("on", "date.unreadable", f"日期“{text}”{fault}。", text, meant)
     return date.fromisoformat(reading.as_date), None
