@@ -22,7 +22,7 @@ from ..sheets.reading import Reading
 from ..store.bulk import insert_many
 from ..store.schema import MEMBER_VALUES, members
 from .homes import Homes, has_home
-from .reader import read_list, roster_headings
+from .reader import Cleaner, read_list, roster_headings
 from .roster_ahead import Ahead
 from .roster_plan import RosterPlanner
 from .roster_rows import NEW_STAGE, PlannedRow, RosterPlan
@@ -65,8 +65,13 @@ def plan_roster(
         def homes() -> Homes:
             return Homes(orgs.every(connection), today=context.today, unit=org_id, reading=reading)
 
+        @cache
+        def cleaner() -> Cleaner:
+            return Cleaner(context.policy)
+
         def beside(rows: Sequence[list[object]]) -> None:
             homes()
+            cleaner()
             ahead(rows)
 
         table, source = read_roster(
@@ -87,6 +92,7 @@ def plan_roster(
             reading=reading,
             homes=homes(),
             ahead=ahead,
+            cleaner=cleaner(),
             progress=progress,
         )
         return planner.plan(source)

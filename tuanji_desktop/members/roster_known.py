@@ -39,10 +39,11 @@ class Known:
         progress: Progress,
         decided: Collection[int] = (),
         ahead: Ahead | None = None,
+        cleaner: Cleaner | None = None,
     ) -> None:
         self._connection, self._policy = connection, policy
         self._crowded = queries.count(connection, queries.Filter()) > _CROWDED
-        self.rows = Cleaner(policy).clean_rows(table.rows, FIELDS_OF_LISTS, progress)
+        self.rows = (cleaner or Cleaner(policy)).clean_rows(table.rows, FIELDS_OF_LISTS, progress)
         self._read_foreign_documents()
         forget_damaged_numbers(self.rows)
         numbers = [row.values.get("id_number") for row in self.rows]

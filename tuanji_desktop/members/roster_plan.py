@@ -23,7 +23,7 @@ from . import queries
 from .edits import derived_from_id, judge
 from .homes import Homes, shown_at
 from .matching import alike, prevails
-from .reader import CleanRow
+from .reader import Cleaner, CleanRow
 from .roster_ahead import Ahead
 from .roster_checks import RowChecks
 from .roster_known import Known, number_is_wrong
@@ -36,8 +36,9 @@ class RosterPlanner:
     """Plans row after row; knows the tree, the members by ID number and what came before.
 
     `reading` says what columns may do to records that exist and what was decided of rows; `homes`
-    finds the branches and `ahead` the members, where somebody knows some already. `asked` narrows a list to what was asked of
-    each member: other cells are told and not taken, and nobody is new.
+    finds the branches, `ahead` the members and `cleaner` spellings, where they were made before the
+    rows came. `asked` narrows a list to what was asked of each member: other cells are told and not
+    taken, and nobody is new.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class RosterPlanner:
         reading: Reading = Reading(),  # noqa: B008 - frozen
         homes: Homes | None = None,
         ahead: Ahead | None = None,
+        cleaner: Cleaner | None = None,
         asked: Asked | None = None,
         progress: Progress = Quiet(),  # noqa: B008 - has no state
     ) -> None:
@@ -66,6 +68,7 @@ class RosterPlanner:
             progress=progress,
             decided=tuple(named),
             ahead=ahead,
+            cleaner=cleaner,
         )
         self._homes = homes or Homes(
             orgs.every(connection), today=today, reading=reading, by_class=asked is None
