@@ -55,10 +55,11 @@ class EntryFilter:
     """Only those whom somebody wanted deleted instead of transferred (G 三)."""
 
 
+# One list of members, found first: with OR every entry of the year would be asked.
 _ATTEMPTED = (
-    "(e.member_id IN (SELECT member_id FROM deletion_attempts WHERE tried_on >= e.year) "
-    "OR e.member_id IN (SELECT member_id FROM deletion_requests WHERE override_by <> '' "
-    "AND requested_on >= e.year))"
+    "e.member_id IN (SELECT member_id FROM deletion_attempts WHERE tried_on >= '{year}' "
+    "UNION SELECT member_id FROM deletion_requests WHERE override_by <> '' "
+    "AND requested_on >= '{year}')"
 )
 
 
@@ -69,7 +70,8 @@ def years(connection: Connection) -> list[int]:
 
 
 def _where(wanted: EntryFilter) -> str:
-    where = f"e.year = {int(wanted.year)}"
+    few = "+" if wanted.attempted else ""  # then by member: the index of the year has everybody
+    where = f"{few}e.year = {int(wanted.year)}"
     if wanted.org_id is not None:
         below = f"(SELECT org_id FROM org_ancestors WHERE ancestor_id = {int(wanted.org_id)})"
         where += (
@@ -82,7 +84,7 @@ def _where(wanted: EntryFilter) -> str:
             part.key, year=wanted.year, today=part.today, day=part.day, school_id=part.school_id
         )
     if wanted.attempted:
-        where += f" AND {_ATTEMPTED}"
+        where += " AND " + _ATTEMPTED.format(year=int(wanted.year))
     return where
 
 
