@@ -304,7 +304,7 @@ class BatchPanel(QWidget):
         done_words = f"登记{act_label(context.policy, act)}"
         self._write(
             step,
-            lambda done: f"批次 {done.number}已{done_words}，现为“{done.state_label}”。",
+            lambda done: f"批次 {done.number} 已{done_words}，现为“{done.state_label}”。",
             "办理删除批次",
         )
 

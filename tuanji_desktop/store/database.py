@@ -442,6 +442,8 @@ def _check_version(
     if version < SCHEMA_VERSION:
         if not writable:
             raise OfficeLocked(
-                "office.older", f"{path.name} 需要升级，但此处只能查看。请在可写的位置打开。"
+                "office.older",
+                f"{path.name} 是旧版本的台账，只看不写时不能升级。请先在程序窗口里打开一次"
+                "（升级前会自动备份），再来查看；文件或文件夹只读的，先拷到可写的位置。",
             )
         migrate(path, key, now=now, backup_folder=backup_folder or path.parent)
