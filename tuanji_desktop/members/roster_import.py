@@ -19,8 +19,8 @@ from ..sheets.findings import ListSource
 from ..sheets.heading import Table
 from ..sheets.reader import Beside, Numbers, Workbook
 from ..sheets.reading import Reading
-from ..store.bulk import insert_many
-from ..store.schema import MEMBER_VALUES, members
+from ..store.bulk import load_members
+from ..store.schema import MEMBER_VALUES
 from .homes import Homes, has_home
 from .reader import Cleaner, read_list, roster_headings
 from .roster_ahead import Ahead
@@ -31,15 +31,7 @@ from .roster_stale import refuse_if_stale
 ROSTER = "roster"
 QUALITY_RETURN = "quality_return"
 _WORDS = {ROSTER: "导入", QUALITY_RETURN: "读回补正表"}
-_COLUMNS = (
-    "branch_id",
-    "status",
-    "status_on",
-    *MEMBER_VALUES,
-    "missing",
-    "name_pinyin",
-    "name_initials",
-)
+_KEPT = ("branch_id", "status", "status_on", "missing", "name_pinyin", "name_initials")
 
 
 @collector_resting()
@@ -167,6 +159,8 @@ def _insert(
     context: Context, connection: Connection, rows: Sequence[PlannedRow], progress: Progress
 ) -> None:
     day = context.today.isoformat()
+    said = set().union(*(row.saved for row in rows))
+    columns = tuple(name for name in MEMBER_VALUES if name in said)
 
     def values(row: PlannedRow) -> tuple[str | int | None, ...]:
         keys = name_keys(row.saved.get("name"))
@@ -174,14 +168,18 @@ def _insert(
             row.branch_id,
             NEW_STAGE.value,
             day,
-            *map(row.saved.get, MEMBER_VALUES),
             ",".join(row.missing),
             keys.pinyin,
             keys.initials,
+            *map(row.saved.get, columns),
         )
 
-    insert_many(
-        connection, members, _COLUMNS, (values(row) for row in watched(rows, progress, "写入"))
+    load_members(
+        connection,
+        (*_KEPT, *columns),
+        (values(row) for row in watched(rows, progress, "写入")),
+        count=len(rows),
+        progress=progress,
     )
 
 

@@ -20,7 +20,7 @@ from ..sheets.heading import Table
 from ..sheets.reader import cell_text
 from ..sheets.reading import LEAVE, NEW, Reading
 from . import queries
-from .edits import derived_from_id, judge
+from .edits import judge
 from .homes import Homes, shown_at
 from .matching import alike, prevails
 from .reader import Cleaner, CleanRow
@@ -350,14 +350,12 @@ class RosterPlanner:
             message = "新团员没有写所在团支部，请补上组织全称。"
             self._checks.add(row, "branch", "error", "branch.unknown", message)
             return self._refuse(row)
-        values: dict[str, str | None] = {**row.values, "branch": branch.full_name}
-        if not self._checks.new_is_sound(
-            row, {**derived_from_id(values.get("id_number")), **values}
-        ):
+        written: dict[str, str | None] = {**row.values, "branch": branch.full_name}
+        values = with_derived(written)
+        if not self._checks.new_is_sound(row, {**values, **written}):
             return self._refuse(row)
-        values = with_derived(values)
         missing = self._policy.missing(values)
-        for found in empty_findings(values, self._policy):
+        for found in empty_findings(missing, self._policy):
             self._checks.add(row, found.field, found.level, found.code, found.message)
         values.pop("branch")
         return PlannedRow(

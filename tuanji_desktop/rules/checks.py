@@ -6,8 +6,9 @@ are canonical already) before saving. Whether two members share a number only th
 for that there are the finding makers at the end.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from tuanji_desktop.core.errors import BadInput, RuleRefused
 from tuanji_desktop.core.masks import mask_id
@@ -99,18 +100,20 @@ CROSS_CHECKED = frozenset(
 
 def cross_check(values: Values, *, policy: Policy, today: date) -> tuple[Finding, ...]:
     """What no single cell shows: name missing, number against sex and birth, ages, the future."""
-    born = _born_by_number(values)
+    born_by_number = _born_by_number(values)
+    born = born_by_number or _day(values.get("born_on"))
+    month = _month(values.get("joined_on"))
     return (
-        *_check_identity(values, born, today),
-        *_check_joining(values, born or _day(values.get("born_on")), policy, today),
-        *_check_development_number(values, policy),
-        *_check_party(values, born or _day(values.get("born_on")), policy),
+        *_check_identity(values, born_by_number, today),
+        *(_check_joining(month, born, policy, today) if month else ()),
+        *_check_development_number(month, values, policy),
+        *(_check_party(values, born, policy) if values.get("party_joined_on") else ()),
         *_check_future(values, today),
     )
 
 
-def empty_findings(values: Values, policy: Policy) -> tuple[Finding, ...]:
-    """`required.empty` for each empty starred field that has no code of its own."""
+def empty_findings(missing: Iterable[str], policy: Policy) -> tuple[Finding, ...]:
+    """`required.empty` for each `missing` starred field that has no code of its own."""
     return tuple(
         Finding(
             name,
@@ -118,7 +121,7 @@ def empty_findings(values: Values, policy: Policy) -> tuple[Finding, ...]:
             "required.empty",
             f"{label_of(name)}是必填项，现为空（{policy.requirement_clause(name)}）。",
         )
-        for name in policy.missing(values)
+        for name in missing
         if name not in {"name", "development_number"}
     )
 
@@ -186,13 +189,10 @@ def _check_identity(values: Values, born: date | None, today: date) -> Iterator[
 
 
 def _check_joining(
-    values: Values, born: date | None, policy: Policy, today: date
+    month: YearMonth, born: date | None, policy: Policy, today: date
 ) -> Iterator[Finding]:
-    joined_on = values.get("joined_on")
-    month = _month(joined_on)
-    if joined_on is None or month is None:
-        return
-    if month > YearMonth.of(today):
+    joined_on = str(month)
+    if (month.year, month.month) > (today.year, today.month):
         message = f"入团年月{joined_on}晚于今天，请核对。"
         yield Finding("joined_on", "error", "date.future", message, joined_on)
         return
@@ -216,9 +216,10 @@ def _check_joining(
         yield Finding("joined_on", "warning", "joined_on.age", message, joined_on)
 
 
-def _check_development_number(values: Values, policy: Policy) -> Iterator[Finding]:
+def _check_development_number(
+    month: YearMonth | None, values: Values, policy: Policy
+) -> Iterator[Finding]:
     rule, number = policy.numbers, values.get("development_number")
-    month = _month(values.get("joined_on"))
     row = rule.for_year(month.year) if month else None
     if not number:
         if month and row and row.required:
@@ -276,6 +277,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1024)  # a list knows few months, and asks for each of them all the time
 def _month(text: str | None) -> YearMonth | None:
     try:
         return YearMonth.parse(text) if text else None

@@ -184,7 +184,10 @@ class NumberRule:
 
     def for_year(self, year: int) -> NumberYears | None:
         """The row for a year of joining."""
-        return next((row for row in self.years if row.covers(year)), None)
+        for row in self.years:
+            if row.covers(year):
+                return row
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,20 @@
 """Many rows at once: half the time of SQLAlchemy Core, the same triggers, the same journal."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
-from .connection import raw
+from ..core.progress import Progress, Quiet
+from .connection import raw, stoppable
 from .faults import CONSTRAINT, result_code
+from .schema import members
+from .triggers import MEMBERS_LOADED, members_loaded
 
 Row = Sequence[object]
+
+_MANY = 2_000  # from here on it pays to read the file's schema anew
 
 
 def insert_many(
@@ -28,6 +33,43 @@ def insert_many(
     marks = ", ".join("?" * (len(columns) + 1))
     _run(driver, f"INSERT INTO {table.name} ({names}) VALUES ({marks})", counted)
     return range(first, counted.next)
+
+
+def load_members(
+    connection: Connection,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    count: int,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> range:
+    """`insert_many` for a whole roster of `count` members, in less than half the time.
+
+    What triggers do for each member in turn is done once for all, and where most of the table is
+    new its indexes are built at the end. The file is the same afterwards; either all of it
+    stands, with the triggers back in their places, or nothing.
+    """
+    if count < _MANY:
+        return insert_many(connection, members, columns, rows)
+    driver = raw(connection)
+    driver.execute("SAVEPOINT load")
+    try:
+        (there,) = driver.execute("SELECT count(*) FROM members NOT INDEXED").fetchone()
+        triggers = _dropped(driver, "trigger", members, MEMBERS_LOADED)
+        aside = set_indexes_aside(connection, members) if there < count else []
+        ids = insert_many(connection, members, columns, rows)
+        with stoppable(connection, progress):
+            for statement in members_loaded():
+                driver.execute(statement, (ids.start,))
+            for statement in (*aside, *triggers):
+                driver.execute(statement)
+        driver.execute("RELEASE load")
+    except BaseException:
+        if driver.in_transaction:  # a full disk or 取消 may have rolled back the whole
+            driver.execute("ROLLBACK TO load")
+            driver.execute("RELEASE load")
+        raise
+    return ids
 
 
 def update_many(
@@ -72,14 +114,22 @@ def set_indexes_aside(connection: Connection, table: Table) -> list[str]:
     Sorting a million keys once is a third cheaper than inserting each into its place. Only for a
     file that is thrown away if the load does not come to its end.
     """
-    driver = raw(connection)
-    found = driver.execute(
-        "SELECT name, sql FROM sqlite_master "
-        "WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid",
-        (table.name,),
-    ).fetchall()
+    return _dropped(raw(connection), "index", table)
+
+
+def _dropped(driver: Any, kind: str, table: Table, names: Container[str] | None = None) -> list[str]:
+    """Drops indexes or triggers of a table; returns how they are made again."""
+    found = [
+        (name, sql)
+        for name, sql in driver.execute(
+            "SELECT name, sql FROM sqlite_master "
+            "WHERE type = ? AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid",
+            (kind, table.name),
+        ).fetchall()
+        if names is None or name in names
+    ]
     for name, _ in found:
-        driver.execute(f"DROP INDEX {name}")
+        driver.execute(f"DROP {kind} {name}")
     return [sql for _, sql in found]
 
 

@@ -9,7 +9,7 @@ made single-row maintenance the dearest part of an import.
 
 from sqlalchemy import Connection, Table
 
-from .schema import COUNTED, ON_ROSTER, RECORDS, roster_births, roster_values
+from .schema import COUNTED, ON_ROSTER, RECORDS, members, roster_births, roster_values
 
 BRANCH_KINDS = (
     "branch",
@@ -114,6 +114,38 @@ _TALLIES = [  # of the whole file, a few thousand rows: what the board shows of 
     + " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _SHOWN)
     + f" BEGIN {_TALLY_IN} {_TALLY_OUT} END",
 ]
+
+MEMBERS_LOADED = ("journal_members_insert", "count_members_insert", "tally_members_insert")
+"""The triggers that `bulk.load_members` sets aside: what they do for each row…"""
+
+
+def members_loaded() -> tuple[str, ...]:
+    """…these do once for all members from an id (`?`) on, with the same expressions."""
+    from_id = f"FROM members AS m NOT INDEXED WHERE m.id >= ? AND {_on_roster('m')}"
+    tallies = []
+    for table in _TALLIED:
+        keys = [column.name for column in table.primary_key]
+        values = ", ".join(f"coalesce(m.{key}, '')" for key in keys)
+        groups = ", ".join(str(place) for place in range(1, len(keys) + 1))
+        tallies.append(
+            f"INSERT INTO {table.name} ({', '.join(keys)}, members, incomplete) "
+            f"SELECT {values}, count(*), sum(m.missing <> '') {from_id} GROUP BY {groups} "
+            "ON CONFLICT DO UPDATE SET members = members + excluded.members, "
+            "incomplete = incomplete + excluded.incomplete"
+        )
+    return (
+        "INSERT INTO journal_rows (operation, table_name, row_id, before, after) "
+        "SELECT (SELECT max(number) FROM journal_operations), 'members', m.id, NULL, "
+        f"{row_json(members, 'm')} FROM members AS m WHERE m.id >= ? ORDER BY m.id",
+        "UPDATE org_counts SET members = members + more, incomplete = incomplete + lacking FROM ("
+        "SELECT a.ancestor_id AS above, sum(b.more) AS more, sum(b.lacking) AS lacking FROM ("
+        "SELECT m.branch_id AS branch, count(*) AS more, sum(m.missing <> '') AS lacking "
+        f"{from_id} GROUP BY m.branch_id) AS b "
+        "JOIN org_ancestors AS a ON a.org_id = b.branch GROUP BY a.ancestor_id"
+        ") WHERE org_id = above",
+        *tallies,
+    )
+
 
 _ATTACH = """
   INSERT INTO org_ancestors (org_id, ancestor_id, depth)
