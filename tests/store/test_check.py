@@ -68,6 +68,13 @@ def test_a_sound_file_has_no_problems(written: Path) -> None:
     office.close()
 
 
+def test_an_undo_after_a_search_is_no_damage(office: Database) -> None:
+    add_members(office, 100)
+    assert rows(office, "SELECT count(*) FROM member_search") == [(100,)]
+    undo(office, 2)
+    assert check(office, thorough=True).problems == ()
+
+
 def test_red_names_are_no_problem_of_the_file(office: Database) -> None:
     add_members(office, 3)
     edit(office, 1, missing="email,mobile")

@@ -76,6 +76,9 @@ def _readable(part: Callable[[], Iterator[str]]) -> Iterator[str]:
 
 
 def _pages(driver: Any, thorough: bool) -> Iterator[str]:
+    # a connection that has searched remembers the index as it was then, until it searches again:
+    # the pragma would call what others changed since a damage
+    driver.execute("SELECT 1 FROM member_search WHERE rowid = 0").fetchone()
     pragma = "integrity_check" if thorough else "quick_check"
     for (text,) in driver.execute(f"PRAGMA {pragma}({_LISTED})"):
         if text != "ok":
