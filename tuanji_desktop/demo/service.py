@@ -21,7 +21,7 @@ from ..office.service import (
     open_office,
     save_settings,
 )
-from ..store.bulk import insert_many, restore_indexes, set_indexes_aside
+from ..store.bulk import insert_many, load_members, restore_indexes, set_indexes_aside
 from ..store.connection import SIDE_FILES, raw
 from ..store.database import not_made
 from ..store.schema import members as members_table
@@ -190,11 +190,12 @@ def _load_members(context: Context, rows: Iterator[Row], total: int, progress: P
             _enlarge_cache(connection)
             if start == 0 and number < total:
                 aside = set_indexes_aside(connection, members_table)
-            insert_many(
+            load_members(
                 connection,
-                members_table,
                 people.COLUMNS[1:],
                 (row[1:] for row in islice(rows, number)),
+                count=number,
+                progress=progress,
             )
             if start + number == total:
                 restore_indexes(connection, aside)

@@ -54,7 +54,7 @@ def load_members(
     driver = raw(connection)
     driver.execute("SAVEPOINT load")
     try:
-        (there,) = driver.execute("SELECT count(*) FROM members NOT INDEXED").fetchone()
+        (there,) = driver.execute("SELECT coalesce(max(id), 0) FROM members").fetchone()
         triggers = _dropped(driver, "trigger", members, MEMBERS_LOADED)
         aside = set_indexes_aside(connection, members) if there < count else []
         ids = insert_many(connection, members, columns, rows)
