@@ -117,8 +117,9 @@ class RowChecks:
             found.suggestion,
         )
 
-    def new_is_sound(self, row: CleanRow, values: dict[str, str | None]) -> bool:
-        sound = True
+    def new_is_sound(self, row: CleanRow, branch_id: int) -> bool:
+        """Whether somebody new can be registered in a branch with what the row says of them."""
+        sound, values = True, row.values
         said = {found.field for found in row.findings}
         for found in cross_check(values, policy=self._policy, today=self._today):
             if found.field in said:
@@ -126,9 +127,7 @@ class RowChecks:
             self.add(row, found.field, found.level, found.code, found.message, found.value)
             sound = sound and found.level != "error"
         if not values.get("id_number"):
-            first = self._first_with(
-                row, values.get("name"), values["branch"], values.get("mobile")
-            )
+            first = self._first_with(row, values.get("name"), branch_id, values.get("mobile"))
             if first != row.number:
                 how = prevails(first, refused=first in self.refused)
                 message = f"与第 {first} 行姓名、团支部和电话都相同，又没有身份证号，{how}。"

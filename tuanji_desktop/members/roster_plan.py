@@ -19,6 +19,7 @@ from ..sheets.findings import Findings, ListSource
 from ..sheets.heading import Table
 from ..sheets.reader import cell_text
 from ..sheets.reading import LEAVE, NEW, Reading
+from ..store import journal
 from . import queries
 from .edits import judge
 from .homes import Homes, shown_at
@@ -57,6 +58,7 @@ class RosterPlanner:
     ) -> None:
         self._policy, self._today, self._progress = policy, today, progress
         self._asked = asked
+        self._head = journal.head(connection)
         self._decisions = decisions_of(reading, table.places)
         self._findings = Findings(shown_at(table) if asked is None else table)
         self._mapped = tuple(name for name in table.columns if name in FIELDS)
@@ -89,7 +91,7 @@ class RosterPlanner:
         rows = tuple(self._row(row) for row in watched(self._known.rows, self._progress, "核对"))
         wanted = {row.branch_id for row in rows if row.branch_id is not None}
         branches = standing(self._homes.nodes, wanted)
-        return RosterPlan(source, rows, tuple(self._findings.all), branches)
+        return RosterPlan(source, rows, tuple(self._findings.all), branches, self._head)
 
     def _refuse(
         self,
@@ -350,14 +352,14 @@ class RosterPlanner:
             message = "新团员没有写所在团支部，请补上组织全称。"
             self._checks.add(row, "branch", "error", "branch.unknown", message)
             return self._refuse(row)
-        written: dict[str, str | None] = {**row.values, "branch": branch.full_name}
-        values = with_derived(written)
-        if not self._checks.new_is_sound(row, {**values, **written}):
+        if not self._checks.new_is_sound(row, branch.id):
             return self._refuse(row)
+        values = with_derived(row.values)
+        values["branch"] = branch.full_name
         missing = self._policy.missing(values)
         for found in empty_findings(missing, self._policy):
             self._checks.add(row, found.field, found.level, found.code, found.message)
-        values.pop("branch")
+        del values["branch"]
         return PlannedRow(
             row.number,
             "new",

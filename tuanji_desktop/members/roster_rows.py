@@ -49,6 +49,8 @@ class RosterPlan:
     findings: tuple[SheetFinding, ...]
     branches: Mapping[int, tuple[object, ...]] = field(default_factory=lambda: _NONE)
     """How the branches that rows go to stood in the tree (`roster_stale.standing`)."""
+    head: tuple[int, str] | None = None
+    """The newest operation that it knows (`journal.head`): with no later one nothing has moved."""
 
     def count(self, kind: str) -> int:
         return sum(row.kind == kind for row in self.rows)

@@ -8,6 +8,7 @@ from ..core.errors import BadInput
 from ..orgs import queries as orgs
 from ..orgs.queries import Organization
 from ..sheets.places import Places
+from ..store import journal
 from . import queries
 from .matching import find_similar, present
 from .roster_rows import PlannedRow, RosterPlan
@@ -34,6 +35,8 @@ def standing(nodes: Iterable[Organization], ids: Collection[int]) -> Standing:
 
 def refuse_if_stale(connection: Connection, plan: RosterPlan) -> None:
     """Refuses the whole (`import.stale`) where a member, a number or a branch has moved since."""
+    if journal.head(connection) == plan.head:
+        return
     rows = plan.rows
     new = [row for row in rows if row.kind == "new"]
     _members(connection, rows, plan.source.places)

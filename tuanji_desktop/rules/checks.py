@@ -6,7 +6,7 @@ are canonical already) before saving. Whether two members share a number only th
 for that there are the finding makers at the end.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ from tuanji_desktop.rules.id_numbers import (
     RESIDENCE_PREFIXES,
     RESIDENT_CARD,
     birth_date,
+    born_and_sex,
     check_character,
     is_valid,
     sex_of,
@@ -60,10 +61,10 @@ def with_derived(values: Values) -> dict[str, str | None]:
     §4): lists of schools hardly ever have a column for it.
     """
     result = dict(values)
-    born = _born_by_number(values)
-    if born is not None:
+    given = _given_by_number(values)
+    if given is not None:
+        born, result["sex"] = given
         result["born_on"] = born.isoformat()
-        result["sex"] = sex_of(values.get("id_number"))
         if not values.get("id_kind"):
             result["id_kind"] = _kind_of(values.get("id_number") or "")
     return result
@@ -100,16 +101,20 @@ CROSS_CHECKED = frozenset(
 
 def cross_check(values: Values, *, policy: Policy, today: date) -> tuple[Finding, ...]:
     """What no single cell shows: name missing, number against sex and birth, ages, the future."""
-    born_by_number = _born_by_number(values)
-    born = born_by_number or _day(values.get("born_on"))
-    month = _month(values.get("joined_on"))
-    return (
-        *_check_identity(values, born_by_number, today),
-        *(_check_joining(month, born, policy, today) if month else ()),
-        *_check_development_number(month, values, policy),
-        *(_check_party(values, born, policy) if values.get("party_joined_on") else ()),
-        *_check_future(values, today),
-    )
+    given = _given_by_number(values)
+    born = given[0] if given else _day(values.get("born_on"))
+    joined_on = values.get("joined_on")
+    month = _month(joined_on)
+    # a list that each check adds to: most rows have nothing to find, and there are many rows
+    found: list[Finding] = []
+    _check_identity(found, values, given, today)
+    if joined_on and month:
+        _check_joining(found, joined_on, month, born, policy, today)
+    _check_development_number(found, month, values, policy)
+    if born and values.get("party_joined_on"):
+        _check_party(found, values, born, policy)
+    _check_future(found, values, today)
+    return tuple(found)
 
 
 def empty_findings(missing: Iterable[str], policy: Policy) -> tuple[Finding, ...]:
@@ -158,43 +163,51 @@ def check_corrected(
 # ---- across fields ----
 
 
-def _born_by_number(values: Values) -> date | None:
+def _given_by_number(values: Values) -> tuple[date, str] | None:
     if values.get("id_kind") == FOREIGN:
         return None
-    return birth_date(values.get("id_number"))
+    return born_and_sex(values.get("id_number"))
 
 
-def _check_identity(values: Values, born: date | None, today: date) -> Iterator[Finding]:
+def _check_identity(
+    found: list[Finding], values: Values, given: tuple[date, str] | None, today: date
+) -> None:
     if not values.get("name"):
-        yield Finding("name", "error", "name.empty", "姓名为空，请填写。")
-    number = values.get("id_number") or ""
-    if born is None:
+        found.append(Finding("name", "error", "name.empty", "姓名为空，请填写。"))
+    if given is None:
         return
+    (born, by_number), number = given, values.get("id_number") or ""
     if born > today:
         message = f"身份证号中的出生日期{born.isoformat()}晚于今天，请核对。"
-        yield Finding("id_number", "error", "id.birth_date", message, number)
-    sex, by_number = values.get("sex"), sex_of(number)
+        found.append(Finding("id_number", "error", "id.birth_date", message, number))
+    sex = values.get("sex")
     if sex and sex != by_number:
         message = f"性别填为“{sex}”，按身份证号应为“{by_number}”，请核对。"
-        yield Finding("sex", "warning", "id.sex_mismatch", message, sex, by_number)
+        found.append(Finding("sex", "warning", "id.sex_mismatch", message, sex, by_number))
     written = values.get("born_on")
     if written and written != born.isoformat():
         message = f"出生日期填为{written}，按身份证号应为{born.isoformat()}，请核对。"
-        yield Finding("born_on", "warning", "id.birth_mismatch", message, written, born.isoformat())
+        found.append(
+            Finding("born_on", "warning", "id.birth_mismatch", message, written, born.isoformat())
+        )
     kind, is_permit = values.get("id_kind"), number.startswith(RESIDENCE_PREFIXES)
     if kind and is_permit != (kind == RESIDENCE_PERMIT):
         right = _kind_of(number)
         message = f"证件类型填为“{kind}”，按号码应为“{right}”，请核对。"
-        yield Finding("id_kind", "warning", "id.kind_mismatch", message, kind, right)
+        found.append(Finding("id_kind", "warning", "id.kind_mismatch", message, kind, right))
 
 
 def _check_joining(
-    month: YearMonth, born: date | None, policy: Policy, today: date
-) -> Iterator[Finding]:
-    joined_on = str(month)
+    found: list[Finding],
+    joined_on: str,
+    month: YearMonth,
+    born: date | None,
+    policy: Policy,
+    today: date,
+) -> None:
     if (month.year, month.month) > (today.year, today.month):
         message = f"入团年月{joined_on}晚于今天，请核对。"
-        yield Finding("joined_on", "error", "date.future", message, joined_on)
+        found.append(Finding("joined_on", "error", "date.future", message, joined_on))
         return
     if born is None:
         return
@@ -204,27 +217,29 @@ def _check_joining(
     floor = rule.floor_for(joined_on)
     if age < floor:
         message = f"入团时{max(age, 0)}周岁，不满{floor}周岁，不予认定（{rule.clause}）。"
-        yield Finding("joined_on", "error", "joined_on.age", message, joined_on)
+        found.append(Finding("joined_on", "error", "joined_on.age", message, joined_on))
     elif age < rule.youngest:
         message = (
             f"入团时{age}周岁，不满{rule.youngest}周岁（{rule.clause}）。"
             "请核对；确属实的，填写《共青团员身份审核认定表》。"
         )
-        yield Finding("joined_on", "warning", "joined_on.age", message, joined_on)
+        found.append(Finding("joined_on", "warning", "joined_on.age", message, joined_on))
     elif age > rule.oldest:
         message = f"入团时{age}周岁，超过{rule.oldest}周岁（{rule.clause}），请核对。"
-        yield Finding("joined_on", "warning", "joined_on.age", message, joined_on)
+        found.append(Finding("joined_on", "warning", "joined_on.age", message, joined_on))
 
 
 def _check_development_number(
-    month: YearMonth | None, values: Values, policy: Policy
-) -> Iterator[Finding]:
+    found: list[Finding], month: YearMonth | None, values: Values, policy: Policy
+) -> None:
     rule, number = policy.numbers, values.get("development_number")
     row = rule.for_year(month.year) if month else None
     if not number:
         if month and row and row.required:
             message = f"{month.year}年入团的须填写发展团员编号（{rule.clause}）。"
-            yield Finding("development_number", "warning", "development_number.missing", message)
+            found.append(
+                Finding("development_number", "warning", "development_number.missing", message)
+            )
         return
     if not number.isdigit() or len(number) not in {rule.digits, rule.long_digits}:
         return  # `normalise` has said so
@@ -233,41 +248,45 @@ def _check_development_number(
         is_long = len(number) == rule.long_digits
         if row.year_prefix and is_long:
             message = f"{month.year}年入团的，发展团员编号应为{rule.digits}位（{rule.clause}）。"
-            yield Finding("development_number", "error", "development_number.year", message, number)
+            found.append(
+                Finding("development_number", "error", "development_number.year", message, number)
+            )
         elif prefixes and not is_long and not number.startswith(prefixes):
             message = (
                 f"{month.year}年入团的，发展团员编号应以{'或'.join(prefixes)}开头，"
                 f"现为{number[:4]}（{rule.clause}）。"
             )
-            yield Finding("development_number", "error", "development_number.year", message, number)
+            found.append(
+                Finding("development_number", "error", "development_number.year", message, number)
+            )
     if len(number) == rule.digits and number[4:6] not in rule.provinces:
         message = f"发展团员编号第5、6位“{number[4:6]}”不是省份代码，请核对。"
-        yield Finding(
-            "development_number", "warning", "development_number.province", message, number
+        found.append(
+            Finding("development_number", "warning", "development_number.province", message, number)
         )
 
 
-def _check_party(values: Values, born: date | None, policy: Policy) -> Iterator[Finding]:
+def _check_party(found: list[Finding], values: Values, born: date, policy: Policy) -> None:
     joined = _day(values.get("party_joined_on"))
-    if joined is None or born is None:
+    if joined is None:
         return
     # Born on 29 February, one comes of age on 1 March.
     age = joined.year - born.year - ((joined.month, joined.day) < (born.month, born.day))
     if age < policy.ages.party:
         message = f"入党时{max(age, 0)}周岁，不满{policy.ages.party}周岁，请核对。"
         value = values.get("party_joined_on") or ""
-        yield Finding("party_joined_on", "error", "party_joined_on.age", message, value)
+        found.append(Finding("party_joined_on", "error", "party_joined_on.age", message, value))
 
 
-def _check_future(values: Values, today: date) -> Iterator[Finding]:
-    now = today.isoformat()
+def _check_future(found: list[Finding], values: Values, today: date) -> None:
+    now, get = today.isoformat(), values.get
     for name in _NOT_BEFORE_TODAY:
-        value = values.get(name)
-        if value and value > now[: len(value)]:
+        value = get(name)
+        if value and value > now:  # of a month, too: what begins as today does is no later
             message = f"{label_of(name)}{value}晚于今天，请核对。"
             # An appointment may be known beforehand; nobody is known before being born.
             level: Level = "error" if name == "born_on" else "warning"
-            yield Finding(name, level, "date.future", message, value)
+            found.append(Finding(name, level, "date.future", message, value))
 
 
 def _day(text: str | None) -> date | None:

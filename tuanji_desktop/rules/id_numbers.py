@@ -52,8 +52,13 @@ def _facts(id_number: str) -> tuple[date, str] | None:
     # A row asks several times in a moment; after that the number is forgotten.
     if not is_shaped(id_number) or check_character(id_number[:17]) != id_number[17]:
         return None
-    born = date_in(id_number)
-    return (born, "男" if int(id_number[16]) % 2 else "女") if born else None
+    born = _date_of(id_number[6:14])
+    return (born, "男" if id_number[16] in "13579" else "女") if born else None
+
+
+def born_and_sex(id_number: str | None) -> tuple[date, str] | None:
+    """Date of birth and '男' or '女' as a valid number gives them, else None."""
+    return _facts(id_number) if id_number else None
 
 
 def is_valid(id_number: str) -> bool:

@@ -163,10 +163,12 @@ class Policy:
         number gives it.
         """
         get = values.get
-        empty = []
-        for row in self.requirements:
-            if not get(row.field) and all(condition.holds(values) for condition in row.when):
-                empty.append(row.field)
+        unfilled = [row for row in self.requirements if not get(row.field)]
+        empty = [
+            row.field
+            for row in unfilled
+            if not row.when or all(condition.holds(values) for condition in row.when)
+        ]
         if not empty:
             return ()
         if any(FIELDS[name].derived for name in empty) and number_gives(values):
