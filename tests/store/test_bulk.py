@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from tuanji_desktop.core.progress import Cancelled, Progress, Quiet
 from tuanji_desktop.store import bulk, schema
 from tuanji_desktop.store.check import check
 from tuanji_desktop.store.database import Database
@@ -33,10 +32,8 @@ def people(count: int, *, homeless: int | None = None) -> list[bulk.Row]:
     ]
 
 
-def load(connection: Connection, people: list[bulk.Row], progress: Progress = Quiet()) -> range:  # noqa: B008
-    return bulk.load_members(
-        connection, COLUMNS, iter(people), count=len(people), progress=progress
-    )
+def load(connection: Connection, people: list[bulk.Row]) -> range:
+    return bulk.load_members(connection, COLUMNS, iter(people), count=len(people))
 
 
 def content(office: Database) -> dict[str, list[tuple[object, ...]]]:
@@ -150,20 +147,4 @@ def test_a_load_that_breaks_a_rule_leaves_nothing_and_no_gap(
     assert rows(office, SCHEMA) == before
     assert rows(office, "SELECT count(*) FROM members") == [(4,)]
     assert rows(office, "SELECT members FROM org_counts WHERE org_id = 1") == [(4,)]
-    assert check(office, thorough=True).ok
-
-
-def test_a_load_can_be_cancelled_while_the_indexes_are_built(
-    office: Database,
-) -> None:
-    class Pressed(Quiet):
-        @property
-        def cancelled(self) -> bool:  # type: ignore[override]
-            return True
-
-    before = rows(office, SCHEMA)
-    with pytest.raises(Cancelled), office.write(act()) as writing:
-        load(writing.connection, people(3_000), Pressed())
-    assert rows(office, SCHEMA) == before
-    assert rows(office, "SELECT count(*) FROM members") == [(0,)]
     assert check(office, thorough=True).ok

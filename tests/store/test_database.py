@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tuanji_desktop.core.errors import BadInput, OfficeLocked
+from tuanji_desktop.core.progress import Cancelled, Quiet
+from tuanji_desktop.store import bulk, journal, schema
 from tuanji_desktop.store import database as database_module
-from tuanji_desktop.store import schema
 from tuanji_desktop.store.backup import backup
 from tuanji_desktop.store.changes import Changes
 from tuanji_desktop.store.check import check
 from tuanji_desktop.store.database import Database, create, open_database
+from tuanji_desktop.store.undo import undo_rows
 from tuanji_desktop.store.vault import DataKey, Envelope, new_recovery_code
 
 from .helpers import (
@@ -30,6 +32,7 @@ from .helpers import (
     make_office,
     open_folder,
     plant_tree,
+    records,
     reopen,
     rows,
 )
@@ -63,6 +66,39 @@ def test_an_error_inside_leaves_the_file_as_it_was(office: Database) -> None:
     assert rows(office, "SELECT count(*) FROM members") == [(0,)]
     assert add_members(office, 1) == range(1, 2)
     assert check(office).ok
+
+
+class Pressed(Quiet):
+    """取消, pressed at once or later."""
+
+    cancelled = True
+
+
+@pytest.mark.parametrize("way", ["loading", "single rows", "closing", "undoing"])
+def test_cancel_is_heard_inside_every_statement(office: Database, way: str) -> None:
+    pressed = Pressed()
+    if way == "undoing":
+        add_members(office, 3_000)
+    with office.read() as connection:
+        target = journal.operation(connection, last_number(office))
+    assert target is not None
+    before = records(office), rows(office, "SELECT name FROM sqlite_schema ORDER BY name")
+    number = last_number(office)
+    with pytest.raises(Cancelled), office.write(act(), progress=pressed) as writing:
+        if way == "undoing":
+            undo_rows(writing.connection, target)
+        elif way == "loading":
+            people = [(4, "active", f"张{i}") for i in range(3_000)]
+            columns = ("branch_id", "status", "name")
+            bulk.load_members(writing.connection, columns, iter(people), count=len(people))
+        else:
+            pressed.cancelled = way != "closing"
+            insert_members(writing.connection, 3_000)
+            pressed.cancelled = True
+    after = records(office), rows(office, "SELECT name FROM sqlite_schema ORDER BY name")
+    assert after == before and last_number(office) == number
+    add_members(office, 1)  # the file takes the next one
+    assert check(office, thorough=True).ok
 
 
 def test_a_write_that_is_abandoned_is_rolled_back(office: Database) -> None:

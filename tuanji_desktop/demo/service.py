@@ -185,7 +185,7 @@ def _load_members(context: Context, rows: Iterator[Row], total: int, progress: P
             f"导入团员花名册 {number} 人（第 {start // _BATCH + 1} 批）",
             document="团员花名册.xlsx",
         )
-        with context.database.write(operation) as writing:
+        with context.database.write(operation, progress=progress) as writing:
             connection = writing.connection
             _enlarge_cache(connection)
             if start == 0 and number < total:
@@ -195,7 +195,6 @@ def _load_members(context: Context, rows: Iterator[Row], total: int, progress: P
                 people.COLUMNS[1:],
                 (row[1:] for row in islice(rows, number)),
                 count=number,
-                progress=progress,
             )
             if start + number == total:
                 restore_indexes(connection, aside)

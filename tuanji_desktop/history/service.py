@@ -96,7 +96,8 @@ def undo(
     With `expected`, the lists of a plan, it does exactly what the plan said, or nothing.
     """
     target = _target(context, number)
-    with context.database.write(_operation(context, target)) as writing:
+    operation = _operation(context, target)
+    with context.database.write(operation, progress=progress) as writing:
         undone = _undo(context, writing.connection, target, progress)
         progress.stop_if_cancelled()
         if expected is not None and undone != expected:

@@ -146,7 +146,7 @@ def apply_bulk(
     operation = context.operation(
         "member.bulk", plan.operation_words(), reason=plan.reason, document=plan.basis
     )
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         _refuse_if_stale(connection, plan, rows)
         known = _same_drafts(context, connection, rows)

@@ -43,7 +43,7 @@ def use_policy(
     if planned is not None and planned.policy.digest != policy.digest:
         raise _stale(policy, "规则包文件又有改动")
     operation = context.operation("office.policy", f"启用规则包：{policy.title}")
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         if planned is not None and _members_moved(connection, since=planned.seen):
             raise _stale(policy, "花名册又有改动")

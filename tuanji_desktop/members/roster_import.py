@@ -141,7 +141,7 @@ def apply_roster(
     if kind != ROSTER:
         words = f"{_WORDS[kind]} {found.file_name}：更新 {len(updated)} 人"
     operation = context.operation(f"import.{kind}", words, document=found.file_name)
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         refuse_if_stale(writing.connection, plan)
         progress.stop_if_cancelled()
         record_import(writing.connection, context, kind, found, recipe=recipe)
@@ -179,7 +179,6 @@ def _insert(
         (*_KEPT, *columns),
         (values(row) for row in watched(rows, progress, "写入")),
         count=len(rows),
-        progress=progress,
     )
 
 

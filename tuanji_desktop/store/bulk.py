@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
-from ..core.progress import Progress, Quiet
-from .connection import raw, stoppable
+from .connection import raw
 from .faults import CONSTRAINT, result_code
 from .schema import members
 from .triggers import MEMBERS_LOADED, members_loaded
@@ -41,7 +40,6 @@ def load_members(
     rows: Iterable[Row],
     *,
     count: int,
-    progress: Progress = Quiet(),  # noqa: B008 - has no state
 ) -> range:
     """`insert_many` for a whole roster of `count` members, in less than half the time.
 
@@ -58,11 +56,10 @@ def load_members(
         triggers = _dropped(driver, "trigger", members, MEMBERS_LOADED)
         aside = set_indexes_aside(connection, members) if there < count else []
         ids = insert_many(connection, members, columns, rows)
-        with stoppable(connection, progress):
-            for statement in members_loaded():
-                driver.execute(statement, (ids.start,))
-            for statement in (*aside, *triggers):
-                driver.execute(statement)
+        for statement in members_loaded():
+            driver.execute(statement, (ids.start,))
+        for statement in (*aside, *triggers):
+            driver.execute(statement)
         driver.execute("RELEASE load")
     except BaseException:
         if driver.in_transaction:  # a full disk or 取消 may have rolled back the whole

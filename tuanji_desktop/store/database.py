@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,9 +18,10 @@ from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from ..core.errors import BadInput, OfficeLocked
+from ..core.progress import Progress
 from . import journal
 from .changes import Changes, Operation
-from .connection import connect, engine, raw, remove_with_side_files
+from .connection import connect, engine, raw, remove_with_side_files, stoppable
 from .faults import as_refusal
 from .lock import Holder, OfficeLock
 from .migrations import migrate
@@ -102,11 +103,18 @@ class Database:
                 self._gate.notify_all()
 
     @contextmanager
-    def write(self, operation: Operation) -> Iterator[Writing]:
-        """One operation. An error inside leaves the file as it was; no change, no operation."""
+    def write(
+        self, operation: Operation, *, progress: Progress | None = None
+    ) -> Iterator[Writing]:
+        """One operation. An error inside leaves the file as it was; no change, no operation.
+
+        With a `progress` 取消 is heard inside every statement, until the commit: `Cancelled`.
+        """
         with self._attempt(operation) as (writing, transaction):
-            yield writing
-            changes = journal.close(writing.connection, writing.number, operation)
+            heard = stoppable(writing.connection, progress) if progress else nullcontext()
+            with heard:
+                yield writing
+                changes = journal.close(writing.connection, writing.number, operation)
             self.still_in_place()
             if changes is None:
                 transaction.rollback()

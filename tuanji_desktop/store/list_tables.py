@@ -76,7 +76,7 @@ comparison_rows = _table(  # one difference each: the work list
     _text("field"),
     _text("here"),
     _text("there"),
-    _text("content"),  # JSON: the row of somebody who is no member, whom it may mean
+    _text("content"),  # JSON: the row of somebody who is no member, whom it may mean; its sheet
     _text("settled"),  # how: act or set aside; empty: still open
     _text("settled_by"),
     _text("settled_on"),
