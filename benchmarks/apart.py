@@ -63,16 +63,16 @@ def run(bench: Bench, module: str, *words: object) -> Run:
 
 
 def act(bench: Bench, module: str, function: str, *words: object) -> Run:
-    """Runs `function(words…) -> seconds` in a process of its own, or here if the tests say so."""
+    """Runs `function(words…) -> seconds (and more numbers)` in a process of its own, or here if the tests say so."""
     if bench.apart:
         return run(bench, "benchmarks.apart", module, function, *words)
-    return Run((_call(module, function, [str(word) for word in words]),), 0.0, time.monotonic())
+    return Run(_call(module, function, [str(word) for word in words]), 0.0, time.monotonic())
 
 
-def _call(module: str, function: str, words: list[str]) -> float:
-    seconds: float = getattr(importlib.import_module(f"benchmarks.{module}"), function)(*words)
-    return seconds
+def _call(module: str, function: str, words: list[str]) -> tuple[float, ...]:
+    said = getattr(importlib.import_module(f"benchmarks.{module}"), function)(*words)
+    return said if isinstance(said, tuple) else (said,)
 
 
 if __name__ == "__main__":
-    print(_call(sys.argv[1], sys.argv[2], sys.argv[3:]))
+    print(*_call(sys.argv[1], sys.argv[2], sys.argv[3:]))
