@@ -99,7 +99,7 @@ def test_indexes_set_aside_come_back_as_they_were(office: Database) -> None:
     assert check(office, thorough=True).ok
 
 
-@pytest.mark.parametrize("before", [0, 30], ids=["first", "beside others"])
+@pytest.mark.parametrize("before", [0, 20, 30], ids=["first", "beside few", "beside many"])
 def test_a_load_leaves_the_file_as_single_members_would(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
 ) -> None:
