@@ -4,8 +4,8 @@ pypinyin reads surnames as ordinary words (单 dān, 曾 céng, 仇 chóu …); 
 """
 
 import os
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 SURNAMES = {
     "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "覃": "qin",
@@ -22,8 +22,7 @@ SURNAMES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NameKeys:
+class NameKeys(NamedTuple):
     """`wang xiao ming` and `wxm` for 王小明."""
 
     pinyin: str
@@ -56,5 +55,5 @@ def name_keys(name: str | None) -> NameKeys:
             break
     else:
         syllables, rest = [], name
-    syllables += [syllable for character in rest if (syllable := _syllable(character))]
-    return NameKeys(" ".join(syllables), "".join(syllable[0] for syllable in syllables))
+    syllables += filter(None, map(_syllable, rest))
+    return NameKeys(" ".join(syllables), "".join([syllable[0] for syllable in syllables]))

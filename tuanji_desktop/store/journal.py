@@ -117,6 +117,12 @@ _HASHED = (
     "number, kind, words, actor, at, day, reason, document, undoes, first_row, last_row "
     "FROM journal_operations"
 )
+# put together in the database: the texts of a whole roster are neither decoded nor encoded here
+_HASHED_ROWS = (
+    "SELECT id, table_name, row_id, CAST(concat(id, '\x1f', operation, '\x1f', table_name, '\x1f', "
+    "row_id, '\x1f', coalesce(before, 'None'), '\x1f', coalesce(after, 'None'), '\x1e') AS BLOB) "
+    "FROM journal_rows WHERE id BETWEEN ? AND ? ORDER BY id"
+)
 
 
 def _digest(
@@ -130,21 +136,11 @@ def _digest(
     state = hashlib.sha256(before.encode())
     state.update(json.dumps(list(head), ensure_ascii=False).encode())
     first, last = head[-2:]
-    rows = driver.execute(
-        "SELECT id, operation, table_name, row_id, before, after FROM journal_rows "
-        "WHERE id BETWEEN ? AND ? ORDER BY id",
-        (first, last),
-    )
+    rows = driver.execute(_HASHED_ROWS, (first, last))
     while chunk := rows.fetchmany(_CHUNK):
-        text = "".join(
-            [
-                f"{row_id}\x1f{operation}\x1f{table}\x1f{record}\x1f{old}\x1f{new}\x1e"
-                for row_id, operation, table, record, old, new in chunk
-            ]
-        )
-        state.update(text.encode())
+        state.update(b"".join([text for _, _, _, text in chunk]))
         if touched is not None:
-            for _, _, table, record, _, _ in chunk:
+            for _, table, record, _ in chunk:
                 touched[table].add(record)
         if progress is not None:
             progress.stop_if_cancelled()
