@@ -56,6 +56,17 @@ def test_every_sort_of_list_counts_what_it_shows(
             assert queries.count(connection, wanted) == len(queries.ids(connection, wanted))
 
 
+def test_an_office_where_nobody_is_yet(office: Context) -> None:
+    def nobody() -> bool:
+        with office.database.read() as connection:
+            return queries.nobody(connection)
+
+    assert not nobody()
+    with office.database.write(office.operation("test.act", "清空")) as writing:
+        writing.connection.exec_driver_sql("DELETE FROM members")
+    assert nobody()
+
+
 def test_a_list_is_below_a_node(mixed: Context) -> None:
     assert names(mixed, Filter(org_id=4)) == ["龙𬱖", "欧阳文静", "单雄"]
     assert len(names(mixed, Filter(org_id=1))) == 7

@@ -7,9 +7,10 @@ import pytest
 
 from tests.builders import add_member
 from tests.imports import contents, fresh, roster
+from tests.work import calls
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.members.roster_import import apply_roster, plan_roster
-from tuanji_desktop.members.roster_stale import standing
+from tuanji_desktop.members.roster_stale import refuse_if_stale, standing
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import queries as orgs
 from tuanji_desktop.orgs.service import rename_organization
@@ -95,3 +96,16 @@ def test_a_closed_branch_stands_nowhere(office: Context) -> None:
     with office.database.read() as connection:
         nodes = orgs.every(connection)
     assert [len(chain) for chain in standing(nodes, (3, 99)).values()] == [3, 0]
+
+
+def test_where_nothing_happened_nothing_is_looked_up_again(office: Context, tmp_path: Path) -> None:
+    people: list[dict[str, object]] = [{"姓名": "赵六", "身份证号": fresh(n)} for n in range(40)]
+    plan = plan_roster(office, roster(tmp_path / "名单.xlsx", people))
+
+    def asked() -> int:
+        with office.database.read() as connection:
+            return calls(lambda: refuse_if_stale(connection, plan))
+
+    before = asked()
+    add_member(office, name="钱七", branch="QX0102", id_number=fresh(77))
+    assert asked() > 2 * before

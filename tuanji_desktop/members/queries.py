@@ -193,6 +193,11 @@ def _where(wanted: Filter) -> str:
     return where
 
 
+def nobody(connection: Connection) -> bool:
+    """Whether nobody is recorded yet, nor ever was."""
+    return not connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM members)").scalar_one()
+
+
 def count(connection: Connection, wanted: Filter) -> int:
     """How many a list has; the roster's numbers are kept, the others counted by index."""
     column = {"roster": "members", "incomplete": "incomplete"}.get(wanted.kind)

@@ -42,6 +42,7 @@ class Known:
         cleaner: Cleaner | None = None,
     ) -> None:
         self._connection, self._policy = connection, policy
+        self._nobody = queries.nobody(connection)
         self._crowded = queries.count(connection, queries.Filter()) > _CROWDED
         self.rows = (cleaner or Cleaner(policy)).clean_rows(table.rows, FIELDS_OF_LISTS, progress)
         self._read_foreign_documents()
@@ -68,7 +69,7 @@ class Known:
     def _brought(self, names: Sequence[str]) -> dict[str, set[str]]:
         """The values of some fields that the list brings, but for those which their owner has."""
         found: dict[str, set[str]] = {name: set() for name in names}
-        for row in self.rows:
+        for row in () if self._nobody else self.rows:
             get = row.values.get
             owners = self._by_number.get(get("id_number", ""))
             for name, brought in found.items():
@@ -97,6 +98,8 @@ class Known:
     def _same_names(self) -> dict[str, list[queries.Member]]:
         """Members with the names of those rows whose ID number nobody has; in a crowded office
         of those only whose number is wrong."""
+        if self._nobody:
+            return {}
         wanted = {
             row.values["name"]
             for row in self.rows
