@@ -192,7 +192,8 @@ def _update(context: Context, connection: Connection, rows: Sequence[PlannedRow]
         if row.branch_id is not None:
             columns["branch_id"] = row.branch_id
         missing = context.policy.missing({**row.member.values, **row.saved})
-        columns["missing"] = ",".join(missing)
+        if missing != row.member.missing:  # two triggers and an index hang on it
+            columns["missing"] = ",".join(missing)
         if "name" in columns:
             keys = name_keys(row.saved["name"])
             columns["name_pinyin"], columns["name_initials"] = keys.pinyin, keys.initials
