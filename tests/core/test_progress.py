@@ -1,8 +1,10 @@
 """The progress nobody watches."""
 
+import threading
+
 import pytest
 
-from tuanji_desktop.core.progress import Cancelled, Progress, Quiet, watched
+from tuanji_desktop.core.progress import Cancelled, Progress, Quiet, watched, while_wanted
 
 
 def test_quiet_is_a_progress_that_never_stops() -> None:
@@ -36,3 +38,13 @@ def test_watched_rows_tell_how_far_they_are_and_stop() -> None:
             seen.append(row)
     assert seen == list(range(512))
     assert impatient.told == [(0, 1000, "读"), (256, 1000, "读")]
+
+
+def test_what_knows_no_progress_is_done_or_left_behind() -> None:
+    assert while_wanted(lambda: 7, lambda: True) == 7
+    with pytest.raises(ValueError, match="so"):
+        while_wanted(lambda: int("so"), lambda: False)
+    released = threading.Event()
+    with pytest.raises(Cancelled):
+        while_wanted(released.wait, lambda: True)
+    released.set()

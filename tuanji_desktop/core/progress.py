@@ -1,10 +1,12 @@
 """How a long act tells how far it is, and learns that it is no longer wanted."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 _EVERY = 256
+_LOOK = 0.05
 
 
 class Cancelled(Exception):
@@ -44,3 +46,28 @@ def watched(rows: Sequence[T], progress: Progress, text: str) -> Iterator[T]:
             progress.stop_if_cancelled()
             progress(place, len(rows), text)
         yield row
+
+
+def while_wanted(act: Callable[[], T], cancelled: Callable[[], bool]) -> T:
+    """What `act` makes, for something long that knows no progress and touches nothing but what it
+    makes: once the clerk has pressed 取消 it is left behind (`Cancelled`), to end by itself."""
+    made: list[T] = []
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            made.append(act())
+        except BaseException as error:
+            faults.append(error)
+
+    thread = threading.Thread(target=run, name="while-wanted", daemon=True)
+    thread.start()
+    while True:
+        thread.join(_LOOK)
+        if not thread.is_alive():
+            break
+        if cancelled():
+            raise Cancelled
+    if faults:
+        raise faults[0]
+    return made[0]

@@ -148,7 +148,7 @@ def apply_roster(
         progress(0, len(plan.rows), "写入")
         _insert(context, writing.connection, new, progress)
         progress.stop_if_cancelled()
-        _update(context, writing.connection, updated)
+        _update(context, writing.connection, updated, progress)
         _submit(context, writing.connection, updated, found, progress)
         progress.stop_if_cancelled()
     progress(len(plan.rows), len(plan.rows), "完成")
@@ -182,10 +182,12 @@ def _insert(
     )
 
 
-def _update(context: Context, connection: Connection, rows: Sequence[PlannedRow]) -> None:
+def _update(
+    context: Context, connection: Connection, rows: Sequence[PlannedRow], progress: Progress
+) -> None:
     """Free fields, in groups of rows that change the same ones."""
     groups: dict[tuple[str, ...], list[tuple[str | int | None, ...]]] = defaultdict(list)
-    for row in rows:
+    for row in watched(rows, progress, "写入"):
         if row.member is None or not (row.saved or row.branch_id):
             continue
         columns: dict[str, str | int | None] = dict(row.saved)
