@@ -74,7 +74,7 @@ def apply_leaving(
         raise _nobody(plan)
     contents = [content_of(proof) for proof in wish.proofs]
     operation = _operation(context, plan)
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         now = judge_rows(connection, context, wish, progress=progress)
         if now != plan.rows:

@@ -156,7 +156,7 @@ def apply_plan(
     operation = context.operation(
         plan.kind, plan.words, reason=reason or None, document=document or None
     )
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         progress(0, len(plan.changes), "核对")
         _still_so(plan, View(writing.connection, context.policy, context.today))
         _write(writing.connection, plan.changes, progress)
