@@ -62,6 +62,7 @@ def test_a_full_export_is_logged_with_its_purpose(
 ) -> None:
     tuanji("export", "roster", tmp_path / "a.csv", "--org", "QX0101", "--reason", "上报")
     newest = tuanji("log", "--limit", 1)["operations"][0]
+    assert "第一中学2015级1班团支部（含全部下级）的在册团员" in newest["words"]
     assert "含完整证件号" in newest["words"]
     assert newest["reason"] == "上报"
 

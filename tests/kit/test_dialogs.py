@@ -78,6 +78,42 @@ def test_a_saved_file_has_its_suffix(page: QWidget, monkeypatch: pytest.MonkeyPa
     assert got == [Path("申请表.pdf"), Path("申请表.PDF"), None]
 
 
+def test_a_name_is_proposed_where_a_file_was_saved_last(
+    page: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    proposed: list[Path] = []
+
+    def answer(_parent: QWidget, _title: str, path: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(path))
+        return str(tmp_path / "有的.csv"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    for suggested in (Path("高一/高二: 名单?.csv"), Path("乙.csv"), tmp_path / "x" / "丙.csv"):
+        ask_save_path(page, title="保存", suggested=suggested, kind="CSV", suffix=".csv")
+    assert proposed[0].is_absolute()
+    assert proposed[0].name == "高一 高二  名单 .csv"
+    assert proposed[1:] == [tmp_path / "乙.csv", tmp_path / "x" / "丙.csv"]
+
+
+@pytest.mark.parametrize(("button", "replaced"), [("confirm_act", True), ("confirm_keep", False)])
+def test_a_name_without_its_suffix_overwrites_nothing_unasked(
+    page: QWidget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, button: str, replaced: bool
+) -> None:
+    (tmp_path / "名单.csv").write_text("有了")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "名单"), ""))
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert box is not None
+        pressed = box.findChild(QPushButton, button)
+        assert pressed is not None
+        pressed.click()
+
+    QTimer.singleShot(0, press)
+    path = ask_save_path(page, title="保存", suggested=Path("a.csv"), kind="CSV", suffix=".csv")
+    assert (path is not None) is replaced
+
+
 def test_a_file_to_read(page: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 

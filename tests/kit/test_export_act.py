@@ -44,7 +44,7 @@ def test_whole_numbers_are_logged_with_their_purpose(office: Context, tmp_path: 
     assert carry_out(office, LIST, wish, tmp_path / "a.csv", reason=" 核对 ").rows == 1
     entry = newest(office)
     assert (entry.kind, entry.reason) == ("export.phones", "核对")
-    assert entry.words == "导出电话簿 a.csv：1 条，含完整证件号和手机号"
+    assert entry.words == "导出电话簿“全部” a.csv：1 条，含完整证件号和手机号"
 
 
 def test_masked_ones_and_lists_without_numbers_are_not(office: Context, tmp_path: Path) -> None:

@@ -127,3 +127,16 @@ def test_a_return_list_never_takes_the_lists_place(desk: Desk) -> None:
     desk.settle()
     assert "不能覆盖" in desk.wizard.banner.text
     assert file.read_bytes() == before
+
+
+def test_a_list_that_moved_meanwhile_goes_back_as_a_new_table_and_that_is_said(desk: Desk) -> None:
+    file = xlsx(desk.folder / "名单2.xlsx", [["姓名", "电话"], [None, "13800138001"]])
+    desk.to_review(file)
+    desk.wizard.saving.save_return_list(desk.folder / "一.xlsx")
+    desk.settle()
+    assert desk.wizard.banner.text == "已另存退回名单：一.xlsx"
+    file.unlink()
+    desk.wizard.saving.save_return_list(desk.folder / "二.xlsx")
+    desk.settle()
+    assert "同样版式的新表" in desk.wizard.banner.text
+    assert (desk.folder / "二.xlsx").is_file()

@@ -102,6 +102,16 @@ def test_days_are_dates_and_numbers_text(office: Context, tmp_path: Path) -> Non
     book.close()
 
 
+@pytest.mark.parametrize("org_id", [None, 1])
+def test_the_first_row_waits_for_no_sorting(office: Context, org_id: int | None) -> None:
+    sql = export.subtree_sql(org_id, export._ORDER)
+    with office.database.read() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()
+    steps = [str(row[-1]) for row in plan]
+    assert any("members_by_branch" in step for step in steps)
+    assert "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
 def test_masked_and_below_a_node(office: Context, tmp_path: Path) -> None:
     out = tmp_path / "打码.csv"
     before = newest(office).number

@@ -119,7 +119,10 @@ def test_the_slips_stand_where_the_format_wants_them() -> None:
     text = marked(HEAD + TAIL, marks(), "rIdX")
     assert re.search(r'<legacyDrawing [^>]*r:id="rIdX"/><tableParts', text)
     there = "</sheetData><legacyDrawing r:id='rId7'/></worksheet>"
-    assert marked(HEAD + there, marks(), "rIdX").endswith(there)
+    assert marked(HEAD + there, marks()).endswith(there)
+    leading_nowhere = marked(HEAD + there, marks(), "rIdX")
+    assert "rId7" not in leading_nowhere
+    assert leading_nowhere.count("<legacyDrawing ") == 1
     assert "/><" in marked(f"{HEAD}</sheetData></worksheet>", marks(), "rIdX")
 
 
@@ -143,3 +146,26 @@ def test_every_row_that_is_there_or_wanted_is_there_once(there: set[int], wanted
     text = marked(f"{HEAD}{body}{TAIL}", marks(reasons=dict.fromkeys(wanted - {1}, "错")))
     numbers = [int(one) for one in re.findall(r'<row r="(\d+)"', text)]
     assert numbers == sorted(there | wanted | {1})
+
+
+def test_a_hidden_column_with_a_red_cell_is_shown() -> None:
+    cols = '<cols><col min="1" max="3" width="0" hidden="1" style="1" customWidth="1"/></cols>'
+    text = marked(
+        f'<worksheet>{cols}<sheetData><row r="1"><c r="A1"/></row>{TAIL}',
+        marks(red={1: {1}}, reasons={1: "错"}, reason_column=3),
+    )
+    shown = re.findall(r"<col (.*?)/>", text)
+    assert shown == [
+        'min="1" max="1" width="0" hidden="1" style="1" customWidth="1"',
+        'min="2" max="2" width="12" style="1" customWidth="1"',
+        'min="3" max="3" width="0" hidden="1" style="1" customWidth="1"',
+        'min="4" max="4" width="40" customWidth="1"',
+    ]
+
+
+def test_what_stands_behind_the_cells_of_a_row_stays() -> None:
+    behind = '<extLst><ext uri="x"/></extLst>'
+    text = marked(
+        f'{HEAD}<row r="1"><c r="A1"/>{behind}</row>{TAIL}', marks(reasons={1: "错"}, heading_row=0)
+    )
+    assert rows(text)[0].endswith(f"</c>{behind}</row>")

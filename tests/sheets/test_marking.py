@@ -19,7 +19,7 @@ from tests.sheets.files import FIRST_SCHOOL, bare_xlsx
 from tuanji_desktop.sheets.mark_styles import RED
 from tuanji_desktop.sheets.marking import mark_file
 from tuanji_desktop.sheets.marks import Marks
-from tuanji_desktop.sheets.package import NotPlain
+from tuanji_desktop.sheets.package import RELATIONS, NotPlain
 from tuanji_desktop.sheets.reader import read_workbook
 
 
@@ -158,3 +158,70 @@ def test_a_file_written_otherwise_is_not_plain(tmp_path: Path) -> None:
     for source in (bare, text):
         with pytest.raises(NotPlain):
             mark_file(source, tmp_path / "退回.xlsx", {"S": marks()})
+
+
+def _with_header_picture(path: Path, *, comment: bool) -> None:
+    import xlsxwriter
+
+    picture = path.with_suffix(".png")
+    Picture.new("RGB", (4, 4), "red").save(picture)
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Sheet")
+        for number, row in enumerate((["姓名", "身份证号"], ["张三", "1"], ["李四", "2"])):
+            page.write_row(number, 0, row)
+        page.set_header("&L&G", {"image_left": str(picture)})
+        if comment:
+            page.write_comment("A3", "转学生")
+
+
+@pytest.mark.parametrize("comment", [False, True])
+def test_the_picture_of_the_header_is_no_place_for_comments(tmp_path: Path, comment: bool) -> None:
+    source, target = tmp_path / "名单.xlsx", tmp_path / "退回.xlsx"
+    _with_header_picture(source, comment=comment)
+    name = "xl/worksheets/_rels/sheet1.xml.rels"
+    contents = parts(source)
+    listed = re.findall(rb"<Relationship .*?/>", contents[name])
+    contents[name] = contents[name].replace(b"".join(listed), b"".join(reversed(listed)))
+    with zipfile.ZipFile(source, "w") as archive:
+        for part, data in contents.items():
+            archive.writestr(part, data)
+    mark_file(source, target, {"Sheet": marks()})
+    before, after = parts(source), parts(target)
+    header = "xl/drawings/vmlDrawing2.vml" if comment else "xl/drawings/vmlDrawing1.vml"
+    assert after[header] == before[header]
+    sheet = after["xl/worksheets/sheet1.xml"].decode()
+    relations = after["xl/worksheets/_rels/sheet1.xml.rels"].decode()
+    key = re.search(r'<legacyDrawing\b[^>]*r:id="(\w+)"', sheet)
+    assert key is not None
+    named = re.search(rf'Id="{key[1]}"[^>]*Target="([^"]+)"', relations)
+    assert named is not None
+    slips = after["xl/drawings/" + named[1].rpartition("/")[2]].decode()
+    assert slips.count("ObjectType=") == (2 if comment else 1)
+
+
+def test_slips_that_lie_nowhere_are_made_anew(rich: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "悬空.xlsx", tmp_path / "退回.xlsx"
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, data in parts(rich).items():
+            if name.endswith("sheet2.xml"):
+                mark = (
+                    b'<legacyDrawing xmlns:r="%s" r:id="rId99"/></worksheet>' % RELATIONS.encode()
+                )
+                archive.writestr(name, data.replace(b"</worksheet>", mark))
+            else:
+                archive.writestr(name, data)
+    mark_file(source, target, {"说明": Marks(1, 0, 1, 1, False, {1: "错"}, {}, {(1, 0): ["错"]})})
+    after = parts(target)
+    sheet = after["xl/worksheets/sheet2.xml"].decode()
+    key = re.search(r'<legacyDrawing\b[^>]*r:id="(\w+)"', sheet)
+    assert key is not None
+    assert f'Id="{key[1]}"' in after["xl/worksheets/_rels/sheet2.xml.rels"].decode()
+
+
+def test_a_spelling_that_was_understood_wrongly_does_not_go_out(rich: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "怪.xlsx"
+    with zipfile.ZipFile(odd, "w") as archive:
+        for name, data in parts(rich).items():  # cells and rows closed in a way that nobody does
+            archive.writestr(name, data.replace(b"</c>", b"</c >").replace(b"</row>", b"</row >"))
+    with pytest.raises(NotPlain, match="xml"):
+        mark_file(odd, tmp_path / "退回.xlsx", {"Sheet": marks()})

@@ -1,6 +1,9 @@
 """Where notes belong in a sheet."""
 
+import pytest
+
 from tests.sheets.files import sheet
+from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.sheets.marks import CellNote, marks_of
 
 
@@ -26,6 +29,14 @@ def test_an_earlier_return_is_known() -> None:
     assert marks.reasons == {1: "失败原因：甲"}
     assert not marks_of(sheet(["张三", "1"], ["李四", "2", "好"]), (), 1, []).again
     assert marks_of(sheet(), (), 1, []).reason_column == 0
+
+
+def test_at_the_edge_of_the_sheet_the_last_free_column_is_taken() -> None:
+    full = [None] * 16_383 + ["末列"]
+    assert marks_of(sheet(["姓名"], full), (1,), 2, []).reason_column == 16_382
+    with pytest.raises(FileRefused, match="最后一列") as caught:
+        marks_of(sheet(["姓名"], ["x"] * 16_384), (1,), 2, [])
+    assert caught.value.code == "file.too_wide"
 
 
 def test_a_merged_cell_is_marked_where_it_is_seen() -> None:

@@ -3,8 +3,10 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
+from tuanji_desktop.core.progress import Cancelled, Quiet
 from tuanji_desktop.sheets.reader import Sheet, Workbook, read_workbook
 from tuanji_desktop.sheets.rebuilt import write_rebuilt
 
@@ -62,3 +64,14 @@ def test_a_workbook_with_nothing_to_be_seen_is_shown(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     write_rebuilt(book(Sheet("旧", True, [["姓名"]])), path)
     assert load_workbook(path).worksheets[0].sheet_state == "visible"
+
+
+def test_a_long_list_can_be_cancelled_on_the_way(tmp_path: Path) -> None:
+    class Unwanted(Quiet):
+        def stop_if_cancelled(self) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_rebuilt(
+            book(Sheet("名单", False, [["甲"]] * 600)), tmp_path / "a.xlsx", progress=Unwanted()
+        )

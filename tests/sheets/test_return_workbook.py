@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.sheets.files import FIRST_SCHOOL, MEMBERS, MINZU, VOCATIONAL, bare_xlsx, xlsx
 from tests.sheets.persons import persons, row
 from tuanji_desktop.core.errors import FileRefused
+from tuanji_desktop.core.progress import Cancelled, Quiet
 from tuanji_desktop.sheets.findings import Findings, source_of
 from tuanji_desktop.sheets.heading import Headings, pick_sheet
 from tuanji_desktop.sheets.prepared import list_of
@@ -320,3 +321,19 @@ def test_reasons_of_halves_stand_right_of_both_and_say_which(tmp_path: Path) -> 
     assert (sheet["F1"].value, sheet["F2"].value) == ("失败原因", "左边：短；右边：短")
     assert [sheet[one].fill.fgColor.rgb == RED for one in ("B2", "E2", "A2")] == [True, True, False]
     assert len(pick_sheet(read_workbook(target), MEMBERS).rows) == 2
+
+
+@pytest.mark.parametrize("source", [FIRST_SCHOOL, VOCATIONAL])
+def test_it_can_be_cancelled_and_leaves_nothing(source: Path, tmp_path: Path) -> None:
+    class Unwanted(Quiet):
+        def stop_if_cancelled(self) -> None:
+            raise Cancelled
+
+    workbook = read_workbook(source)
+    name = workbook.sheets[0].name
+    target = tmp_path / "退回.xlsx"
+    with pytest.raises(Cancelled):
+        write_return_workbook(
+            workbook, target, [NotedSheet(name, (1,), [CellNote(5, 1, "错")])], progress=Unwanted()
+        )
+    assert list(tmp_path.iterdir()) == []

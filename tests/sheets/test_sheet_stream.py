@@ -87,6 +87,16 @@ def test_what_looks_like_a_formula_stays_text_when_it_is_edited(tmp_path: Path) 
     assert {cell.number_format for cell in cells} == {"@"}
 
 
+def test_shares_are_numbers_that_look_like_shares(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    columns = [Column("完成率", 8, number=True), Column("说明", 8)]
+    write_table(path, columns=columns, rows=[("33.8%", "33.8%"), ("100%", ""), ("1.25%", "")])
+    sheet = load_workbook(path).worksheets[0]
+    assert [sheet[f"A{row}"].value for row in (2, 3, 4)] == [0.338, 1, "1.25%"]
+    assert sheet["A2"].number_format == "0.0%"
+    assert sheet["B2"].value == "33.8%"
+
+
 def test_counts_are_numbers_to_a_spreadsheet(tmp_path: Path) -> None:
     path = tmp_path / "counts.xlsx"
     columns = [Column("单位", 10), Column("人数", 8, number=True), Column("编码", 8)]

@@ -14,6 +14,7 @@ from tuanji_desktop.sheets.workbook_xml import (
     frame_parts,
     relations_xml,
     sheet_title,
+    within,
 )
 
 
@@ -32,6 +33,29 @@ def test_a_cell_holds_what_xml_and_excel_can_hold() -> None:
 
 def test_sheets_names_are_cut_and_cleaned() -> None:
     assert sheet_title("名单[一]/二'" + "长" * 40) == "名单 一  二 " + "长" * 23
+
+
+def test_excel_counts_a_rare_ideograph_twice() -> None:
+    assert within("𠮷" * 20, 31) == "𠮷" * 15
+    assert within("长" * 31, 31) == "长" * 31
+    assert sheet_title("𠮷" * 20) == "𠮷" * 15
+    assert cell_xml("A1", "𠮷" * 40_000, TEXT).count("𠮷") == LONGEST_TEXT // 2
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("", "名单"), ("' '", "名单"), ("一\x01\n二", "一  二")]
+)
+def test_a_sheet_always_has_a_name(name: str, title: str) -> None:
+    assert sheet_title(name) == title
+
+
+@pytest.mark.parametrize("words", ["长" * 400, "甲&" * 200, "𠮷" * 400, "一\x02\n二"])
+def test_the_foot_is_no_longer_than_excel_allows(words: str) -> None:
+    foot = ET.fromstring(footer_xml(words))[0].text
+    assert foot is not None
+    assert len(foot.encode("utf-16-le")) <= 2 * 255
+    assert foot.endswith("&R第&P页 共&N页")
+    assert foot.replace("&&", "").count("&") == 4
 
 
 def test_the_foot_says_what_it_is_and_which_page() -> None:

@@ -10,7 +10,7 @@ import typer
 from ..core.errors import BadInput
 from ..graduates.export import entries_exportable
 from ..kit.export_act import carry_out
-from ..members.export import EVERYBODY, roster_exportable
+from ..members.export import EVERYBODY, roster_exportable, whole_roster
 from ..members.templates import TEMPLATES, write_template
 from ..office.context import Context
 from ..office.export_definitions import (
@@ -127,7 +127,7 @@ def roster(
     """导出花名册（.xlsx 或 .csv）。"""
     this = session(ctx)
     with this.open(read_only=masked) as context:
-        exportable = roster_exportable(context, org_id=_org_id(context, org))
+        exportable = whole_roster(context, org_id=_org_id(context, org))
         wish, gone = _wished(
             context, exportable, columns=columns, masked=masked, encoding=encoding, name=name
         )

@@ -125,8 +125,8 @@ def send_list_back(
 ) -> None:
     """Writes the list that goes back to the school, if one is wished for. Called before anything is
     written to the office: where this fails, nothing was imported."""
-    if target is not None:
-        send_back(workbook, target, found=found, findings=findings)
+    if target is not None and (told := send_back(workbook, target, found=found, findings=findings)):
+        typer.echo(told, err=True)
 
 
 # ------------------------------------------------------------------------- the options

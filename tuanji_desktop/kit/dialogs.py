@@ -1,9 +1,12 @@
 """How the program speaks: a line in the page first, a question only before what cannot be undone."""
 
+import re
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -26,6 +29,10 @@ _LEVELS = {
     "warning": ("warning", "warning", "注意"),
     "error": ("error", "error", "未完成"),
 }
+
+_UNFIT_FOR_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_SAVED_IN: Final = "saved_in"
+"""A property of the application: the folder where a file was saved last."""
 
 
 class Banner(QFrame):
@@ -136,15 +143,36 @@ def confirm(
 def ask_save_path(
     parent: QWidget, *, title: str, suggested: Path, kind: str, suffix: str
 ) -> Path | None:
-    """Asks where to save; None when the clerk thought better of it. Overwriting is asked by Qt.
+    """Asks where to save; None when the clerk thought better of it, or wants no file overwritten.
 
-    `kind` in words ("PDF 文件"), `suffix` with its dot.
+    `kind` in words ("PDF 文件"), `suffix` with its dot. A mere name is proposed where a file was
+    saved last, at first among the clerk's documents.
     """
+    if not suggested.is_absolute():
+        suggested = _folder() / _UNFIT_FOR_NAMES.sub(" ", str(suggested))
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), f"{kind} (*{suffix})")
     if not chosen:
         return None
     path = Path(chosen)
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    if path.suffix.lower() != suffix:  # Qt has asked only about the name as it was typed
+        path = path.with_name(path.name + suffix)
+        if path.exists() and not confirm(
+            parent, title=title, text=f"“{path.name}”已经存在，要替换它吗？", act="替换"
+        ):
+            return None
+    _application().setProperty(_SAVED_IN, str(path.absolute().parent))
+    return path
+
+
+def _folder() -> Path:
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(_application().property(_SAVED_IN) or QStandardPaths.writableLocation(documents))
+
+
+def _application() -> QCoreApplication:
+    application = QApplication.instance()
+    assert application is not None  # there are widgets
+    return application
 
 
 def ask_open_path(

@@ -26,10 +26,11 @@ def carry_out(
     """
     seal: Callable[[int], None] = _nothing_to_log
     if exportable.exposes(wish):
+        of_whom = exportable.scope_words(wish.scope)
         seal = sealed(
             context,
             kind=exportable.kind,
-            title=exportable.title,
+            title=f"{exportable.title}“{of_whom}”" if of_whom else exportable.title,
             name=path.name,
             unit=exportable.unit,
             reason=reason.strip(),

@@ -71,9 +71,16 @@ class ImportSaving(QObject):
         self._workplace.jobs.read_long(
             self,
             lambda progress: send_back(
-                workbook, target, found=review.source, findings=review.findings
+                workbook,
+                target,
+                found=review.source,
+                findings=review.findings,
+                progress=progress,
             ),
-            lambda _none: banner.say(f"已另存退回名单：{target.name}", level="good"),
+            lambda told: banner.say(
+                "。".join(filter(None, (f"已另存退回名单：{target.name}", told))),
+                level="warning" if told else "good",
+            ),
             words="另存退回名单",
             on_error=banner.say_error,
         )

@@ -13,7 +13,7 @@ class Column:
     `width` is in half-width characters (one ideograph counts two) and holds while the list has no
     rows; with rows the content decides. `choices` become a drop-down that warns but does not
     forbid; `hint` is shown while a cell of the column is selected. The cells of a `number` column
-    are numbers to a spreadsheet, which adds them up, those of a `date` column (YYYY-MM-DD) its
+    are numbers to a spreadsheet (33.8% is one too), which adds them up, those of a `date` column (YYYY-MM-DD) its
     dates, which it sorts and filters; what is written otherwise stays the text it is.
     """
 

@@ -97,6 +97,10 @@ class Exportable:
         """How many rows a scope has."""
         return next((one.count for one in self.scopes if one.key == scope), None)
 
+    def scope_words(self, key: str) -> str:
+        """Which rows a scope is, '' for none that there is."""
+        return next((one.words for one in self.scopes if one.key == key), "")
+
     def sensitive(self, keys: Iterable[str]) -> bool:
         """Whether any of these columns shows numbers that are masked elsewhere."""
         return any((one := self.column(key)) is not None and one.mask is not None for key in keys)

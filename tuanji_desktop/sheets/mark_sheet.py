@@ -1,7 +1,7 @@
 """Marks in the XML of one sheet, as it streams by: only the rows concerned are touched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO, Final
 
 from .addresses import address, column_index, column_letter
@@ -16,6 +16,7 @@ _LONGEST_HEAD: Final = 16 << 20
 _LONGEST_BLANK: Final = 200
 _BLOCK: Final = 500
 _REASON_WIDTH: Final = 40
+_USUAL_WIDTH: Final = 12
 
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _HIDDEN_OR_SPANS = re.compile(rb"""\s(?:hidden|spans)\s*=\s*["'][^"']*["']""")
@@ -33,6 +34,8 @@ _AFTER_DRAWING = re.compile(
     r"<(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst"
     r"|mc:AlternateContent)\b"
 )
+_HIDDEN = re.compile(r"""\s(?:hidden|collapsed)\s*=\s*["'](?:1|true)["']""")
+_NO_WIDTH = re.compile(r"""\swidth\s*=\s*["']0(?:\.0*)?["']""")
 _LEGACY = re.compile(r"<legacyDrawing\b([^>]*?)/?>")
 
 
@@ -89,7 +92,7 @@ class SheetMarker:
         close = row.index(b">")
         empty = row[close - 1 : close] == b"/"
         opening = row[: close - 1 if empty else close]
-        cells = {} if empty else _cells(row[close + 1 : -len(b"</row>")])
+        cells, behind = ({}, b"") if empty else _cells(row[close + 1 : -len(b"</row>")])
         for column, cell in cells.items():
             if again and self._styles.is_red(_style(cell)):
                 cells[column] = _with_style(cell, self._styles.plain(_style(cell)))
@@ -108,7 +111,7 @@ class SheetMarker:
             cells.pop(marks.reason_column, None)
         opening = _SPANS.sub(b"", opening)
         inside = b"".join(_placed(cell, number, column) for column, cell in sorted(cells.items()))
-        return opening + b">" + inside + b"</row>"
+        return opening + b">" + inside + behind + b"</row>"
 
     def _was_marked(self, row: bytes, number: int) -> bool:
         """Whether an earlier return may have left something in the row."""
@@ -119,14 +122,15 @@ class SheetMarker:
     # ------------------------------------------------------------------------------ around the rows
     def _head(self, data: bytes) -> bytes:
         text = _decoded(data)
-        if "<worksheet" not in text:
+        if "<worksheet" not in text or "<!DOCTYPE" in text:
             raise NotPlain("worksheet")
         empty = text.endswith("/>")
         text = _DIMENSION.sub("", text)
         start = text.rindex("<sheetData")
         before = text[:start]
         cols = _COLS.search(before)
-        inside = _with_width(cols[1] if cols else "", self._marks.reason_column + 1)
+        red = {column + 1 for columns in self._marks.red.values() for column in columns}
+        inside = _with_width(cols[1] if cols else "", self._marks.reason_column + 1, seen=red)
         if cols:
             before = before[: cols.start()] + f"<cols>{inside}</cols>" + before[cols.end() :]
         else:
@@ -137,8 +141,9 @@ class SheetMarker:
         text = _decoded(rest)
         if not text.startswith("</sheetData>"):
             text = "</sheetData>" + text  # it was <sheetData/>
-        if not self._drawing or _LEGACY.search(text):
+        if not self._drawing:
             return text.encode()
+        text = _LEGACY.sub("", text)  # it led nowhere
         place = _AFTER_DRAWING.search(text)
         at = place.start() if place else text.rindex("</worksheet>")
         drawing = f'<legacyDrawing xmlns:r="{RELATIONS}" r:id="{self._drawing}"/>'
@@ -192,17 +197,17 @@ class _Rows:
             self._at = 0
 
 
-def _cells(inside: bytes) -> dict[int, bytes]:
-    """Column → cell."""
+def _cells(inside: bytes) -> tuple[dict[int, bytes], bytes]:
+    """Column → cell, and what stands behind the cells."""
     if b"<![CDATA[" in inside or b"<!--" in inside:
         raise NotPlain("cell")
     cells: dict[int, bytes] = {}
-    column = -1
+    column, end = -1, 0
     for found in _CELL.finditer(inside):
         told = _PLACE.search(found[1])
         column = column_index(told[1].decode()) if told else column + 1
-        cells[column] = found[0]
-    return cells
+        cells[column], end = found[0], found.end()
+    return cells, inside[end:].strip()
 
 
 def _opening(cell: bytes) -> tuple[bytes, bytes]:
@@ -230,22 +235,30 @@ def _placed(cell: bytes, row: int, column: int) -> bytes:
     return b'<c r="%s"' % address(row, column).encode() + opening[2:] + rest
 
 
-def _with_width(cols: str, number: int) -> str:
-    """The widths of the columns (from 1) with one of them wide enough for reasons."""
+def _with_width(cols: str, number: int, *, seen: Collection[int]) -> str:
+    """The widths of the columns (from 1) with one of them wide enough for reasons, and none of
+    those hidden in which there is something to be corrected."""
     kept: list[tuple[int, str]] = []
     for found in _COL.finditer(cols):
         bounds = {name: int(value) for name, value in _COL_BOUND.findall(found[1])}
         if bounds.keys() != {"min", "max"}:
             raise NotPlain("col")
         look = _COL_BOUND.sub("", found[1])
-        for first, last in (
-            (bounds["min"], min(bounds["max"], number - 1)),
-            (max(bounds["min"], number + 1), bounds["max"]),
-        ):
-            if first <= last:
-                kept.append((first, f'<col min="{first}" max="{last}"{look}/>'))
-    own = f'<col min="{number}" max="{number}" width="{_REASON_WIDTH}" customWidth="1"/>'
+        first, last = bounds["min"], bounds["max"]
+        hidden = _HIDDEN.search(look) is not None
+        apart = {number, *seen} if hidden else {number}
+        for one in sorted(one for one in apart if first <= one <= last):
+            kept += [(first, _col(first, one - 1, look))] if first < one else []
+            shown = _NO_WIDTH.sub(f' width="{_USUAL_WIDTH}"', _HIDDEN.sub("", look))
+            kept += [(one, _col(one, one, shown))] if one != number else []
+            first = one + 1
+        kept += [(first, _col(first, last, look))] if first <= last else []
+    own = _col(number, number, f' width="{_REASON_WIDTH}" customWidth="1"')
     return "".join(text for _, text in sorted([*kept, (number, own)]))
+
+
+def _col(first: int, last: int, look: str) -> str:
+    return f'<col min="{first}" max="{last}"{look}/>'
 
 
 def _decoded(data: bytes) -> str:

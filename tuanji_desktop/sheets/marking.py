@@ -13,12 +13,14 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Final
+from xml.parsers import expat
 
+from ..core.progress import Progress, Quiet
 from .mark_comments import EMPTY_COMMENTS, EMPTY_DRAWING, marked_comments, marked_drawing
 from .mark_sheet import SheetMarker
 from .mark_styles import MarkStyles
 from .marks import Marks
-from .package import NotPlain, Package, before, relations_name, with_relations
+from .package import NotPlain, Package, attributes, before, relations_name, with_relations
 from .workbook_xml import COMPRESSION, SML, XML
 
 _COMMENTS, _DRAWING = "rIdTuanjiComments", "rIdTuanjiDrawing"
@@ -33,10 +35,18 @@ _MACRO_WORKBOOK = re.compile(
 )
 _MACRO_OVERRIDE = re.compile(r"<Override\b[^>]*vbaProject[^>]*/>")
 _MACRO_RELATION = re.compile(r"<Relationship\b[^>]*/vbaProject\"[^>]*/>")
+_LEGACY = re.compile(rb"<legacyDrawing\b([^>]*?)/?>")
+_OVERLAP: Final = 500
 _VML_DEFAULT = re.compile(r"""<Default\b[^>]*Extension\s*=\s*["']vml["']""", re.IGNORECASE)
 
 
-def mark_file(source: Path, target: Path, marks: Mapping[str, Marks]) -> None:
+def mark_file(
+    source: Path,
+    target: Path,
+    marks: Mapping[str, Marks],
+    *,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> None:
     """Writes `target`: the workbook `source` with the marks in some of its sheets, by their names."""
     try:
         with (
@@ -45,7 +55,7 @@ def mark_file(source: Path, target: Path, marks: Mapping[str, Marks]) -> None:
                 target, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION
             ) as written,
         ):
-            _Marking(Package(archive), written, marks).write()
+            _Marking(Package(archive), written, marks).write(progress)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise NotPlain("zip") from error
 
@@ -60,7 +70,7 @@ class _Marking:
         self._styles = MarkStyles(package.text(self._styles_part))
         self._parts: dict[str, str] = {}
 
-    def write(self) -> None:
+    def write(self, progress: Progress) -> None:
         drawings = {sheet: self._comment(sheet, marks) for sheet, marks in self._sheets.items()}
         self._without_macros()
         skipped = {*self._sheets, self._styles_part, *self._parts}
@@ -72,8 +82,12 @@ class _Marking:
         for sheet, marks in self._sheets.items():
             marker = SheetMarker(marks, self._styles, drawing=drawings[sheet])
             with self._package.archive.open(sheet) as part, self._open(sheet) as marked:
+                check = _WellFormed()
                 for data in marker.marked(part):
+                    progress.stop_if_cancelled()
+                    check(data)
                     marked.write(data)
+                check(b"", last=True)
         self._parts[self._styles_part] = self._styles.text()
         for name, text in self._parts.items():
             with self._open(name) as part:
@@ -89,9 +103,9 @@ class _Marking:
         """Makes the parts of the comments; gives the relation of their shapes if it is a new one."""
         relations = self._package.relations(sheet)
         comments = next((part for kind, part in relations.values() if kind == "comments"), "")
-        drawing = next((part for kind, part in relations.values() if kind == "vmlDrawing"), "")
         if not comments and not marks.comments:
             return ""
+        drawing = self._slips(sheet, relations)
         if comments and not drawing:
             raise NotPlain("vmlDrawing")
         stem = sheet.rpartition("/")[2].removesuffix(".xml")
@@ -123,6 +137,22 @@ class _Marking:
             self._parts[name] = with_relations(known, added)
         return key
 
+    def _slips(self, sheet: str, relations: Mapping[str, tuple[str, str]]) -> str:
+        """The drawing with the shapes of the comments, '' if there is none: a sheet may have
+        another one, with the pictures of its header."""
+        drawings = {key: part for key, (kind, part) in relations.items() if kind == "vmlDrawing"}
+        if not drawings:
+            return ""
+        seen = b""
+        with self._package.archive.open(sheet) as part:
+            while data := part.read(1 << 20):
+                seen = seen[-_OVERLAP:] + data
+                if found := _LEGACY.search(seen):
+                    named = attributes(found[1].decode("utf-8", "replace"))
+                    key = next((value for name, value in named.items() if name.endswith(":id")), "")
+                    return drawings.get(key, "")
+        return ""
+
     def _free(self, name: str) -> str:
         if name in self._package.names:
             raise NotPlain(name)
@@ -148,6 +178,19 @@ class _Marking:
         text = self._package.text(name)
         if (plain := _MACRO_RELATION.sub("", text)) != text:
             self._parts[name] = plain
+
+
+class _WellFormed:
+    """Reads along what is written: a spelling that was understood wrongly must not go out."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+
+    def __call__(self, data: bytes, *, last: bool = False) -> None:
+        try:
+            self._parser.Parse(data, last)
+        except expat.ExpatError as error:
+            raise NotPlain("xml") from error
 
 
 def _is_macro(name: str) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final
 
+from ..core.errors import FileRefused
 from .child import MergedRange
 from .heading import FAILURE_HEADING, normalised
+from .plain_table import MOST_COLUMNS
 from .reader import Sheet
 
 UNHEADED: Final = f"{FAILURE_HEADING}："
@@ -79,7 +81,8 @@ def marks_of(
 
 
 def _reason_column(sheet: Sheet, heading_rows: Sequence[int], first_row: int) -> tuple[int, bool]:
-    """The column of an earlier return, else the first one behind everything written."""
+    """The column of an earlier return, else the first one behind everything written; where that is
+    the edge of the sheet, the last one with nothing in it."""
     for number in heading_rows:
         for index, value in enumerate(sheet.rows[number - 1]):
             if isinstance(value, str) and normalised(value) == FAILURE_HEADING:
@@ -89,7 +92,19 @@ def _reason_column(sheet: Sheet, heading_rows: Sequence[int], first_row: int) ->
         last = [row[width - 1] for row in sheet.rows[first_row - 1 :] if len(row) == width]
         if all(isinstance(value, str) and value.startswith(UNHEADED) for value in last):
             return width - 1, True
-    return width, False
+    if width < MOST_COLUMNS:
+        return width, False
+    free = next((one for one in reversed(range(width)) if _is_free(sheet, one)), None)
+    if free is None:
+        raise FileRefused(
+            "file.too_wide",
+            f"工作表“{sheet.name}”一直写到最后一列，没有地方写失败原因。请删去右边用不着的列再试。",
+        )
+    return free, False
+
+
+def _is_free(sheet: Sheet, column: int) -> bool:
+    return all(len(row) <= column or row[column] in (None, "") for row in sheet.rows)
 
 
 class _Shown:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 from xml.sax.saxutils import quoteattr
 
+from ..core.progress import Progress, Quiet
 from .addresses import address, column_letter
 from .child import MergedRange
 from .reader import Sheet, Workbook
@@ -63,16 +64,21 @@ _STYLES = (
 )
 
 
-def write_rebuilt(read: Workbook, path: Path) -> dict[str, str]:
+def write_rebuilt(
+    read: Workbook,
+    path: Path,
+    *,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> dict[str, str]:
     """Writes the workbook and says what its sheets are called there, by what they were called."""
     names: dict[str, str] = {}
     for sheet in read.sheets:
-        names[sheet.name] = _free_name(sheet_title(sheet.name).strip() or "名单", names.values())
+        names[sheet.name] = _free_name(sheet_title(sheet.name), names.values())
     numbers = range(1, len(read.sheets) + 1)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         for number, sheet in zip(numbers, read.sheets, strict=True):
             with archive.open(f"xl/worksheets/sheet{number}.xml", "w") as part:
-                _write_sheet(part, sheet)
+                _write_sheet(part, sheet, progress)
         for name, text in _frame(read.sheets, names).items():
             with archive.open(name, "w") as part:
                 part.write(text.encode())
@@ -122,7 +128,7 @@ def _frame(sheets: Sequence[Sheet], names: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _write_sheet(part: IO[bytes], sheet: Sheet) -> None:
+def _write_sheet(part: IO[bytes], sheet: Sheet, progress: Progress) -> None:
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
         for n, width in enumerate(_widths(sheet), 1)
@@ -133,6 +139,7 @@ def _write_sheet(part: IO[bytes], sheet: Sheet) -> None:
     for row in _rows(sheet):
         block.append(row)
         if len(block) == _BLOCK:
+            progress.stop_if_cancelled()
             part.write("".join(block).encode())
             block.clear()
     merges = sheet.merged[:_MERGES]

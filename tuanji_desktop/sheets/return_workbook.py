@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from tuanji_desktop.core.errors import FileRefused
+from tuanji_desktop.core.progress import Progress, Quiet
 from tuanji_desktop.sheets.child import MergedRange
 from tuanji_desktop.sheets.findings import ListSource, SheetFinding
 from tuanji_desktop.sheets.marking import mark_file
@@ -20,8 +22,12 @@ from tuanji_desktop.sheets.reader import Sheet, Workbook
 from tuanji_desktop.sheets.rebuilt import write_rebuilt
 from tuanji_desktop.sheets.target import whole_file
 
-__all__ = ["CellNote", "NotedSheet", "send_back", "write_return_workbook"]
+__all__ = ["NOT_OWN", "CellNote", "NotedSheet", "send_back", "write_return_workbook"]
 
+NOT_OWN: Final = (
+    "原来的文件改动过、不在原处，或写法特殊，退回的是同样版式的新表，图片、公式等没有带上。"
+)
+_OWN_FORMATS = frozenset({"xlsx", "xlsm"})
 _MERGED_CELLS = 1_000_000
 
 
@@ -36,9 +42,15 @@ class NotedSheet:
 
 
 def send_back(
-    workbook: Workbook, target: Path, *, found: ListSource, findings: Sequence[SheetFinding]
-) -> None:
-    """Writes what goes back to the school from what an import found in its list."""
+    workbook: Workbook,
+    target: Path,
+    *,
+    found: ListSource,
+    findings: Sequence[SheetFinding],
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> str:
+    """Writes what goes back to the school from what an import found in its list; gives what is to
+    be said of it, '' for nothing."""
     places = found.places
     notes: defaultdict[str, list[CellNote]] = defaultdict(list)
     for one in findings:
@@ -56,7 +68,8 @@ def send_back(
     ]
     if not parts:
         sheets = [NotedSheet(found.sheet, found.heading_rows, notes[found.sheet], found.first_row)]
-    write_return_workbook(workbook, target, sheets)
+    own = write_return_workbook(workbook, target, sheets, progress=progress)
+    return "" if own or workbook.protected or workbook.format not in _OWN_FORMATS else NOT_OWN
 
 
 def _was_returned(workbook: Workbook, part: Part) -> bool:
@@ -65,8 +78,15 @@ def _was_returned(workbook: Workbook, part: Part) -> bool:
     return marks_of(sheet, part.heading_rows, part.first_row, ()).again
 
 
-def write_return_workbook(workbook: Workbook, target: Path, sheets: Sequence[NotedSheet]) -> None:
-    """Writes `target` (.xlsx): the workbook with every finding where it belongs.
+def write_return_workbook(
+    workbook: Workbook,
+    target: Path,
+    sheets: Sequence[NotedSheet],
+    *,
+    progress: Progress = Quiet(),  # noqa: B008 - has no state
+) -> bool:
+    """Writes `target` (.xlsx): the workbook with every finding where it belongs; says whether it
+    is the school's own.
 
     The school's own .xlsx keeps everything it has (but macros); any other format, a protected file
     and one that is no longer what was read become an .xlsx of the same layout. A mark left by an
@@ -86,8 +106,10 @@ def write_return_workbook(workbook: Workbook, target: Path, sheets: Sequence[Not
             _sheet(workbook, one.name), one.heading_rows, first, one.findings
         )
     with whole_file(target) as beside:
-        if not _marked_in_own_file(workbook, beside, marks):
-            _marked_anew(workbook, beside, marks)
+        own = _marked_in_own_file(workbook, beside, marks, progress)
+        if not own:
+            _marked_anew(workbook, beside, marks, progress)
+    return own
 
 
 def _sheet(workbook: Workbook, name: str) -> Sheet:
@@ -107,9 +129,11 @@ def _is_same_file(path: Path, target: Path) -> bool:
         return False
 
 
-def _marked_in_own_file(workbook: Workbook, beside: Path, marks: Mapping[str, Marks]) -> bool:
+def _marked_in_own_file(
+    workbook: Workbook, beside: Path, marks: Mapping[str, Marks], progress: Progress
+) -> bool:
     """Whether the marks could be put into the very file that was read."""
-    if workbook.format not in {"xlsx", "xlsm"} or workbook.protected:
+    if workbook.format not in _OWN_FORMATS or workbook.protected:
         return False
     if any(
         _in_the_way(one, marks[name]) for name in marks for one in _sheet(workbook, name).merged
@@ -118,18 +142,21 @@ def _marked_in_own_file(workbook: Workbook, beside: Path, marks: Mapping[str, Ma
     if not _unchanged(workbook):
         return False
     try:
-        mark_file(workbook.path, beside, marks)
+        mark_file(workbook.path, beside, marks, progress=progress)
     except NotPlain:
         return False
     return True
 
 
-def _marked_anew(workbook: Workbook, beside: Path, marks: Mapping[str, Marks]) -> None:
+def _marked_anew(
+    workbook: Workbook, beside: Path, marks: Mapping[str, Marks], progress: Progress
+) -> None:
     sheets = tuple(_without_odd_merges(one, marks.get(one.name)) for one in workbook.sheets)
     plain = beside.with_name(f"{beside.name}.plain")
     try:
-        names = write_rebuilt(replace(workbook, sheets=sheets), plain)
-        mark_file(plain, beside, {names[name]: one for name, one in marks.items()})
+        names = write_rebuilt(replace(workbook, sheets=sheets), plain, progress=progress)
+        anew = {names[name]: one for name, one in marks.items()}
+        mark_file(plain, beside, anew, progress=progress)
     finally:
         plain.unlink(missing_ok=True)
 

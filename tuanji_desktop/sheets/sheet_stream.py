@@ -18,6 +18,7 @@ from tuanji_desktop.sheets.workbook_xml import (
     LONGEST_TEXT,
     MAIN,
     NOT_IN_XML,
+    SHARE,
     TEXT,
     TITLE,
     TO_FILL,
@@ -25,6 +26,7 @@ from tuanji_desktop.sheets.workbook_xml import (
     XML,
     cell_xml,
     footer_xml,
+    within,
 )
 
 _LARGEST_PART = (1 << 31) - (1 << 20)
@@ -34,6 +36,7 @@ _AIR = 2
 _WIDEST = 60
 _PROMPT = 255  # characters that Excel shows of a hint
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?", re.ASCII)
+_SHARE_OF = re.compile(r"(\d{1,3}(?:\.\d)?)%", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)
@@ -133,7 +136,7 @@ class SheetStream:
             and "|-" not in line
             and "|@" not in line
             and "|'" not in line
-            and len(line) < LONGEST_TEXT
+            and len(line) <= LONGEST_TEXT // 2
         ):
             cells = [
                 f'<c r="{letter}{number}" s="1" t="inlineStr"><is><t>{value}</t></is></c>'
@@ -152,14 +155,17 @@ class SheetStream:
         return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _text(self, reference: str, value: str) -> str:
-        self._cut += len(value) > LONGEST_TEXT
+        self._cut += within(value, LONGEST_TEXT) != value
         self._cleaned += NOT_IN_XML.search(value) is not None
         return cell_xml(reference, value, TEXT)
 
     def _value(self, place: int, number: int, value: str) -> str:
-        """A cell of a number or a day; '' for what is neither and stays text."""
+        """A cell of a number, a share or a day; '' for what is none of them and stays text."""
         reference = f"{self._letters[place]}{number}"
         if place in self._numbers:
+            if share := _SHARE_OF.fullmatch(value):
+                part = round(float(share[1]) / 100, 6)
+                return f'<c r="{reference}" s="{SHARE}"><v>{part!r}</v></c>'
             return f'<c r="{reference}"><v>{value}</v></c>' if _NUMBER.fullmatch(value) else ""
         if value not in self._days:
             self._days[value] = _serial(value)
@@ -216,7 +222,7 @@ class SheetStream:
         found: list[str] = []
         lists = 0
         for letter, column in zip(self._letters, self._columns, strict=True):
-            prompt = quoteattr(column.hint[:_PROMPT])
+            prompt = quoteattr(within(column.hint, _PROMPT))
             hint = f' showInputMessage="1" prompt={prompt}' if column.hint else ""
             place = f'{hint} sqref="{letter}{self.head + 1}:{letter}{LAST_ROW}"'
             if column.choices:

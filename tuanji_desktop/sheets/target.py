@@ -2,8 +2,9 @@
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tuanji_desktop.core.errors import FileRefused
@@ -16,21 +17,28 @@ def whole_file(path: Path) -> Iterator[Path]:
     A failing disk or a file held open by another program becomes FileRefused `file.unwritable`,
     the latter before anything has been written.
     """
-    beside = path.with_name(f"~{path.name}.{os.getpid()}.tmp")
+    beside = path.with_name(f"~{secrets.token_hex(4)}.tmp")  # short: a long name leaves no room
     try:
         if path.is_file():
             path.open("r+b").close()  # Windows refuses while Excel or WPS has it
         yield beside
+        with beside.open("r+b") as written:
+            os.fsync(written.fileno())  # a power cut must not leave an empty file for a good one
         beside.replace(path)
     except OSError as error:
         raise refused_by_system(path, error) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # gone, or on a disk that takes nothing
+            beside.unlink()
 
 
 def refused_by_system(path: Path, error: OSError) -> FileRefused:
     """What the operating system's refusal to write a file means to a clerk."""
-    if not path.parent.is_dir():
+    if error.errno == errno.ENAMETOOLONG:
+        reason = "文件名太长，请改短一些。"
+    elif error.errno == errno.EINVAL:
+        reason = '文件名里有系统不允许的字符，请去掉 \\ / : * ? " < > | 再试。'
+    elif not path.parent.is_dir():
         reason = f"文件夹“{path.parent}”不存在，请另选保存位置。"
     elif path.is_dir():
         reason = "这里已有一个同名的文件夹，请换一个文件名。"

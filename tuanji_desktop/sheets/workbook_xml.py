@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 COMPRESSION = 3  # a fifth smaller than 1 at little cost; 6 takes twice the time
 LONGEST_TEXT = 32_767  # what Excel lets a cell hold
 LAST_ROW = 1_048_576
-TEXT, HEAD, TITLE, TO_FILL, QUOTED, DATE, WRAPPED = 1, 2, 3, 4, 5, 6, 7  # places in STYLES' cellXfs
+TEXT, HEAD, TITLE, TO_FILL, QUOTED, DATE, WRAPPED, SHARE = range(1, 9)  # places in the cellXfs
 
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -19,6 +19,7 @@ SML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = frozenset("=+-@'")
+_LONGEST_NAME, _LONGEST_FOOT = 31, 255
 
 
 def cell_xml(reference: str, value: str, style: int) -> str:
@@ -27,7 +28,7 @@ def cell_xml(reference: str, value: str, style: int) -> str:
     Being typed as text, `=1+1` is never calculated; the mark that Excel itself sets behind an
     apostrophe (`QUOTED`) keeps it so when somebody edits the cell.
     """
-    text = NOT_IN_XML.sub("", value)[:LONGEST_TEXT]
+    text = within(NOT_IN_XML.sub("", value), LONGEST_TEXT)
     if style == TEXT and text[:1] in _FORMULA_STARTS:
         style = QUOTED
     text = escape(_LOOKS_ESCAPED.sub("_x005F_", text))
@@ -35,15 +36,25 @@ def cell_xml(reference: str, value: str, style: int) -> str:
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
 
 
+def within(text: str, most: int) -> str:
+    """As much of a text as Excel lets in: a character beyond U+FFFF counts two for it."""
+    if len(text) <= most // 2:
+        return text
+    return text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore")
+
+
 def sheet_title(name: str) -> str:
     """A name as Excel allows it for a sheet."""
-    return re.sub(r"[\\/?*:\[\]']", " ", name)[:31]
+    bare = re.sub(r"[\\/?*:\[\]'\x00-\x1f\x7f]", " ", NOT_IN_XML.sub(" ", name)).strip()
+    return within(bare, _LONGEST_NAME).strip() or "名单"
 
 
 def footer_xml(words: str) -> str:
     """What every printed page says at its foot: the words, and which page it is of how many."""
-    left = escape(words.replace("&", "&&"))
-    return f"<headerFooter><oddFooter>&amp;L{left}&amp;R第&amp;P页 共&amp;N页</oddFooter></headerFooter>"
+    right = "&R第&P页 共&N页"
+    room = _LONGEST_FOOT - len(right) - len("&L") - words.count("&")
+    left = within(" ".join(NOT_IN_XML.sub("", words).split()), max(room, 0)).replace("&", "&&")
+    return f"<headerFooter><oddFooter>{escape(f'&L{left}{right}')}</oddFooter></headerFooter>"
 
 
 def frame_parts(sheets: Sequence[tuple[str, bool]], *, filtered: str, head: int) -> dict[str, str]:
@@ -119,10 +130,12 @@ _FORMATS = (
     _format(f'{_PLAIN} quotePrefix="1"'),
     _format(_PLAIN, number=164),
     _format(f'{_PLAIN} applyAlignment="1"', '<alignment vertical="top" wrapText="1"/>'),
+    _format(_PLAIN, number=165),
 )  # fmt: skip
 _STYLES = (
     f"{XML}<styleSheet {MAIN}>"
-    '<numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
+    '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
+    '<numFmt numFmtId="165" formatCode="0.0%"/></numFmts>'
     '<fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="16"/><name val="宋体"/></font></fonts>'
