@@ -64,7 +64,7 @@ def with_derived(values: Values) -> dict[str, str | None]:
     given = _given_by_number(values)
     if given is not None:
         born, result["sex"] = given
-        result["born_on"] = born.isoformat()
+        result["born_on"] = _iso(born)
         if not values.get("id_kind"):
             result["id_kind"] = _kind_of(values.get("id_number") or "")
     return result
@@ -185,7 +185,7 @@ def _check_identity(
         message = f"性别填为“{sex}”，按身份证号应为“{by_number}”，请核对。"
         found.append(Finding("sex", "warning", "id.sex_mismatch", message, sex, by_number))
     written = values.get("born_on")
-    if written and written != born.isoformat():
+    if written and written != _iso(born):
         message = f"出生日期填为{written}，按身份证号应为{born.isoformat()}，请核对。"
         found.append(
             Finding("born_on", "warning", "id.birth_mismatch", message, written, born.isoformat())
@@ -279,7 +279,7 @@ def _check_party(found: list[Finding], values: Values, born: date, policy: Polic
 
 
 def _check_future(found: list[Finding], values: Values, today: date) -> None:
-    now, get = today.isoformat(), values.get
+    now, get = _iso(today), values.get
     for name in _NOT_BEFORE_TODAY:
         value = get(name)
         if value and value > now:  # of a month, too: what begins as today does is no later
@@ -294,6 +294,11 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=16_384)  # all members of a county were born on a few thousand days
+def _iso(day: date) -> str:
+    return day.isoformat()
 
 
 @lru_cache(maxsize=1024)  # a list knows few months, and asks for each of them all the time
