@@ -99,5 +99,5 @@ def standing(context: Context, form: str, owner: Mapping[str, int]) -> tuple[Pap
             found = deletion_papers.stale_findings(connection, context.policy, owner["batch_id"])
         elif "correction_list_id" in owner:
             number = owner["correction_list_id"]
-            found = correction_papers.stale_finding(connection, context.policy, number)
+            found = correction_papers.stale_findings(connection, context.policy, number)
     return blocking(found)

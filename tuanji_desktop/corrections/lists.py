@@ -35,6 +35,7 @@ from .papers import (
     undertaken_for_list,
 )
 from .queries import ListRow
+from .stale import moved_since, named
 from .steps import LEVELS, record_step
 
 _PREFIX = "GZ"  # 更正
@@ -348,8 +349,9 @@ def send_list(
         if row.stale:
             raise RuleRefused(
                 "correction.stale",
-                f"清单 {row.number} 编成之后档案有过修改或有人被退回，纸面与记录不一致，不能行文。"
-                "请先重新编制清单。",
+                f"清单 {row.number} 编成之后，"
+                f"{named(moved_since(connection, list_id)) or '表中团员的档案有过修改'}，"
+                "纸面与记录不一致，不能行文。请先重新编制清单。",
                 clause=rule.clause,
             )
         head = replace(list_head(connection, list_id), document_number=number)

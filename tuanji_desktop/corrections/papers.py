@@ -29,6 +29,7 @@ from ..rules.policy import Policy
 from .form import CorrectionLine, ListForm, content_hash, draw_list, list_title
 from .letter import KIND as LETTER
 from .letter import Places, fill_letter
+from .stale import moved_since
 
 KINDS: Mapping[str, str] = MappingProxyType({"list": "更正清单", "letter": "正式行文"})
 """The papers of a list."""
@@ -252,7 +253,7 @@ def list_paper(context: Context, *, list_id: int, kind: str) -> Paper:
         head = list_head(connection, list_id)
         data = list_form(connection, context.policy, list_id)
         kept = kept_paper(connection, form=f"correction-{kind}", correction_list_id=list_id)
-        stale = stale_finding(connection, context.policy, list_id)
+        stale = stale_findings(connection, context.policy, list_id)
     if kind == "list":
         drawn = draw_list(data)
     else:
@@ -271,9 +272,11 @@ def is_stale(connection: Connection, policy: Policy, list_id: int) -> bool:
     return stored is not None and stored != content_hash(list_form(connection, policy, list_id))
 
 
-def stale_finding(connection: Connection, policy: Policy, list_id: int) -> tuple[PaperFinding, ...]:
-    """That a list says otherwise than the records. It keeps the papers of an open list back; those
-    of a decided one are history (`list.changed`)."""
+def stale_findings(
+    connection: Connection, policy: Policy, list_id: int
+) -> tuple[PaperFinding, ...]:
+    """What a list says otherwise than the records, each with its member. It keeps the papers of an
+    open list back; those of a decided one are history (`list.changed`)."""
     if not is_stale(connection, policy, list_id):
         return ()
     number, state = connection.exec_driver_sql(
@@ -283,9 +286,11 @@ def stale_finding(connection: Connection, policy: Policy, list_id: int) -> tuple
         "verified": "请重新编制清单。",
         "sent": "已经行文，不能重新编制；需要更正的，退回该行后重新提出。",
     }
-    message = (
-        f"清单 {number} 编成之后，表中团员的档案有过修改或有人被退回，纸面与现在的记录不一致。"
-        f"{ways.get(state, '')}"
-    )
     code = "list.stale" if state in ways else "list.changed"
-    return (PaperFinding(code, message, None, "rows"),)
+    said = f"清单 {number} 编成之后，{{}}，纸面与现在的记录不一致。{ways.get(state, '')}"
+    moved = moved_since(connection, list_id)
+    if not moved:
+        return (PaperFinding(code, said.format("表中团员的档案有过修改"), None, "rows"),)
+    return tuple(
+        PaperFinding(code, said.format(one.words), one.member_id, one.field) for one in moved
+    )

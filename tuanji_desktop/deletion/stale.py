@@ -3,7 +3,6 @@
 The journal knows every record as it stood when the paper was filed.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from ..core.errors import NotFound
 from ..core.masks import mask_id, mask_phone
 from ..members.form_rows import BRANCH_FIELDS
 from ..members.own_forms import own_form
+from ..office.then import as_of, organization_name_as_of
 from ..rules.fields import MEMBER_COLUMNS, label_of
 from .form import SHIPPED
 
@@ -60,9 +60,9 @@ def stale_fields(connection: Connection, batch_id: int) -> tuple[StaleField, ...
     found: list[StaleField] = []
     for row in lines:
         now = {one: row._mapping[one] for one in asked}
-        old = _then(connection, "members", row.id, printed, now)
+        old = as_of(connection, "members", row.id, printed, now)
         branch = int(old["branch_id"] or 0)
-        was = {**old, "branch_id": _name_then(connection, branch, printed)}
+        was = {**old, "branch_id": organization_name_as_of(connection, branch, printed)}
         now["branch_id"] = row.full_name
         found += [
             StaleField(row.line, row.id, row.name or "", one, _label(one), _shown(one, was[one]),
@@ -95,36 +95,8 @@ def _unit(connection: Connection, batch_id: int, printed: int) -> Iterable[Stale
         "ON o.id = b.org_id WHERE b.id = ?",
         (batch_id,),
     ).one()
-    was = _name_then(connection, org_id, printed)
+    was = organization_name_as_of(connection, org_id, printed)
     return (StaleField(0, 0, "", "unit", "填报单位", was, name),) if was != name else ()
-
-
-def _name_then(connection: Connection, org_id: int, printed: int) -> str:
-    name = connection.exec_driver_sql(
-        "SELECT full_name FROM organizations WHERE id = ?", (org_id,)
-    ).scalar()
-    return str(
-        _then(connection, "organizations", org_id, printed, {"full_name": name})["full_name"] or ""
-    )
-
-
-def _then(
-    connection: Connection,
-    table: str,
-    row_id: int,
-    printed: int,
-    now: dict[str, str | int | None],
-) -> dict[str, str | int | None]:
-    """A record as it stood after the operation `printed`: the first later change tells."""
-    before: str | None = connection.exec_driver_sql(
-        "SELECT before FROM journal_rows WHERE table_name = ? AND row_id = ? AND operation > ? "
-        "ORDER BY id LIMIT 1",
-        (table, row_id, printed),
-    ).scalar()
-    if before is None:
-        return dict(now)
-    values = json.loads(before)
-    return {one: values.get(one) for one in now}
 
 
 def _label(field: str) -> str:
