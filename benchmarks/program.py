@@ -107,6 +107,7 @@ def desk_on(path: Path) -> Iterator[Desk]:
         from PySide6.QtWidgets import QApplication
 
         from tuanji_desktop.app import Program, Wanted
+        from tuanji_desktop.kit.garbage import GarbageTimer
 
         from .county import TODAY
         from .painting import wait_until
@@ -120,10 +121,13 @@ def desk_on(path: Path) -> Iterator[Desk]:
         program = WithoutBackups(app, Wanted(path, demo=False, today=TODAY))
         program.start()
         desk = Desk(program)
+        # as in `app.main`: else Python's collector runs on a reader and holds everybody up
+        garbage = GarbageTimer(desk.window, busy=lambda: desk.jobs.busy)
         wait_until(lambda: desk.ready() and desk.settled())
         try:
             yield desk
         finally:
+            garbage.stop()
             desk.leave()
 
 

@@ -1,5 +1,6 @@
 """The main window wires: rail, tree, desk, card, search box, status bar."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from tests.desks import office as office  # noqa: PLC0414
 from tests.desks import still
 from tests.desks import workplace as workplace  # noqa: PLC0414
 from tuanji_desktop.core.settings import MachineSettings
+from tuanji_desktop.kit import desks
 from tuanji_desktop.kit.desks import Desk
+from tuanji_desktop.kit.jobs import READERS
 from tuanji_desktop.kit.page import Page, Workplace
 from tuanji_desktop.main_window import Command, MainWindow
 from tuanji_desktop.members.card import MemberCard
@@ -109,6 +112,68 @@ def test_changes_reach_visited_desks(window: MainWindow) -> None:
     assert other.told == [changes]
 
 
+def test_a_desk_behind_is_told_in_a_turn_of_its_own(window: MainWindow, qtbot: QtBot) -> None:
+    """After a large write half the desks have something to read again."""
+    window.show_desk("history")
+    other = window.pages["history"]
+    assert isinstance(other, _Other)
+    window.show_desk("roster")
+    first, second = (Changes(number, "修改", {"members": frozenset({1})}) for number in (7, 8))
+    window.show_changes(first)
+    window.show_changes(second)
+    assert other.told == []
+    qtbot.waitUntil(lambda: other.told == [first, second])
+
+
+def test_a_desk_chosen_in_the_rail_is_imported_elsewhere_and_then_built(
+    workplace: Workplace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Import, building and painting in one go would stop the window."""
+    steps: list[tuple[str, bool]] = []
+
+    def note(step: str) -> None:
+        steps.append((step, threading.current_thread() is threading.main_thread()))
+
+    monkeypatch.setattr(desks, "import_module", note)
+
+    def history() -> Page:
+        note("build")
+        return _Other(workplace)
+
+    window = MainWindow(
+        workplace,
+        title="青溪",
+        desks=[
+            Desk("roster", "花名册", "roster", lambda: RosterPage(workplace), ("members",)),
+            Desk("history", "操作日志", "history", history, ("history",)),
+        ],
+        card=MemberCard(workplace, history=lambda _member: ()),
+        settings=MachineSettings(),
+    )
+    qtbot.addWidget(window)
+    window.show()
+    window.rail.chosen.emit("history")
+    assert ("build", True) not in steps
+    assert window.desk.key == "roster"
+    qtbot.waitUntil(lambda: window.desk.key == "history")
+    assert steps == [("history", False), ("build", True)]
+    window.rail.chosen.emit("roster")
+    assert window.desk.key == "roster"  # there already: at once
+    still(qtbot, workplace.jobs)
+
+
+def test_the_desk_chosen_last_is_the_one_in_sight(window: MainWindow, qtbot: QtBot) -> None:
+    window.go_to("history")
+    window.show_desk("roster")
+    still(qtbot, window.workplace.jobs)
+    assert [page.key for page in window.pages.built] == ["roster"]
+    window.page_made.connect(lambda _page: window.show_desk("roster"))  # it is just being built
+    window.go_to("history")
+    qtbot.waitUntil(lambda: len(window.pages.built) == 2)
+    qtbot.wait(20)
+    assert window.desk.key == "roster"
+
+
 def test_commands_and_typing(window: MainWindow, qtbot: QtBot) -> None:
     assert window.command("write").shortcut().toString() == "Ctrl+W"
     assert {action.text() for action in window.commands()} == {"写", "读"}
@@ -143,3 +208,16 @@ def test_a_file_that_somebody_holds_is_shown_read_only(
     assert "使用" in other.banner.text
     still(qtbot, workplace.jobs)
     second.close()
+
+
+def test_a_desk_does_not_wait_for_readers_that_are_busy(window: MainWindow, qtbot: QtBot) -> None:
+    """Two long exports must not hold up the way from desk to desk."""
+    jobs, gate = window.workplace.jobs, threading.Event()
+    for _ in range(READERS):
+        jobs.read_long(window, lambda _progress: gate.wait(10), lambda _done: None, words="导出")
+    window.go_to("history")
+    try:
+        qtbot.waitUntil(lambda: window.desk.key == "history")
+        assert jobs.busy
+    finally:
+        gate.set()

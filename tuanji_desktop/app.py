@@ -435,26 +435,29 @@ def _desks(workplace: Workplace) -> Sequence[Desk]:
 
         return SettingsPage(workplace)
 
+    def desk(key: str, title: str, icon: str, make: Callable[[], Page], *modules: str) -> Desk:
+        return Desk(key, title, icon, make, tuple(f"{__package__}.{one}" for one in modules))
+
     return (
-        Desk("home", "首页", "home", home),
-        Desk("roster", "花名册", "roster", roster),
-        Desk("quality", "数据质量", "quality", quality),
-        Desk("review", "待审核", "review", review),
+        desk("home", "首页", "home", home, "home.page"),
+        desk("roster", "花名册", "roster", roster, "members.page"),
+        desk("quality", "数据质量", "quality", quality, "quality.page"),
+        desk("review", "待审核", "review", review, "review.page"),
         *(
-            [Desk("corrections", "行文更正", "paper", corrections)]
+            [desk("corrections", "行文更正", "paper", corrections, "corrections.page")]
             if _has_corrections(workplace.context)
             else []
         ),
-        Desk("transfers", "转接", "transfers", transfers),
-        Desk("graduates", "毕业生", "graduates", graduates),
-        Desk("deletion", "删除申请", "deletion", deletion),
-        Desk("retention", "团籍保留", "retention", retention),
-        Desk("campaigns", "信息核对", "campaigns", campaigns),
-        Desk("comparison", "名单比对", "comparison", comparison),
-        Desk("board", "统计", "board", board),
-        Desk("paperwork", "纸件", "print", paperwork),
-        Desk("history", "操作日志", "history", history),
-        Desk("settings", "设置/备份", "settings", settings),
+        desk("transfers", "转接", "transfers", transfers, "transfers.page"),
+        desk("graduates", "毕业生", "graduates", graduates, "graduates.page"),
+        desk("deletion", "删除申请", "deletion", deletion, "deletion.page"),
+        desk("retention", "团籍保留", "retention", retention, "retention.page"),
+        desk("campaigns", "信息核对", "campaigns", campaigns, "campaigns.page"),
+        desk("comparison", "名单比对", "comparison", comparison, "comparison.page"),
+        desk("board", "统计", "board", board, "board.page", "graduates.series"),
+        desk("paperwork", "纸件", "print", paperwork, "catalogue", "paperwork.page"),
+        desk("history", "操作日志", "history", history, "history.page"),
+        desk("settings", "设置/备份", "settings", settings, "settings_room.page"),
     )
 
 
@@ -517,8 +520,8 @@ def main() -> None:
     start_log(log_dir())
     crashes = CrashHandler()
     crashes.install()
-    garbage = GarbageTimer(app)
     program = Program(app, wanted)
+    garbage = GarbageTimer(app, busy=lambda: program.jobs is not None and program.jobs.busy)
     app.setQuitOnLastWindowClosed(False)
     try:
         opened = program.start()

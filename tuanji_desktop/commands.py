@@ -63,7 +63,7 @@ class Commands(QObject):
         self._manual: ManualWindow | None = None
         self.imports = ImportCommands(workplace, window, self.undo)
         self.exports = ExportCommands(workplace, window, lambda: self._roster)
-        window.add_menus(menus(self._acts(), window.pages.all, window.show_desk))
+        window.add_menus(menus(self._acts(), window.pages.all, window.go_to))
         window.search_changed.connect(self._search)
         window.tree.act_requested.connect(self._org_act)
         window.card.open_requested.connect(self.open_member)

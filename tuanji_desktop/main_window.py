@@ -1,5 +1,6 @@
 """The main window: rail, tree, desk, card, status bar. It only wires; rooms do the work."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,6 +37,8 @@ from .store.changes import Changes
 
 _TYPING_MS = 5
 _GOOD_NEWS_MS = 8_000
+_PATIENCE_MS = 200
+"""So long a desk may wait for its import; the readers may be busy with something that takes longer."""
 _WITHOUT_CARD = frozenset({"home", "history", "settings"})
 
 
@@ -81,6 +84,12 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._density = settings.row_density
         self._scope: Organization | None = None
+        self._wanted_desk = ""
+        self._to_tell: deque[tuple[Page, Changes]] = deque()
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self._tell_next)
         self._commands: dict[str, QAction] = {}
         self._summaries: dict[str, str] = {}
         self._make_panes(desks)
@@ -92,7 +101,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------- building
     def _make_panes(self, desks: Sequence[Desk]) -> None:
         self.rail = Rail(desks, self)
-        self.rail.chosen.connect(self.show_desk)
+        self.rail.chosen.connect(self.go_to)
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("desks")
         self.banner = Banner(parent=self)
@@ -244,6 +253,7 @@ class MainWindow(QMainWindow):
     def show_desk(self, key: str, hint: object = None, *, take_keyboard: bool = True) -> None:
         """Goes to a desk, with a hint what to show there."""
         page = self.pages[key if key in self.pages else next(iter(self.pages))]
+        self._wanted_desk = page.key
         if page is not self.stack.currentWidget():
             self._forget_good_news()
         self.stack.setCurrentWidget(page)
@@ -258,6 +268,28 @@ class MainWindow(QMainWindow):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._summary.setText(self._summaries.get(page.key, ""))
         self.card.setVisible(page.key not in _WITHOUT_CARD)
+
+    def go_to(self, key: str) -> None:
+        """Goes to a desk that the clerk chose. One that nobody has seen yet is imported on another
+        thread, built, and shown: three turns, so that the window lives on in between."""
+        self._wanted_desk = key
+        self.rail.select(key)
+        if any(page.key == key for page in self.pages.built):
+            self.show_desk(key)
+            return
+        self.workplace.jobs.read(
+            self, lambda: self.pages.load(key), lambda _loaded: self._build(key), topic="desk"
+        )
+        QTimer.singleShot(_PATIENCE_MS, self, lambda: self._build(key))
+
+    def _build(self, key: str) -> None:
+        if self._wanted_desk == key != self.desk.key:
+            _ = self.pages[key]
+            QTimer.singleShot(1, self, lambda: self._arrive(key))  # with 0 it were the same turn
+
+    def _arrive(self, key: str) -> None:
+        if self._wanted_desk == key:
+            self.show_desk(key)
 
     def _take_scope(self, org: Organization | None) -> None:
         self._scope = org
@@ -291,12 +323,22 @@ class MainWindow(QMainWindow):
             self.banner.hide()
 
     def show_changes(self, changes: Changes) -> None:
-        """Everybody is told what an operation wrote."""
+        """Everybody is told what an operation wrote: what is in sight now, then one desk after the
+        other, each in a turn of its own."""
         self.tree.show_changes(changes)
         self.card.show_changes(changes)
-        for page in self.pages.built:
-            if page.property("visited"):
-                page.show_changes(changes)
+        if self.desk.property("visited"):
+            self.desk.show_changes(changes)
+        others = [page for page in self.pages.built if page is not self.desk]
+        self._to_tell += [(page, changes) for page in others if page.property("visited")]
+        if self._to_tell:
+            self._telling.start()
+
+    def _tell_next(self) -> None:
+        page, changes = self._to_tell.popleft()
+        if self._to_tell:
+            self._telling.start()
+        page.show_changes(changes)
 
     def show_backup(self, words: str, *, late: bool) -> None:
         """When the last backup was made."""

@@ -1,5 +1,6 @@
 """Desks are known by name and built when one first goes there."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,13 +33,16 @@ def test_a_page_is_built_once_and_only_when_wanted(qtbot: QtBot, tmp_path: Path)
     desks = Desks(
         [
             Desk("one", "甲", "roster", lambda: _One(workplace)),
-            Desk("other", "乙", "history", lambda: _Other(workplace)),
+            Desk("other", "乙", "history", lambda: _Other(workplace), ("sched",)),
         ],
         take_in,
     )
     assert list(desks) == ["one", "other"]
     assert "other" in desks
     assert "third" not in desks
+    sys.modules.pop("sched", None)
+    desks.load("other")
+    assert "sched" in sys.modules
     assert made == []
     page = desks["other"]
     assert desks["other"] is page

@@ -1,4 +1,4 @@
-"""Cycles die on the GUI thread, never on a reader's."""
+"""Cycles die on the GUI thread, never on a reader's, and only when nobody waits for the window."""
 
 import gc
 import threading
@@ -6,8 +6,12 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tuanji_desktop.kit import garbage
 from tuanji_desktop.kit.garbage import GarbageTimer
 
 
@@ -19,13 +23,28 @@ class _Knot:
 
 
 @pytest.fixture
-def timer(qtbot: QtBot) -> Iterator[GarbageTimer]:
+def jobs() -> set[str]:
+    """What is under way."""
+    return set()
+
+
+@pytest.fixture
+def timer(qtbot: QtBot, jobs: set[str]) -> Iterator[GarbageTimer]:
     was_enabled = gc.isenabled()
-    made = GarbageTimer()
+    made = GarbageTimer(busy=lambda: bool(jobs))
     yield made
     made.stop()
     if not was_enabled:
         gc.disable()
+
+
+def _garbage() -> list[bool]:
+    """Garbage, and enough beside it to be worth the look; the list says whether it has died."""
+    died: list[bool] = []
+    knot = _Knot()
+    weakref.finalize(knot, died.append, True)
+    knot.kept = [[number] for number in range(4 * garbage._SOME)]  # type: ignore[attr-defined]
+    return died
 
 
 def test_no_other_thread_collects(timer: GarbageTimer) -> None:
@@ -36,33 +55,81 @@ def test_no_other_thread_collects(timer: GarbageTimer) -> None:
     worker.join()
     assert not gc.isenabled()
     assert died_on == []
-    for _ in range(3_000):
-        gc.get_count()
     gc.collect()
     assert died_on == [threading.get_ident()]
 
 
-def test_it_is_collected_in_time(timer: GarbageTimer, qtbot: QtBot) -> None:
-    died: list[bool] = []
-    weakref.finalize(_Knot(), lambda: died.append(True))
-    kept = [[number] for number in range(5_000)]  # over the limit of the youngest generation
+def test_it_is_collected_in_time(
+    timer: GarbageTimer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "_REST", 0.0)
+    died = _garbage()
     qtbot.waitUntil(lambda: bool(died), timeout=5_000)
-    assert len(kept) == 5_000
 
 
-def test_what_was_there_at_the_start_is_gone_through_once(timer: GarbageTimer) -> None:
-    gc.unfreeze()  # what the tests keep out of their own collections
-    for _ in range(40):
-        gc.collect(1)
+def test_nobody_waits_for_it(
+    timer: GarbageTimer, jobs: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died = _garbage()
+    jobs.add("import")
+    monkeypatch.setattr(garbage, "_REST", 0.0)
+    timer.collect_at_rest()
+    jobs.clear()
+    monkeypatch.setattr(garbage, "_REST", 3.0)
+    timer.collect_at_rest()  # the job has only just ended
+    assert not died
+    monkeypatch.setattr(garbage, "_REST", 0.0)
+    timer.collect_at_rest()
+    assert died
+
+
+def test_hands_at_work_put_it_off(
+    timer: GarbageTimer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched: list[bool] = []
+    monkeypatch.setattr(timer, "touch", lambda: touched.append(True))
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    handle = window.windowHandle()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is handle)
+    nothing = Qt.KeyboardModifier.NoModifier
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, nothing, "a")
+    place, none = QPointF(1, 1), Qt.MouseButton.NoButton
+    moved = QMouseEvent(QEvent.Type.MouseMove, place, place, none, none, nothing)
+    for event in (key, moved):
+        touched.clear()
+        QGuiApplication.sendEvent(handle, event)
+        assert touched == [True], event.type()
+    touched.clear()
+    QGuiApplication.inputMethod().cursorRectangleChanged.emit()  # a word typed in Chinese
+    assert touched
+
+
+def test_what_was_there_at_the_start_is_never_gone_through(timer: GarbageTimer) -> None:
+    assert gc.get_freeze_count() > 1_000
+    died = _garbage()
     timer.collect()
-    kept = gc.get_freeze_count()
-    assert kept > 1_000
-    died: list[bool] = []
-    weakref.finalize(_Knot(), died.append, True)
-    for _ in range(40):
-        gc.collect(1)
-    timer.collect()
-    assert died == [True]
-    assert gc.get_freeze_count() <= kept
+    assert died
     timer.stop()
     assert gc.get_freeze_count() == 0
+
+
+def test_the_records_of_a_long_list_are_gone_through_when_they_are_gone(
+    timer: GarbageTimer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "_MANY", 20_000)
+    died: list[bool] = []
+    dialog = _Knot()  # its window is a cycle, closed later
+    weakref.finalize(dialog, died.append, True)
+    records = [[number, str(number), {}] for number in range(50_000)]
+    kept = gc.get_freeze_count()
+    timer.collect()
+    assert gc.get_freeze_count() > kept + 50_000  # set aside, not gone through
+    del dialog
+    timer.collect()
+    assert not died
+    records.clear()
+    timer.collect()
+    assert died

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -220,3 +220,21 @@ def test_closing_waits_for_the_writer_only(qtbot: QtBot, jobs: Jobs, owner: QObj
     jobs.read(owner, lambda: 1, answers.append)
     qtbot.wait(20)
     assert answers == []
+
+
+def test_each_answer_has_a_turn_of_its_own(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:
+    """Keys and the mouse are heard between two answers, however many came at once."""
+    seen: list[str] = []
+
+    def answer(name: str, _opened: bool) -> None:
+        seen.append(name)
+        QTimer.singleShot(0, lambda: seen.append("window"))
+
+    gate = threading.Event()
+    for name in ("one", "two", "three"):
+        jobs.write(owner, lambda _progress: gate.wait(2), partial(answer, name), words="")
+    gate.set()
+    time.sleep(0.05)  # all three lie there before the window looks
+    settle(qtbot, jobs)
+    qtbot.waitUntil(lambda: len(seen) == 6)
+    assert seen == ["one", "window", "two", "window", "three", "window"]

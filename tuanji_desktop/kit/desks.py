@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 from .page import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk of the rail; `make` imports its room and builds its page."""
+    """A desk of the rail; `make` imports its room and builds its page. `modules`: what it imports."""
 
     key: str
     title: str
     icon: str
     make: Callable[[], Page]
+    modules: tuple[str, ...] = ()
 
 
 class Desks(Mapping[str, Page]):
@@ -32,6 +34,11 @@ class Desks(Mapping[str, Page]):
             self._pages[key] = page
             self._made(page)
         return page
+
+    def load(self, key: str) -> None:
+        """Imports what a desk needs; may be called on any thread."""
+        for module in self._by_key[key].modules:
+            import_module(module)
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_key  # asking must not build

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QMetaObject, QObject, Qt, Signal
+from PySide6.QtCore import QMetaObject, QObject, Qt, QTimer, Signal
 
 from tuanji_desktop.core.errors import TuanjiError
 from tuanji_desktop.core.progress import Cancelled, Progress
@@ -137,7 +137,11 @@ class Jobs(QObject):
         self._to_write: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
         self._bell = _Bell(self)
-        self._bell.rung.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._bell.rung.connect(self._take_up, Qt.ConnectionType.QueuedConnection)
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._answer)
         self._readers = [
             threading.Thread(
                 target=_serve, args=(self._to_read, self._put), name=f"reader-{one}", daemon=True
@@ -297,13 +301,22 @@ class Jobs(QObject):
         with contextlib.suppress(RuntimeError):
             self._bell.rung.emit()
 
+    def _take_up(self) -> None:
+        if not self._turn.isActive():
+            self._turn.start()
+
     def _answer(self) -> None:
+        """Hands over one answer. The next has a turn of its own: after a large write half the
+        desks have something to show, and keys and the mouse are to be heard in between."""
         while self._outcomes:
             note = self._outcomes.popleft()
             if isinstance(note, int):
                 self._tell_progress(note)
-            else:
-                self._finish(note)
+                continue
+            if self._outcomes:
+                self._turn.start()
+            self._finish(note)
+            return
 
     def _tell_progress(self, number: int) -> None:
         waiting = self._waiting.get(number)
