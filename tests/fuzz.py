@@ -22,12 +22,14 @@ from tests import corpus
 from tests.sheets import old_excel
 from tests.sheets.files import FIRST_SCHOOL, MEMBERS, MINZU, ROSTER, VOCATIONAL
 from tests.sheets.hostile import macros, ods
+from tests.sheets.test_locked import locked_xlsx
 from tests.sheets.test_ods_table import cell, row
 from tests.sheets.test_web_table import SCHOOL
 from tests.sheets.test_xml_table import book as xml_book
 from tests.sheets.test_xml_table import cell as xml_cell
 from tuanji_desktop.core.errors import BadInput, FileRefused
 from tuanji_desktop.sheets.heading import pick_sheet
+from tuanji_desktop.sheets.locked import OPENS_BY_ITSELF
 from tuanji_desktop.sheets.reader import Workbook
 
 LONGEST: Final = 400_000  # bytes of a spoilt file
@@ -93,12 +95,35 @@ def seeds() -> Mapping[str, bytes]:
         MINZU.name: MINZU.read_bytes(),
         "宏.xlsm": macros(),
         "小.xls": old_excel.xls({"名单": records}),
+        "密码.xlsx": locked_xlsx(OPENS_BY_ITSELF),
         "密码.xls": old_excel.locked_xls({"名单": records}, "VelvetSweatshop"),
         "名单.ods": ods(ods_rows),
+        "合并.ods": ods(row(cell("姓名"), cell("生日"), cell("班级")) + _joined_rows() * 9),
         "网页.xls": SCHOOL.encode(),
+        "合并.xls": _joined_page().encode("gbk"),
         "表格.xml": xml_book(xml_rows).encode(),
         "双字节.txt": "姓名\t性别\n张㛃\t女\n".encode("utf-16"),
     }
+
+
+def _joined_rows() -> str:
+    """Two rows with dates, merged cells, cells and rows that repeat."""
+    day = '<table:table-cell office:value-type="date" office:date-value="2003-09-01"/>'
+    tall = (
+        '<table:table-cell table:number-rows-spanned="2"><text:p>一班</text:p></table:table-cell>'
+    )
+    rest = '<table:table-cell table:number-columns-repeated="9"/>'
+    below = row(cell("李四"), day, "<table:covered-table-cell/>", rest)
+    blank = '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    return row(cell("张三"), day, tall, rest) + below + blank
+
+
+def _joined_page() -> str:
+    """A page with spans, entities, a comment and a script."""
+    line = "<tr><td rowspan=2>张&#19977;&nbsp;<td x:str>1<br>2</tr><tr><td>李四</td></tr>"
+    head = "<tr><th colspan=2>名单</th></tr><tr><td>姓名</td><td>号码</td></tr>"
+    meta = "<meta charset=gb2312><script>1<2</script><!-- x -->"
+    return f"<html><head>{meta}</head><table border=1>{head}{line * 9}</table></html>"
 
 
 def spoilt(name: str, steps: Sequence[Step]) -> bytes:

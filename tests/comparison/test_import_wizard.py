@@ -97,7 +97,7 @@ def test_the_scope_is_a_choice_that_a_recipe_keeps(qtbot: QtBot, workplace: Work
     options.set_answers({"org": "QX01"})  # before the units are here
     still(qtbot, workplace.jobs)
     assert (options.org_id, options.answers()) == (2, {"org": "QX01"})
-    assert options.scope_box.itemText(1) == "高三（1）班"
+    assert options.told == "与“一中团委”的花名册比对"
     options.set_answers({"org": "nowhere"})
     assert options.org_id == 2
     workbook = listed(roster(workplace.context)[:3])

@@ -60,6 +60,14 @@ def test_without_a_number_branch_phone_or_birth_make_a_candidate() -> None:
         assert guess(hint, some, damaged=False).candidates == (person(1),), hint
 
 
+def test_a_name_alone_may_be_anybody_of_the_branches_that_the_list_covers() -> None:
+    some = [person(1), person(2, branch=9)]
+    found = guess(EMPTY, some, damaged=False, branches={3, 4})
+    assert (found.sure, found.candidates) == (None, (person(1),))
+    elsewhere = replace(EMPTY, branch_id=4)
+    assert guess(elsewhere, some, damaged=False, branches={3, 4}).candidates == ()
+
+
 def test_against_another_number_more_has_to_agree() -> None:
     trace = replace(EMPTY, number=OTHER, branch_id=3)
     assert guess(trace, [person(1)], damaged=False).candidates == ()

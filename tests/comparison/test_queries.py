@@ -1,5 +1,7 @@
 """Counts, lines with their acts, one person in full."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.builders import add_member
@@ -9,21 +11,26 @@ from tests.comparison.helpers import (
     SCHOOL,
     edit,
     lines,
+    listed,
     number_of,
     roster,
     started,
 )
 from tests.imports import fresh
+from tuanji_desktop.comparison.export import work_list
 from tuanji_desktop.comparison.queries import (
     load_board,
     load_comparisons,
     load_lines,
     load_pair,
     load_scopes,
+    on_sheets,
 )
+from tuanji_desktop.comparison.service import plan_comparison, start_comparison
 from tuanji_desktop.comparison.settling import settle_lines
 from tuanji_desktop.core.errors import NotFound
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.sheets.reader import Sheet, Workbook
 
 
 @pytest.fixture
@@ -130,5 +137,34 @@ def test_a_row_to_be_decided_stands_beside_those_it_may_mean(office: Context, nu
 def test_comparisons_and_scopes_by_name(office: Context, number: int) -> None:
     (found,) = load_comparisons(office)
     assert found.words == "2018-08-01 导出.xlsx（一中团委）"
-    assert load_scopes(office, CLASS_1)[0] == (CLASS_1, "QX0101", "高三（1）班")
-    assert [one[0] for one in load_scopes(office, None)] == [1, SCHOOL]
+    first = load_scopes(office, CLASS_1)[0]
+    assert (first.id, first.code, first.short_name) == (CLASS_1, "QX0101", "高三（1）班")
+    assert [one.id for one in load_scopes(office, None)] == [1, SCHOOL]
+
+
+def test_a_list_on_several_sheets_says_the_sheet_of_each_line(
+    office: Context,
+) -> None:
+    rows = roster(office)
+    rows[0]["mobile"] = "13900000000"
+    rows[3]["mobile"] = "13900000001"
+    first, second = (listed(part).sheets[0].rows for part in (rows[:3], rows[3:]))
+    sheets = (Sheet("高三1班", False, first), Sheet("高三2班", False, second))
+    workbook = Workbook(Path("导出.xlsx"), "xlsx", None, sheets, "a" * 64)
+    start_comparison(
+        office, plan_comparison(office, workbook.path, org_id=SCHOOL, workbook=workbook)
+    )
+    number = load_comparisons(office)[0].id
+    told = {
+        row.name: (row.sheet, row.row) for row in lines(office, number) if row.field == "mobile"
+    }
+    assert told == {
+        str(rows[0]["name"]): ("高三1班", 2), str(rows[3]["name"]): ("高三2班", 2),
+    }  # fmt: skip
+    assert on_sheets(office, number)
+    export = work_list(office, number)
+    assert "sheet" in export.shown
+    assert ("高三2班", "2") in list(export.rows("seen", ("sheet", "row")))
+    one = started(office, rows[:3])
+    assert not on_sheets(office, one)
+    assert "sheet" not in work_list(office, one).shown

@@ -146,7 +146,14 @@ def test_what_differs_after_a_decision_joins_the_list(office: Context) -> None:
     number = started(office, rows)
     asked = lines(office, number)[0]
     assert (asked.kind, asked.member_id) == ("unsure", 3)
+    with office.database.write(office.operation("test", "名单分工作表")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE comparison_rows SET content = json_set(content, '$.sheet', '2班') WHERE id = ?",
+            (asked.id,),
+        )
     decide_line(office, line_id=asked.id, member_id=3)
+    places = {row.place for row in lines(office, number) if row.field}
+    assert places == {f"“2班”第 {asked.row} 行"}, "they stand where the row stands"
     found = {row.field: (row.here, row.there) for row in lines(office, number) if row.field}
     assert found["id_number"] == (number_of(2), fresh(8))
     assert found["ethnicity"] == ("汉族", "维吾尔族")

@@ -9,13 +9,19 @@ from pytestqt.qtbot import QtBot
 from tests.imports import counted, fresh, number_of
 from tests.kit.lists import settle
 from tests.wizards import reviewed, write
+from tuanji_desktop.graduates.export import entries_exportable
 from tuanji_desktop.graduates.import_wizard import GraduateImportWizard
+from tuanji_desktop.graduates.queries import EntryFilter, entry_ids
+from tuanji_desktop.graduates.queries import entries as in_file
 from tuanji_desktop.graduates.service import plan_graduates
+from tuanji_desktop.history.member_file import member_file
 from tuanji_desktop.history.service import undo
+from tuanji_desktop.kit.export_act import carry_out
 from tuanji_desktop.kit.import_state import read_state, state_text
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.page import Workplace
 from tuanji_desktop.office.context import Context
+from tuanji_desktop.sheets.exportable import Wish
 
 HEAD = ["姓名", "身份证号", "去向"]
 WRONG = fresh(3)[:-1] + ("0" if fresh(3)[-1] != "0" else "1")
@@ -86,6 +92,23 @@ def test_from_the_file_to_the_record_and_back(
         ("赵一", "高三1班", 3),
         ("钱二", "高三2班", 2),
     ]
+    with office.database.read() as connection:
+        ids = list(entry_ids(connection, EntryFilter(2018)))
+        assert [one.place for one in in_file(connection, ids)] == [
+            "“高三1班”第 3 行", "“高三1班”第 3 行", "“高三2班”第 2 行",
+        ]  # fmt: skip
+    out = classes.with_name("导出.csv")
+    carry_out(
+        office, entries_exportable(office, year=2018),
+        Wish(("name", "sheet", "row_number"), "all", "csv"), out,
+    )  # fmt: skip
+    assert out.read_text(encoding="utf-8-sig").splitlines() == [
+        "姓名,名单工作表,名单行号", "张三,高三1班,3", "赵一,高三1班,3", "钱二,高三2班,2",
+    ]  # fmt: skip
+    graduations = next(
+        one for one in member_file(office, member_id=1).sections if one.title == "毕业生名单"
+    )
+    assert graduations.rows[0][1] == "毕业生.xlsx/高三1班 第3行"
 
     repeated = plan_graduates(office, classes, year=2018)
     assert repeated.seen is not None

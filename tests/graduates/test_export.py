@@ -69,4 +69,10 @@ def test_schools_laggards_first_and_the_total_last(office: Context, tmp_path: Pa
         "合计,,,25,16,12,13,6,0,2,64%,48%,36.8%,,",
     ]
     assert any("完成率＝已转入÷应转接" in line for line in lines)
-    assert export_standing(standing, tmp_path / "进度.xlsx") == 3
+    book = tmp_path / "进度.xlsx"
+    assert export_standing(standing, book) == 3
+    first = next(
+        row for row in openpyxl.load_workbook(book).worksheets[0].values if row[1] == "中职"
+    )
+    assert first[2:11] == (3, 5, 1, 0, 5, 2, 0, 0, 0.2)
+    assert (str(first[13]), first[14]) == ("2018-09-30 00:00:00", 5)

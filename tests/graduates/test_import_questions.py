@@ -39,7 +39,7 @@ def test_destinations_that_are_not_the_packs_words(office: Context, tmp_path: Pa
         HEAD,
         *(
             ("张三", number_of(0), "", word)
-            for word in ("升学", "务工", "考上了", "考上了 ", "云游")
+            for word in ("升学", "务工", "考上了", "考上了 ", "云游", "升学到贵州大学")
         ),
         ("李小梅", number_of(1), "", "复读"),
         ("单雄", number_of(3), "", None),

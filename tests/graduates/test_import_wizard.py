@@ -59,7 +59,7 @@ def test_year_and_school_of_the_node(office: Context, jobs: Jobs, qtbot: QtBot) 
     settle(qtbot, jobs)
     options = options_of(wizard)
     assert (options.year, options.school_id) == (2018, 2)
-    assert options.school_box.currentText() == "一中团委"
+    assert options.school_box.button.text() == "一中团委 ▾"
     whole = GraduateImportWizard(Workplace(office, jobs))
     qtbot.addWidget(whole)
     settle(qtbot, jobs)

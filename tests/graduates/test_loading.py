@@ -15,12 +15,21 @@ from tuanji_desktop.orgs.service import add_organization
 
 
 def test_schools_and_the_one_of_the_node(office: Context) -> None:
-    assert loading.load_schools(office, None) == loading.Schools(
-        ((2, "一中团委"),), None, {2: "QX01"}
-    )
-    assert loading.load_schools(office, 1).default is None
-    assert loading.load_schools(office, 2).default == 2
-    assert loading.load_schools(office, 3).default == 2
+    schools = loading.load_schools(office, None)
+    assert [(one.id, one.short_name, one.code) for one in schools.units] == [
+        (2, "一中团委", "QX01")
+    ]
+    assert schools.offered is None
+    assert loading.load_schools(office, 1).offered is None
+    assert loading.load_schools(office, 2).offered == 2
+    assert loading.load_schools(office, 3).offered == 2
+    with office.database.write(office.operation("test", "标为学校")) as writing:
+        writing.connection.exec_driver_sql(
+            "UPDATE organizations SET school_kind = '普通高中' WHERE id = 3"
+        )
+    marked = loading.load_schools(office, 3)
+    assert [one.id for one in marked.units] == [2], "a class is no school of its own"
+    assert marked.offered == 2
     assert loading.school_name(office, 2) == "一中团委"
     assert loading.school_name(office, None) == ""
 

@@ -16,6 +16,7 @@ from tuanji_desktop.graduates.service import plan_graduates
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.orgs import queries as orgs
 from tuanji_desktop.rules.checks import is_valid
+from tuanji_desktop.sheets.reading import Reading
 
 LISTS = json.loads((SAMPLES / "EXPECTED.json").read_text(encoding="utf-8"))["graduates"]
 
@@ -151,3 +152,30 @@ def test_lists_nobody_has_seen(county: Context, tmp_path: Path, seed: int) -> No
     assert [row.kind for row in plan.rows] == truth.kinds
     assert Counter(found.code for found in plan.findings) == truth.codes
     assert all(found.cell for found in plan.findings)
+
+
+def test_what_stands_behind_a_destination_is_where_somebody_goes(
+    office: Context, tmp_path: Path
+) -> None:
+    words = (
+        ("升学到广东工业大学", None, None), ("就业（宏达公司）", "河西镇团委", None),
+        ("升学（省外）", "湖南大学", "走读"), ("已录取贵州大学", "贵州大学", None),
+        ("升学/就业", None, None), ("就业：宏达公司", None, None),
+    )  # fmt: skip
+    rows = [
+        {"姓名": name, "身份证号": number_of(at), "去向": word, "转入组织": target, "备注": note}
+        for at, (name, (word, target, note)) in enumerate(
+            zip(("张三", "李小梅", "买买提·艾力", "单雄", "龙𬱖", "欧阳文静"), words, strict=True)
+        )
+    ]
+    meant = Reading(values=(("destination", "就业：宏达公司", "就业"),))
+    plan = plan_graduates(office, roster(tmp_path / "名单.xlsx", rows), year=2018, reading=meant)
+    assert [
+        tuple(row.values.get(name) for name in ("destination", "target", "notes"))
+        for row in plan.rows
+    ] == [
+        ("升学", "广东工业大学", None), ("就业", "河西镇团委", "宏达公司"),
+        ("升学", "湖南大学", "走读；省外"), ("升学", "贵州大学", None),
+        ("升学/就业", None, None), ("就业", "宏达公司", None),
+    ]  # fmt: skip
+    assert told(plan) == [(6, "choice.unknown", "warning")]

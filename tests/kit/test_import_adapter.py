@@ -97,6 +97,6 @@ def test_a_list_of_several_sheets_shows_its_first_and_knows_all_rows() -> None:
     assert [found.cells(row.number)[added] for row in table.rows] == ["高三1班"] * 2 + ["高三2班"]
     assert found.cells(2) == ()  # no row of the list is called so
     assert [found.letter(one) for one in (0, 1, added)] == ["A", "B", ""]
-    assert found.beside() == {
+    assert found.beside(found.sheet.name) == {
         0: "name", 1: "id_number", 3: "name", 4: "id_number", added: "class_name",
     }  # fmt: skip

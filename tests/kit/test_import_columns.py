@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.kit.lists import HEADINGS, People, people_list
 from tuanji_desktop.kit.import_adapter import Layout, layout_of
 from tuanji_desktop.kit.import_columns import ColumnChoices, FieldChoice
-from tuanji_desktop.sheets.reader import read_workbook
+from tuanji_desktop.sheets.reader import Sheet, Workbook, read_workbook
 from tuanji_desktop.sheets.reading import Reading
 
 
@@ -71,3 +71,39 @@ def test_the_wheel_scrolls_and_does_not_choose(dressed: QApplication, qtbot: QtB
     QApplication.sendEvent(box, event)
     assert box.currentIndex() == 0
     assert not event.isAccepted()
+
+
+def _wide(columns: int) -> Layout:
+    rows: list[list[object]] = [[f"第{one}栏" for one in range(columns)], ["甲"] * columns]
+    book = Workbook(Path("宽.xlsx"), "xlsx", None, (Sheet("一", False, rows),), "0", (), False)
+    return layout_of(book, HEADINGS, People.fields, Reading(heading=(1, 1)))
+
+
+def test_the_lines_of_a_wide_list_come_bit_by_bit(dressed: QApplication, qtbot: QtBot) -> None:
+    choices = ColumnChoices(People.fields)
+    qtbot.addWidget(choices)
+    choices.resize(600, 400)
+    choices.show()
+    with qtbot.waitSignal(choices.completed):
+        choices.show_layout(_wide(40), {})
+        assert 0 < len(choices.findChildren(FieldChoice)) < 20
+    boxes = choices.findChildren(FieldChoice)
+    assert [box.objectName() for box in boxes[:2]] == ["field_A", "field_B"]
+    assert (len(boxes), boxes[-1].objectName()) == (40, "field_AN")
+    qtbot.waitUntil(boxes[-1].isVisible)
+    assert certainty(choices, "AN") == ("未识别", "warning")
+    assert [box.y() for box in boxes] == sorted({box.y() for box in boxes})
+
+
+def test_a_line_that_is_wanted_now_is_there(dressed: QApplication, qtbot: QtBot) -> None:
+    choices = ColumnChoices(People.fields)
+    qtbot.addWidget(choices)
+    choices.show()
+    choices.show_layout(_wide(40), {})
+    choices.look_at(39)
+    box = choices.findChild(FieldChoice, "field_AN")
+    assert box is not None
+    assert box.isVisibleTo(choices)
+    choices.show_layout(_wide(3), {})
+    qtbot.wait(10)
+    assert len(choices.widget().findChildren(FieldChoice)) == 3

@@ -153,6 +153,10 @@ def test_a_long_line_ends_in_dots_and_is_whole_in_the_tip(desk: Desk) -> None:
     listed = desk.panel.list
     assert listed.visualRect(listed.model().index(0, 0)).width() <= listed.viewport().width()
     assert listed.horizontalScrollBar().maximum() == 0
+    shown = listed.model().index(0, 0).data()
+    assert shown == "买买提·艾力  “高三（1）班普通高中艺术类考生名单”第 6 行，未定", (
+        "the name is seen"
+    )
     tip = listed.model().index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "“高三（1）班普通高中艺术类考生名单”第 6 行  买买提·艾力，未定"
 

@@ -1,6 +1,7 @@
 """Every finding and every row of a review as tables."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from tests.kit.lists import settle
 from tests.kit.tables import drawn
 from tuanji_desktop.kit.import_lists import ReviewLists
 from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.sheets.places import STEP, Part, Places
 
 
 @pytest.fixture
@@ -81,3 +83,18 @@ def test_places_beyond_the_review_hold_nothing(lists: ReviewLists) -> None:
     assert row.number == 2
     lists.show_review(None)
     assert lists.row(1) is None
+
+
+def test_sheets_are_told_apart_by_what_differs_in_their_names(lists: ReviewLists) -> None:
+    def told(*names: str) -> list[str]:
+        parts = tuple(
+            Part(name, number, (1,), 2, {0: 0}) for number, name in enumerate(names, start=2)
+        )
+        review = doubts.reviewed(doubts.workbook())
+        source = replace(review.source, places=Places(parts))
+        lists.show_review(replace(review, source=source))
+        return [lists._place(part.number * STEP + 7) for part in parts]
+
+    assert told("第二中学2015级1班", "第二中学2015级2班") == ["7 · …1班", "7 · …2班"]
+    assert told("高三1班", "高三2班") == ["7 · 高三1班", "7 · 高三2班"], "short enough whole"
+    assert told("2015级", "2015级毕业班") == ["7 · …", "7 · …毕业班"]

@@ -11,6 +11,7 @@ def test_each_field_and_all_of_them(dressed: QApplication, qtbot: QtBot) -> None
     qtbot.addWidget(page)
     page.take({"mobile": "fill", "gone": "skip", "name": "update"})
     page.show_fields(("mobile", "address"), {"mobile": "手机号码", "address": "现住址"})
+    page.show()
     box = page.findChild(QComboBox, "policy_mobile")
     other = page.findChild(QComboBox, "policy_address")
     assert box is not None
@@ -33,4 +34,23 @@ def test_a_list_without_such_columns(dressed: QApplication, qtbot: QtBot) -> Non
     page = PolicyList()
     qtbot.addWidget(page)
     page.show_fields((), {})
+    page.show()
     assert page.policies == {}
+
+
+def test_no_line_is_made_before_somebody_looks(dressed: QApplication, qtbot: QtBot) -> None:
+    """Each takes a millisecond, and most lists are imported as they come."""
+    page = PolicyList()
+    qtbot.addWidget(page)
+    labels = {"mobile": "手机号码", "address": "现住址"}
+    page.show_fields(("mobile", "address"), labels)
+    assert page.findChildren(QComboBox) == []
+    page.show()
+    boxes = page.findChildren(QComboBox)
+    assert [box.objectName() for box in boxes] == ["policy_mobile", "policy_address"]
+    page.show_fields(("mobile", "address"), labels)
+    page.hide()
+    page.show()
+    assert page.findChildren(QComboBox) == boxes
+    page.show_fields(("address",), labels)  # in sight, where another file changes the list
+    assert [box.objectName() for box in page.findChildren(QComboBox)[-1:]] == ["policy_address"]

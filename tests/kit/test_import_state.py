@@ -20,6 +20,7 @@ _said = st.builds(
     heading=st.none() | st.tuples(st.integers(1, 9), st.integers(0, 4)),
     mended=st.lists(st.tuples(st.integers(1), st.integers(0), _words), max_size=3).map(tuple),
     decisions=st.lists(st.tuples(st.integers(1), _words), max_size=3).map(tuple),
+    headings=st.lists(st.tuples(_words, st.integers(1), st.integers(0)), max_size=2).map(tuple),
 )
 
 

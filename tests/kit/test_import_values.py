@@ -58,7 +58,7 @@ def test_an_answer_and_all_that_are_alike(page: ValuesPage, qtbot: QtBot) -> Non
     page.alike_button.click()
     assert page.meanings["destination", "参 军"].value == "外出务工"
     assert not page.alike_button.isVisible()
-    assert "1 种写法请看一眼" in page.sentence.text()
+    assert "1 种写法的对应只是建议，请看一眼，确认了才算数" in page.sentence.text()
     page.back_button.click()
     assert ("destination", "参军") not in page.meanings
 
@@ -130,3 +130,11 @@ def test_policies_have_their_tab(page: ValuesPage, qtbot: QtBot) -> None:
     page.show_questions((), ())
     assert not page.tabs.isTabVisible(1)
     assert page.sentence.text() == "这份名单没有要对应的写法。"
+
+
+def test_a_ctrl_that_is_still_held_down_takes_no_row_away(page: ValuesPage) -> None:
+    QTest.keyPress(page, Qt.Key.Key_F24, Qt.KeyboardModifier.ControlModifier)  # as of Ctrl+Enter
+    page.show_questions((QUESTIONS[1], QUESTIONS[3]), ())
+    page.show_questions((QUESTIONS[0], QUESTIONS[3]), ())
+    assert page.written.text() == "参军"
+    QTest.keyRelease(page, Qt.Key.Key_F24)

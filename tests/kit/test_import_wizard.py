@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.kit.import_desk import Desk, going_list
 from tests.sheets.files import xlsx
 from tuanji_desktop.core.errors import BadInput
+from tuanji_desktop.kit.import_pages import ResultPage
+from tuanji_desktop.kit.import_review import ReviewPage
 from tuanji_desktop.kit.import_state import read_state
 from tuanji_desktop.kit.import_wizard import (
     FILE,
@@ -431,3 +433,28 @@ def test_the_column_an_alarm_is_about(desk: Desk) -> None:
     desk.wizard.review_page.layout_requested.emit("id_number")
     assert desk.wizard.step == LAYOUT
     assert desk.wizard.layout_page.grid.selectionModel().isColumnSelected(2)
+
+
+def test_the_last_pages_are_made_when_the_window_is_there(desk: Desk) -> None:
+    """Making all five at once would keep the window from opening."""
+    wizard = desk.new_wizard()
+    assert wizard.isVisible()
+    assert wizard.findChildren(ReviewPage) == []
+    assert wizard.steps.accessibleName() == "第 1 步，共 5 步：选择文件"
+    desk.qtbot.waitUntil(lambda: len(wizard.findChildren(ReviewPage)) == 1)
+    assert wizard.findChildren(ReviewPage) == [wizard.review_page]
+    assert wizard.findChildren(ResultPage) == [wizard.result_page]
+
+
+def test_a_list_that_came_as_far_as_its_words_is_kept(desk: Desk) -> None:
+    desk.open(going_list(desk.folder))
+    assert not desk.wizard.keeper.leave(), "a file that was only opened is not"
+    desk.open(going_list(desk.folder))
+    desk.next()
+    desk.next()
+    assert desk.wizard.step == VALUES
+    assert desk.wizard.keeper.leave()
+    desk.settle()
+    again = desk.new_wizard()
+    desk.settle()
+    assert "做到“对应内容”" in again.offers.strip.words

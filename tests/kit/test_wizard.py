@@ -158,3 +158,16 @@ def test_it_never_needs_more_than_the_screen(dressed: QApplication, qtbot: QtBot
     assert wizard.size().boundedTo(free) == wizard.size()
     least = wizard.minimumSizeHint()
     assert least.boundedTo(QSize(1366, 768)) == least
+
+
+def test_a_step_may_be_announced_before_its_page(dressed: QApplication, qtbot: QtBot) -> None:
+    wizard = Keeper("试一试")
+    qtbot.addWidget(wizard)
+    wizard.add_step(Page("一"))
+    wizard.announce_steps("二")
+    wizard.show()
+    assert wizard.steps.accessibleName() == "第 1 步，共 2 步：一"
+    wizard.add_step(Page("二"))
+    assert wizard.steps.accessibleName() == "第 1 步，共 2 步：一"
+    wizard.next_button.click()
+    assert wizard.steps.accessibleName() == "第 2 步，共 2 步：二"

@@ -139,3 +139,72 @@ def test_a_branch_that_is_not_to_be_imported_is_not_taken_from_the_class(
     assert branches(plan_roster(office, file)) == [4]
     plan = plan_roster(office, file, reading=Reading(policies=(("branch", SKIP),)))
     assert branches(plan) == [None]
+
+
+SCHOOLS = ("姓名", "身份证号", "学校", "院系", "班级")
+
+
+def colleges(office: Context) -> list[int]:
+    """Two colleges with a 机电系 each; the branches of its class 2018级1班."""
+    made = []
+    for code, college in (("QX20", "职业技术学院"), ("QX30", "师范专科学校")):
+        full = f"中国共产主义青年团青溪县{college}"
+        kinds = (
+            (code, "", "委员会", "committee", 1),
+            (f"{code}01", "机电系", "总支部委员会", "general_branch", None),
+            (f"{code}0101", "机电系2018级1班", "支部委员会", "branch", None),
+        )
+        above = None
+        for one, name, ending, kind, parent in kinds:
+            short = name.removeprefix("机电系") or name or college
+            above = add_organization(
+                office, code=one, full_name=f"{full}{name}{ending}", short_name=short, kind=kind,
+                parent_id=parent or above, school_kind=None if name else "高校",
+            )  # fmt: skip
+        assert above is not None
+        made.append(above)
+    return made
+
+
+def test_school_and_faculty_are_both_used(office: Context, tmp_path: Path) -> None:
+    one, other = colleges(office)
+    file = listed(
+        tmp_path,
+        ["赵六", fresh(1), "青溪县职业技术学院", "机电系", "2018级1班"],
+        ["钱七", fresh(2), "青溪县师范专科学校", "机电系", "2018级1班"],
+        ["孙八", fresh(3), "第一中学", "文科部", "高三2班"],
+        head=SCHOOLS,
+    )
+    plan = plan_roster(office, file)
+    assert plan.source.columns == {
+        "name": "A", "id_number": "B", "school": "C", "superior": "D", "class_name": "E",
+    }  # fmt: skip
+    assert plan.source.unmapped == ()
+    assert branches(plan) == [one, other, 4]
+    alone = listed(
+        tmp_path, ["赵六", fresh(1), "机电系", "2018级1班"], head=(*SCHOOLS[:2], *SCHOOLS[3:])
+    )
+    (finding,) = [one for one in plan_roster(office, alone).findings if one.field == "branch"]
+    assert finding.code == "branch.ambiguous"
+
+
+def test_where_school_and_faculty_contradict_nobody_is_moved(
+    office: Context, tmp_path: Path
+) -> None:
+    colleges(office)
+    add_member(office, name="孙八", branch="QX0101", status="draft", id_number=fresh(9))
+    file = listed(
+        tmp_path,
+        ["赵六", fresh(1), "第一中学", "师范专科学校", "高三1班"],
+        ["孙八", fresh(9), "第一中学", "师范专科学校", "高三1班"],
+        head=SCHOOLS,
+    )
+    plan = plan_roster(office, file)
+    assert branches(plan) == [None, None]
+    told = [(one.row, one.level, one.code) for one in plan.findings if one.field == "branch"]
+    assert told == [(2, "error", "branch.ambiguous"), (3, "warning", "branch.ambiguous")]
+    assert "“师范专科学校”不是“第一中学”的" in plan.findings[0].message
+    written = "第一中学师范专科学校高三1班"
+    assert asked(office, file)[written].rows == 2, "it is asked, whoever is recorded"
+    reading = Reading(values=(("branch", written, "QX0102"),))
+    assert branches(plan_roster(office, file, reading=reading))[0] == 4

@@ -29,12 +29,13 @@ def made(qtbot: QtBot, workplace: Workplace, jobs: Jobs, scope: int | None) -> R
 def test_the_scope_is_offered(qtbot: QtBot, workplace: Workplace, jobs: Jobs) -> None:
     assert made(qtbot, workplace, jobs, 2).unit_id == 2
     branch = made(qtbot, workplace, jobs, 4)
-    assert branch.unit_box.currentText() == "高三（2）班"
+    assert branch.unit_box.button.text() == "高三（2）班 ▾"
+    assert branch.told == "为“高三（2）班”导入"
     assert branch.answers() == {"unit": "QX0102"}
     for root in (1, None):
         options = made(qtbot, workplace, jobs, root)
-        assert (options.unit_id, options.answers()) == (None, {"unit": ""})
-    assert options.unit_box.accessibleName() == "为哪个组织导入"
+        assert (options.unit_id, options.answers(), options.told) == (None, {"unit": ""}, "")
+    assert options.unit_box.button.accessibleName() == "为哪个组织导入：按名单各行判断"
 
 
 def test_answers_are_put_back(qtbot: QtBot, workplace: Workplace, jobs: Jobs) -> None:
@@ -65,6 +66,8 @@ def test_a_list_of_classes_for_a_school(
     before = counted(office, "members")
     wizard = RosterImportWizard(workplace, 2)
     review = reviewed(qtbot, jobs, wizard, file)
+    assert wizard.review_page.whose.text() == "为“一中团委”导入"
+    assert wizard.review_page.whose.isVisible()
     assert [review.detail(place).split("，")[0] for place in range(2)] == [
         "新增到 高三（2）班", "新增到 高三（1）班",
     ]  # fmt: skip

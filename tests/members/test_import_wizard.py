@@ -81,5 +81,5 @@ def test_columns_that_slipped_are_shouted(
 def test_every_field_can_be_chosen(workplace: Workplace, qtbot: QtBot) -> None:
     wizard = RosterImportWizard(workplace)
     qtbot.addWidget(wizard)
-    assert set(wizard._adapter.fields) == {*FIELDS, "superior"}
+    assert set(wizard._adapter.fields) == {*FIELDS, "superior", "school"}
     assert wizard.objectName() == "roster_import"

@@ -95,6 +95,8 @@ def test_a_member_without_number_may_be_anybody_of_the_branch() -> None:
     ("cell", "digits"),
     [
         (520628200103050000.0, "52062820010305"),
+        (520628199706041000.0, "520628199706041"),
+        (float("520628199706041608"), "52062819970604"),  # 15 digits of it would end in 2
         ("5.20628E+17", "520628"),
         ("520628200103050000", "520628200103050"),
         (None, ""),
@@ -120,6 +122,16 @@ def test_fifteen_digits_lead_to_the_one_namesake(written: str) -> None:
     assert found is not None
     assert found.id == 1
     assert fitting_number("520628010305007", [somebody()]) is None
+
+
+@pytest.mark.parametrize(
+    ("mask", "fits"), [("520628********0033", True), ("520628********0034", False), ("5**", False)]
+)
+def test_a_number_with_stars_leads_to_the_one_namesake(mask: str, fits: bool) -> None:
+    other = somebody(2, id_number="520628200203050033")
+    found = likely_member(mask, [somebody()])
+    assert (found is not None and found.id == 1) is fits
+    assert likely_member(mask, [somebody(), other]) is None
 
 
 def test_a_rounded_number_that_passes_the_check_may_be_the_namesake() -> None:

@@ -160,3 +160,21 @@ def test_a_rounded_number_that_passes_the_check_still_finds_its_namesake(
     found = Matched(office, tmp_path, ({"姓名": "覃大伟", "身份证号": float(rounded)},))
     (told,) = [one for one in found.findings if one.code == "id.precision_lost"]
     assert told.suggestion == true
+
+
+def test_a_valid_number_that_nobody_has_may_be_a_namesakes_mistyped(
+    office: Context, tmp_path: Path
+) -> None:
+    near = valid_id(date(2001, 3, 5), serial=8)  # 张三's ends otherwise
+    assert near[:14] == number_of(0)[:14]
+    found = Matched(
+        office,
+        tmp_path,
+        [
+            {"姓名": "张三", "身份证号": near},
+            {"姓名": "张三", "身份证号": valid_id(date(1999, 9, 9), serial=77)},
+        ],
+    )
+    assert found.kinds == ["new", "new"]
+    assert [one.suggestion for one in found.findings] == [number_of(0), None]
+    assert "号码相近" in found.findings[0].message

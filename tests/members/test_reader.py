@@ -200,3 +200,11 @@ def test_cleaning_many_rows_can_be_cancelled() -> None:
     with pytest.raises(Cancelled):
         Cleaner(pack("national")).clean_rows(rows, FIELDS, Impatient())
     assert Cleaner(pack("national")).clean_rows([], FIELDS) == []
+
+
+@pytest.mark.parametrize("word", ["身份证号", "其他人员", "教职工", "单位", "地址", "必填", "汉族"])
+def test_a_word_that_is_no_name_is_never_taken_as_it_stands(word: str) -> None:
+    test = canonical_test("name", pack("guangdong-2018"))
+    assert test is not None
+    assert not test(word)
+    assert normalise("name", word, policy=pack("guangdong-2018")).findings

@@ -7,6 +7,7 @@ import pytest
 
 from tests.builders import add_member
 from tests.imports import fresh, number_of, roster
+from tests.sheets.files import xlsx
 from tuanji_desktop.core.errors import BadInput
 from tuanji_desktop.members.queries import Member
 from tuanji_desktop.members.reader import read_list, roster_headings
@@ -109,3 +110,26 @@ def test_only_what_was_asked_of_a_member_is_taken(office: Context, tmp_path: Pat
         ("E3", "field.not_asked"),
         ("B4", "row.not_a_member"),
     ]
+
+
+def test_a_class_that_only_the_sheets_name_says_fills_blanks_only(
+    office: Context, tmp_path: Path
+) -> None:
+    """A title goes into the 表名 column like the name of a sheet."""
+    add_member(office, name="周全", id_number=fresh(2), class_name="2015级1班")
+    add_member(office, name="吴双", id_number=fresh(3))
+    people = [["周全", fresh(2), "苗族"], ["吴双", fresh(3), "苗族"], ["赵六", fresh(4), "苗族"]]
+    file = xlsx(
+        tmp_path / "名单.xlsx", [["高三（1）班团员名单"], ["姓名", "身份证号", "民族"], *people]
+    )
+
+    def classes(reading: Reading) -> list[str | None]:
+        plan = plan_roster(office, file, org_id=3, reading=reading)
+        assert [row.kind for row in plan.rows] == ["updated", "updated", "new"]
+        return [row.saved.get("class_name") for row in plan.rows]
+
+    assert classes(Reading()) == [None, "高三（1）班", "高三（1）班"]
+    assert classes(Reading(policies=(("class_name", "update"),))) == ["高三（1）班"] * 3
+    assert classes(Reading(policies=(("class_name", "skip"),))) == [None, None, "高三（1）班"]
+    mended = Reading(mended=((3, 3, "高三1班"),))
+    assert classes(mended) == ["高三1班", "高三（1）班", "高三（1）班"], "the clerk wrote it"

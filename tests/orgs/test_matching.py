@@ -72,6 +72,8 @@ def test_within_a_school_less_is_enough(index: NameIndex) -> None:
     assert sure.code == "QX0101"
     assert index.find("高三（1）班", within={4}).sure is None
     assert index.find("高三（1）班", within=within) is index.find("高三（1）班", within=within)
+    for one in (3, 4, 3, 4):  # sets that lie one after another at the same place of the memory
+        assert (index.find("高三（1）班", within={one}).sure is not None) == (one == 3)
 
 
 def test_the_superior_settles_which_of_two_is_meant(context: Context) -> None:

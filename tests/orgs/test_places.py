@@ -104,6 +104,8 @@ def test_a_unit_says_the_school() -> None:
     assert best(Cells(class_name="火箭班"), unit=3) == (3, 0.8), (
         "the only branch there is, to be looked at"
     )
+    assert best(Cells(class_name="1班"), unit=3) == (3, SURE), "of which year, the unit says"
+    assert best(Cells(grade="高二", class_name="高三1班"), unit=3) == (3, 0.75)
     assert best(Cells(branch="火箭班"), unit=3) == (None, 0.0), (
         "a branch of its own name is not that one"
     )
@@ -127,6 +129,7 @@ def test_a_short_name_of_another_school_is_a_question() -> None:
         "1、青溪县第一中学高三（1）班团支部",
         "青溪县第一中学 / 高三（1）班",
         "青溪县第一中学团委高三（1）班团支部",
+        "高三（1）班（一中团委）",
     ],
 )
 def test_what_lists_put_round_a_branch(written: str) -> None:
@@ -142,3 +145,104 @@ def test_words_and_likenesses() -> None:
     like = finder.similar(cells)
     assert like.candidates
     assert max(score for _node, score in like.candidates) < SURE
+
+
+def _college() -> list[Organization]:
+    """Two colleges, both with a 机电系, each of which has a first class of 2018."""
+    rows = (
+        (1, "委员会", "青溪团县委", "county", None, None),
+        (20, "职业技术学院委员会", "职院团委", "committee", 1, "高校"),
+        (21, "职业技术学院机电系总支部委员会", "机电系团总支", "general_branch", 20, None),
+        (22, "职业技术学院机电系2018级1班支部委员会", "2018级1班", "branch", 21, None),
+        (23, "职业技术学院护理系总支部委员会", "护理系团总支", "general_branch", 20, None),
+        (24, "职业技术学院护理系2018级2班支部委员会", "2018级2班", "branch", 23, None),
+        (25, "职业技术学院2018级9班支部委员会", "2018级9班", "branch", 20, None),
+        (26, "职业技术学院教工支部委员会", "教工团支部", "branch", 20, None),
+        (30, "师范专科学校委员会", "师专团委", "committee", 1, "高校"),
+        (31, "师范专科学校机电系总支部委员会", "机电系团总支", "general_branch", 30, None),
+        (32, "师范专科学校机电系2018级1班支部委员会", "2018级1班", "branch", 31, None),
+        (33, "师范专科学校艺术系总支部委员会", "艺术系团总支", "general_branch", 30, None),
+    )
+    return [
+        Organization(
+            one, f"QX{one:02d}", _LEAGUE + full, short, kind, parent, school, "active", None, 0, 0, 0
+        )
+        for one, full, short, kind, parent, school in rows
+    ]  # fmt: skip
+
+
+def in_college(unit: int | None = None, **cells: str) -> tuple[int | None, bool]:
+    """The likeliest node and whether it is sure."""
+    match = PlaceFinder(_college(), today=SPRING, unit=unit).find(Cells(**cells))
+    sure = match.sure
+    return (
+        (sure.id, True)
+        if sure
+        else (match.candidates[0][0].id if match.candidates else None, False)
+    )
+
+
+@pytest.mark.parametrize(
+    ("school", "superior", "class_", "node"),
+    [
+        ("职业技术学院", "机电系", "2018级1班", 22),
+        ("师范专科学校", "机电系", "2018级1班", 32),
+        ("青溪县职业技术学院", "护理系", "18级2班", 24),
+        ("职业技术学院", "青溪团县委", "2018级9班", 25),  # 团委 is the superior of the school
+        ("职业技术学院", "汽车系", "2018级9班", 25),  # no node: below the school
+        ("职业技术学院", "艺术系", "2018级9班", 25),  # another school's, and no node here
+        ("职业技术学院", "", "2018级9班", 25),
+        ("职业技术学院", "教工团支部", "", 26),
+        ("本市某学院", "职院团委", "2018级9班", 25),  # the superior stands by itself
+    ],
+)
+def test_the_school_says_whose_the_superior_is(
+    school: str, superior: str, class_: str, node: int
+) -> None:
+    assert in_college(school=school, superior=superior, class_name=class_) == (node, True)
+
+
+@pytest.mark.parametrize(
+    ("school", "superior", "class_"),
+    [
+        ("", "机电系", "2018级1班"),  # of which school?
+        ("职业技术学院", "汽车系", "2018级1班"),  # 机电系 has one, 汽车系 may have another
+        ("职业技术学院", "师专团委", "2018级1班"),
+        ("职业技术学院", "师范专科学校机电系", "2018级1班"),
+        ("外省某学院", "护理系", "2018级2班"),  # many schools have one
+        ("技术学院", "机电系", "2018级1班"),  # a school called only nearly so
+    ],
+)
+def test_what_school_and_superior_do_not_settle_is_asked(
+    school: str, superior: str, class_: str
+) -> None:
+    found, sure = in_college(school=school, superior=superior, class_name=class_)
+    assert found is not None
+    assert not sure
+
+
+def test_a_school_settles_a_short_name_of_a_branch_and_may_contradict_it() -> None:
+    branch = "2018级1班团支部"
+    assert in_college(branch=branch, superior="机电系") == (22, False)
+    assert in_college(branch=branch, superior="机电系", school="师专") == (32, True)
+    assert in_college(branch="2018级9班", superior="职院团委", school="师专") == (25, False)
+    full = "中国共产主义青年团青溪县职业技术学院2018级9班支部委员会"
+    assert in_college(branch=full, superior="职院团委", school="师专") == (25, True)
+
+
+def test_school_and_superior_at_odds_are_told_apart_from_a_superior_that_is_no_node() -> None:
+    finder = PlaceFinder(_college(), today=SPRING)
+    assert finder.at_odds(Cells(school="职业技术学院", superior="师专团委"))
+    for superior in ("机电系", "汽车系", "艺术系", ""):
+        assert not finder.at_odds(Cells(school="职业技术学院", superior=superior))
+
+
+def test_two_schools_of_one_unit_are_not_taken_for_each_other() -> None:
+    """The second is asked for what was just found in the first."""
+    finder = PlaceFinder(_college(), today=SPRING, unit=1)
+    for school, node in (("职业技术学院", 22), ("师范专科学校", 32)):
+        sure = finder.find(Cells(superior=school, class_name="机电系2018级1班")).sure
+        assert sure is not None
+        assert sure.id == node
+    words = Cells(school="职院", superior="机电系", grade="2018级", class_name="1").words
+    assert words == "职院机电系2018级1班"

@@ -86,7 +86,7 @@ def test_circles_doubles_and_children_of_refused_rows(context: Context, tmp_path
     assert "互相隶属" in messages[2]
     assert "互相隶属" in messages[3]
     assert "与第 4 行重复" in messages[5]
-    assert "NN 不存在" in messages[6]
+    assert "没有上级组织“NN”" in messages[6]
     assert "第 6 行" in messages[7]
     assert len(found.refused) == 5
 
@@ -126,7 +126,29 @@ def test_one_office_has_one_root(tmp_path: Path) -> None:
     assert [row.code for row in found.rows] == ["A"]
 
 
-def test_a_list_without_codes_is_refused(tmp_path: Path) -> None:
+def test_a_new_tree_begins_with_the_county_whatever_is_above_it(tmp_path: Path) -> None:
+    file = xlsx(
+        tmp_path / "组织.xlsx",
+        [
+            HEAD,
+            ("X", "某某团支部", "", "团支部", "", ""),
+            ("A", "东山县团委", "", "团县委", "共青团乙市委员会", ""),
+            ("A1", "东山县一中团委", "", "团委", "东山团县委", ""),
+            ("A2", "东山县二中团委", "", "团委", "东山县团委（A）", ""),
+            ("A11", "东山县一中一班团支部", "", "团支部", "一中团委", ""),
+        ],
+    )
+    found = read_organizations(file, known=(), reading=Reading())
+    assert [(row.code, row.parent) for row in found.rows] == [
+        ("A", None), ("A1", "A"), ("A2", "A"), ("A11", "A1"),
+    ]  # fmt: skip
+    assert told(found) == [
+        (2, "parent", "org.parent", "error"),
+        (3, "parent", "org.place", "warning"),
+    ]
+
+
+def test_a_list_without_names_and_kinds_is_refused(tmp_path: Path) -> None:
     file = xlsx(tmp_path / "组织.xlsx", [["名称"], ["一中团委"]])
     with pytest.raises(FileRefused) as refused:
         read_organizations(file, known=(), reading=Reading())
@@ -183,10 +205,10 @@ def test_a_known_name_under_another_code_is_asked_about(context: Context, tmp_pa
     assert [doubt.may_be_new for doubt in found.ambiguous] == [True, False]
     assert told(found) == [
         (2, "full_name", "org.name_taken", "warning"),
-        (4, "full_name", "org.name_taken", "warning"),
         (3, "parent", "org.parent", "error"),
+        (4, "full_name", "org.name_taken", "warning"),
     ]
-    assert "第 2 行）还没有确认" in found.findings[2].message
+    assert "第 2 行）还没有确认" in found.findings[1].message
     assert found.refused == ((3, "第一中学高三（5）班团支部"),)
 
     found = decided(
@@ -199,7 +221,7 @@ def test_a_known_name_under_another_code_is_asked_about(context: Context, tmp_pa
     assert found.ambiguous == ()
     assert {doubt.decided for doubt in found.doubts.values()} == {"member:2", "member:4"}
     assert {number for number, _name in found.refused} == {5, 6}
-    assert tuple(one.code for one in found.findings) == ("row.left_out", "org.parent")
+    assert tuple(one.code for one in found.findings) == ("org.parent", "row.left_out")
 
     found = decided(context, tmp_path, rows, decisions=((2, "new"), (4, "new")))
     assert [doubt.row.number for doubt in found.ambiguous] == [4]  # its code is somebody's

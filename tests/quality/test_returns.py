@@ -114,10 +114,19 @@ def test_a_sheet_as_it_went_out_does_nothing(office: Context, fill: Fill) -> Non
     assert apply_return(office, plan) is None
 
 
-def test_nobody_is_new(office: Context, tmp_path: Path, fill: Fill) -> None:
+def test_a_row_without_a_number_is_told_so(office: Context, fill: Fill) -> None:
     file = fill({})
     book = load_workbook(file)
-    book.worksheets[0].append(["新来的", valid_id(date(2001, 6, 1), serial=300), None])
+    book.worksheets[0].append(["张三", None, None])
+    book.save(file)
+    assert [one.code for one in plan_return(office, file).findings] == ["required.empty"]
+
+
+@pytest.mark.parametrize("branch", [None, "没有这个团支部"])
+def test_nobody_is_new(office: Context, fill: Fill, branch: str | None) -> None:
+    file = fill({})
+    book = load_workbook(file)
+    book.worksheets[0].append(["新来的", valid_id(date(2001, 6, 1), serial=300), branch])
     book.save(file)
     plan = plan_return(office, file)
     assert plan.rows[-1].kind == "refused"

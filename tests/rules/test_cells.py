@@ -108,6 +108,8 @@ def test_every_x_is_an_x(guangdong: Policy, born: date, cross: str) -> None:
         ("520628200013453456", "id.birth_date"),
         (GOOD[:17] + ("1" if GOOD[17] != "1" else "2"), "id.checksum"),
         ("52062820A00525345X", "id.checksum"),
+        ("520628********345X", "id.checksum"),
+        ("5206****345X", "id.checksum"),
     ],
 )
 def test_id_numbers_that_are_wrong(guangdong: Policy, raw: object, code: str) -> None:
@@ -212,6 +214,18 @@ def test_messages_are_for_the_clerk(guangdong: Policy) -> None:
     _, (finding,) = normalise("id_number", 5.2e17, policy=guangdong)
     assert "文本格式" in finding.message
     assert finding.value == "5.2e+17"
+
+
+@pytest.mark.parametrize("written", ["其他人员", "身份证号", "必填", "男"])
+def test_a_word_that_lists_have_between_names_is_nobody(written: str) -> None:
+    read = normalise("name", written, policy=pack("guangdong-2018"))
+    assert [one.code for one in read.findings] == ["name.not_a_name"]
+
+
+@pytest.mark.parametrize("written", ["张三*", "★张三", "张三 ※", "▲张 三", "12.张三", "3、张三"])
+def test_a_mark_beside_a_name_is_none_of_it(written: str) -> None:
+    assert normalise("name", written, policy=pack("guangdong-2018")) == ("张三", ())
+    assert normalise("name", "*", policy=pack("guangdong-2018")).value is None
 
 
 @pytest.mark.parametrize(

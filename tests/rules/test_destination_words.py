@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import pack
-from tuanji_desktop.rules.destination_words import guess_destination
+from tuanji_desktop.rules.destination_words import guess_destination, is_unit, with_detail
 
 KNOWN = pack("national").choices("destination")
 
@@ -53,3 +53,36 @@ def test_only_words_of_the_pack_are_guessed(text: str) -> None:
     few = ("升学", "就业")
     word, sure = guess_destination(text, few)
     assert (word in few and sure > 0) or (word, sure) == ("", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("written", "word", "detail"),
+    [
+        ("升学到广东工业大学", "升学", "广东工业大学"),
+        ("升学（贵州大学）", "升学", "贵州大学"),
+        ("升学（省外）", "升学", "省外"),
+        ("就业：青溪县宏达有限公司", "就业", "青溪县宏达有限公司"),
+        ("参加工作—河西镇政府", "就业", "河西镇政府"),
+        ("已录取遵义医学院", "升学", "遵义医学院"),
+        ("被贵州大学录取", "升学", "贵州大学"),
+        ("出国（澳大利亚）", "出国（境）", "澳大利亚"),
+    ],
+)
+def test_what_stands_behind_a_destination(written: str, word: str, detail: str) -> None:
+    assert with_detail(written, pack("national")) == (word, detail)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "升学", "升学/就业", "升学（未录取）", "升学（待定）", "升学（复读）", "去向不明", "待业在家",
+        "拟录取贵州大学", "火星", "就业（个体）", "",
+    ],
+)  # fmt: skip
+def test_what_is_open_or_two_things_at_once_stays_as_it_is(written: str) -> None:
+    assert with_detail(written, pack("national")) is None
+
+
+def test_a_detail_may_name_a_unit() -> None:
+    assert all(map(is_unit, ("贵州大学", "宏达公司", "河西镇团委", "遵义医学院（本科）")))
+    assert not any(map(is_unit, ("省外", "本科", "单招", "广东")))

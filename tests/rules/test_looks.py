@@ -29,6 +29,7 @@ def look(field: str, values: list[str], heading: str = "", **known: list[str]) -
         ("ethnicity", ["汉", "苗族", "仡佬", "", "汉族"]),
         ("political_status", ["团员", "中共预备党员", "群众"]),
         ("destination", ["升学", "参军", "其他", "出国（境）"]),
+        ("name", ["1、张三", "2.李小梅", "3．王五"]),
         ("name", [one.name for one in PEOPLE]),
         ("name", ["买买提·艾力", "欧阳 锋", "王 伟"]),
         ("branch", [one.branch for one in PEOPLE]),

@@ -2,7 +2,7 @@
 
 from tests.sheets.files import MEMBERS, sheet
 from tests.sheets.persons import persons, row
-from tuanji_desktop.sheets.finder import find_table, likely_headings
+from tuanji_desktop.sheets.finder import find_table, is_turned, likely_headings
 
 HEAD = ["序号", "姓名", "身份证号"]
 
@@ -56,3 +56,16 @@ def test_the_fullest_upper_row_is_offered_where_no_heading_is_found() -> None:
         1: "乙",
         2: "丙",
     }
+
+
+def test_headings_below_each_other_are_no_list() -> None:
+    people = [row(one, "name", "sex", "id_number") for one in persons(4)]
+    turned = sheet(*([head, *cells] for head, cells in zip(
+        ("姓名", "性别", "身份证号"), zip(*people, strict=True), strict=True
+    )))  # fmt: skip
+    assert is_turned(turned, MEMBERS)
+    assert find_table(turned, MEMBERS) is None
+    form = sheet(["登记表"], ["姓名", "张三", "性别", "男"], ["民族", "汉族", "身份证号", "1"])
+    assert is_turned(form, MEMBERS)
+    assert not is_turned(sheet(HEAD, *halves(9), HEAD, *halves(2)), MEMBERS)
+    assert not is_turned(sheet(["姓名", "甲", "乙"], *people, ["电话：", "0856"]), MEMBERS)

@@ -1,6 +1,7 @@
 """A closer look at one table: gaps, rivals, contradictions; where a list without heading begins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.sheets.files import MEMBERS, sheet
 from tests.sheets.persons import persons, row
@@ -25,6 +26,15 @@ def test_a_look_is_less_sure_than_a_heading() -> None:
     table = found(["姓名", "那个"], "name", "id_number")
     assert table.certainty == {"name": 1.0, "id_number": 0.75}
     assert table.unmapped == ()
+
+
+def test_empty_columns_between_the_required_ones_do_not_part_them() -> None:
+    both = replace(MEMBERS, required=("name", "id_number"))
+    rows: list[list[object]] = [["姓名", None, "身份证号", None, "手机", "民族"]]
+    rows += [row(one, "name", None, "id_number", None, "mobile", None) for one in PEOPLE]
+    table = find_table(sheet(*rows), both)
+    assert table is not None
+    assert table.letters() == {"name": "A", "id_number": "C", "mobile": "E", "ethnicity": "F"}
 
 
 def test_what_the_clerk_left_out_stays_out() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.sheets.files import MEMBERS, sheet
-from tuanji_desktop.members.reader import member_headings
+from tuanji_desktop.members.reader import member_headings, roster_headings
 from tuanji_desktop.sheets.lexicon import Lexicon, Understood
 from tuanji_desktop.sheets.sheet_columns import Column, columns_of
 
@@ -75,3 +75,17 @@ def test_a_heading_in_english() -> None:
     assert list(found.columns) == [
         "name", "id_number", "sex", "mobile", "superior", "grade", "class_name", "branch",
     ]  # fmt: skip
+
+
+def test_a_second_superior_is_the_school_where_its_heading_says_so() -> None:
+    def places(*texts: str, **said: str) -> dict[str, int]:
+        lexicon = Lexicon(roster_headings(), said)
+        return lexicon.read(columns_of(sheet(list(texts)), 0, 1), 0, 1).columns
+
+    assert places("学校", "院系") == {"superior": 1, "school": 0}
+    assert places("团总支", "单位") == {"superior": 0, "school": 1}
+    assert places("学校") == {"superior": 0}
+    assert places("毕业学校", "学校") == {"superior": 1}  # two schools: not one of the other
+    assert places("学校", "院系", 学校="superior") == {"superior": 0}
+    assert places("学校", "院系", 学校="school") == {"superior": 1, "school": 0}
+    assert read("学校", "院系").columns == {"superior": 1}

@@ -64,6 +64,14 @@ def test_one_part_keeps_the_numbers_of_its_sheet() -> None:
     assert one.said("与第 2000007 行") == "与第 2000007 行"
 
 
+def test_a_row_that_is_not_read_now_is_not_called_by_an_inner_number() -> None:
+    unread = part_number(9, 0) * STEP + 7
+    alone = Places((Part("高三1班", 0, (1,), 2, {0: 0}),))
+    for places in (PLAIN, TWO, alone):
+        assert places.words(unread) == "第 7 行（所在的工作表这次没有读）"
+        assert (places.short(unread), places.part(unread)) == ("7", None)
+
+
 def test_numbers_fit_a_signal_of_the_window() -> None:
     last = part_number(MOST_SHEETS - 1, MOST_HALVES - 1) * STEP + STEP
     assert last < 2**31

@@ -83,3 +83,16 @@ def test_blanks_that_are_no_groups_stay_blank(tmp_path: Path, classes: list[obje
     table = read(tmp_path, *rows)
     assert column(table, "class_name") == classes
     assert table.told == ()
+
+
+def test_a_group_within_a_group_begins_anew(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["第一中学", "高三1班", "甲乙丙"], [None, None, "乙丙丁"],
+        ["第二中学", "高三1班", "丙丁戊"], [None, None, "丁戊己"],
+        ["第三中学", None, "戊己庚"], [None, None, "己庚辛"],
+    ]  # fmt: skip
+    workbook = read_workbook(xlsx(tmp_path / "名单.xlsx", [["学校", "班级", "姓名"], *rows]))
+    table = list_of(workbook, member_headings("name"), labels=LABELS, reading=Reading())
+    table = with_repeats(table, groups={"superior", "class_name"})
+    assert column(table, "superior")[::2] == column(table, "superior")[1::2]
+    assert column(table, "class_name") == ["高三1班"] * 4 + [None] * 2

@@ -167,6 +167,62 @@ def test_titles_speak_where_names_do_not() -> None:
     assert [row.values["class_name"] for row in table.rows[::5]] == ["高三（1）班", "高三（2）班"]
 
 
+def test_a_title_says_the_year_of_a_class_that_a_name_numbers_only() -> None:
+    def classes(title: str, *names: str) -> list[object]:
+        sheets = [
+            page(name, [[title], *list_of_class("", at * 10).rows]) for at, name in enumerate(names)
+        ]
+        return [row.cell(3) for row in read(*sheets).rows[::5]]
+
+    assert classes("青溪一中2015级团员名单", "一班", "（2）班") == ["2015级一班", "2015级（2）班"]
+    assert classes("高三年级团员", "一班", "2014级5班") == ["高三一班", "2014级5班"]
+    assert classes("2015级、2016级团员", "一班") == ["一班"]
+    assert classes("2015级团员", "教工团支部") == ["教工团支部"]
+
+
+def test_a_sheet_for_each_school_says_whose_the_classes_are() -> None:
+    head = (*HEAD, "班级")
+    one, two = list_of_class("第一中学", 0, head=head), list_of_class("实验中学名单", 10, head=head)
+    beside = replace(MEMBERS, named_beside=("superior", "grade"))
+    table = read(one, two, headings=beside)
+    assert [row.values["superior"] for row in table.rows[::5]] == ["第一中学", "实验中学"]
+    assert table.letters()["superior"] == "表名"
+    assert any(words.startswith("表里没有“学校”，用工作表的名称") for words in table.told)
+    own = [replace(page, rows=[[*row, "校"] for row in page.rows]) for page in (one, two)]
+    for page_ in own:
+        page_.rows[0][-1] = "学校"
+    assert "表名" not in read(*own, headings=beside).letters().values()
+    assert "表名" not in read(one, two).letters().values()  # a list that does not ask for it
+    year = list_of_class("高三年级", 0, head=head)  # its classes say it themselves
+    assert "表名" not in read(year, headings=beside).letters().values()
+    numbered = [[*row[:3], number % 2 + 1.0] for number, row in enumerate(year.rows)]
+    numbered[0] = list(head)
+    table = read(replace(year, rows=numbered), headings=beside)
+    assert {row.values["grade"] for row in table.rows} == {"高三"}
+    off = read(one, two, chosen={"表名": ""}, headings=beside)
+    assert off.unmapped == ("表名",)
+    assert "“表名”一栏（工作表的名称或标题）没有采用。" in off.told
+
+
+def test_lines_above_the_groups_speak_where_no_column_does() -> None:
+    people = [row(one, *map(FIELDS.get, HEAD)) for one in persons(4)]
+    rows: list[list[object]] = [
+        list(HEAD), people[0], ["一、高三（1）班 2人"], *people[1:3], ["高三（2）班"], people[3],
+    ]  # fmt: skip
+    table = read(page("高三年级", rows))
+    classes = [row.values["class_name"] for row in table.rows]
+    assert classes == [None, "高三（1）班", "高三（1）班", "高三（2）班"]
+    assert table.letters()["class_name"] == "表名"
+    (told,) = table.told
+    assert told.startswith("表里没有“class_name”，用各组上面单独成行的标题（“高三（1）班”）")
+    named = read(page("高三（9）班", rows))  # the nearer word counts
+    assert [row.values["class_name"] for row in named.rows] == ["高三（9）班", *classes[1:]]
+    both = read(page("高三年级", rows), list_of_class("高三（5）班", 20))
+    assert [row.values["class_name"] for row in both.rows] == [*classes, *["高三（5）班"] * 5]
+    branch = [[*one, "所在团支部" if one is rows[0] else None] for one in rows]
+    assert "表名" not in read(page("高三年级", branch)).headings.values()
+
+
 def test_the_clerks_heading_is_that_of_the_first_sheet() -> None:
     first = page("高三1班", [["毕业生"], *list_of_class("", 0).rows])
     second = list_of_class("高三2班", 10)

@@ -187,3 +187,15 @@ def test_commas_of_chinese_and_blanks_separate_where_nothing_else_does() -> None
         ["李四", "1", "女"],
     ]
     assert read("姓名\n张 三\n李四".encode())[1] == [["姓名"], ["张 三"], ["李四"]]
+    even = "姓名  性别 民族\n张三  男 汉\n李四  女 苗\n"
+    assert read(even.encode())[1][1] == ["张三", "男", "汉"]
+    titled = (
+        "三班名单\n姓名  性别  民族\n张 三  男   汉\n李四   女  苗\n王五  男  侗\n赵六  女  汉\n"
+    )
+    assert read(titled.encode())[1][:3] == [
+        ["三班名单"],
+        ["姓名", "性别", "民族"],
+        ["张 三", "男", "汉"],
+    ]
+    single = titled.replace("  ", " ").replace("  ", " ").replace("张 三", "张三")
+    assert read(single.encode())[1][2] == ["张三", "男", "汉"]

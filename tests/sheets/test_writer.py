@@ -44,7 +44,7 @@ def test_openpyxl_and_calamine_read_the_same_texts(tmp_path: Path) -> None:
     assert texts(path) == expected
     read = read_workbook(path).sheets
     assert [sheet.hidden for sheet in read] == [False, True]
-    assert read[0].name == "团员 花名册 "
+    assert read[0].name == "团员 花名册"
     assert [row + [None] * (4 - len(row)) for row in read[0].rows] == expected
 
 

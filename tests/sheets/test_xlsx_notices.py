@@ -6,7 +6,7 @@ import pytest
 
 from tests.sheets.hostile import SHEET, foreign_file, huge_tag, packed, parts, text_cell
 from tuanji_desktop.sheets import xlsx_notices
-from tuanji_desktop.sheets.notices import LINKS, Clock, Enough, SheetNotices
+from tuanji_desktop.sheets.notices import COMMENTS, LINKS, Clock, Enough, SheetNotices
 from tuanji_desktop.sheets.xlsx_notices import notices_in
 
 
@@ -135,3 +135,17 @@ def test_numbers_are_told_ahead_of_everything_where_somebody_asks() -> None:
     assert [one for one in told if isinstance(one, list) and one] == [[number], [other]]
     assert told[-1] == SheetNotices()
     assert list(notices_in(io.BytesIO(book), ["名单"], Clock(60))) == [SheetNotices()]
+
+
+@pytest.mark.parametrize("place", ["xl/comments1.xml", "xl/comments/comment1.xml"])
+def test_comments_are_told_but_not_our_own(place: str) -> None:
+    def told(*authors: str, comment: bool = True) -> bool:
+        listed = "".join(f"<author>{one}</author>" for one in authors)
+        text = f"<comments><authors>{listed}</authors>{'<comment ref=' * comment}</comments>"
+        return COMMENTS in noticed({**parts(""), place: text.encode()})
+
+    assert told("李老师")
+    assert told("")
+    assert told("李老师", "团籍台账")
+    assert not told("团籍台账")
+    assert not told("李老师", comment=False)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tuanji_desktop.core.errors import OfficeLocked
-from tuanji_desktop.store import vault
+from tuanji_desktop.store import bulk, vault
 from tuanji_desktop.store.backup import backup
 from tuanji_desktop.store.connection import raw
 from tuanji_desktop.store.database import Database
@@ -18,7 +18,7 @@ from tuanji_desktop.store.vault import (
     write_envelope,
 )
 
-from .helpers import NOW, PASSWORD, add_members, edit, envelope_for, reopen, rows
+from .helpers import NOW, PASSWORD, act, add_members, edit, envelope_for, reopen, rows
 
 
 def test_the_password_and_the_recovery_code_open(encrypted: Database, recovery_code: str) -> None:
@@ -93,11 +93,48 @@ def test_too_many_operators_are_refused() -> None:
     for number in range(15):
         envelope = envelope.with_secret(key, "operator", f"操作员{number}", "x")
     assert Envelope.from_bytes(envelope.to_bytes()) == envelope
-    for number in range(15, 25):
-        envelope = envelope.with_secret(key, "operator", f"操作员{number}", "x")
     with pytest.raises(OfficeLocked) as refused:
-        envelope.to_bytes()
+        for number in range(15, 25):
+            envelope = envelope.with_secret(key, "operator", f"操作员{number}", "x")
     assert refused.value.code == "office.too_many_operators"
+    envelope.with_secret(key, "operator", "操作员1", "y")  # who is in it can change their password
+
+
+def test_the_envelope_stays_where_the_schema_table_takes_more_room(encrypted: Database) -> None:
+    """As in a file that came from version 1, after a large load: its cells begin in the last of
+    the bytes that were the envelope's."""
+    path, envelope = encrypted.path, encrypted.envelope
+    assert envelope
+    encrypted.close()
+    page = bytearray(path.read_bytes())
+    page[105:107] = (3_540).to_bytes(2, "big")
+    page[3_540:3_584] = b"\1" * 44
+    path.write_bytes(page)
+    assert read_envelope(path) == envelope
+    changed = envelope.without("operator", "王小梅")
+    write_envelope(path, changed)
+    assert read_envelope(path) == changed
+    written = path.read_bytes()
+    assert written[3_540:3_584] == b"\1" * 44
+    size = len(changed.to_bytes())
+    assert not any(written[1_024 + size : 3_540])  # and nothing of the old one is left
+
+
+def test_a_load_leaves_the_envelope_in_its_place(
+    encrypted: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It makes triggers and indexes anew: the schema table, whose first page holds the envelope."""
+    monkeypatch.setattr(bulk, "_MANY", 20)
+    envelope = encrypted.envelope
+    assert envelope
+    with encrypted.write(act("import.roster")) as writing:
+        people = [(4, "active", f"张{i}") for i in range(30)]
+        columns = ("branch_id", "status", "name")
+        bulk.load_members(writing.connection, columns, people, count=len(people))
+    with encrypted._writer.connect() as connection:
+        raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    assert read_envelope(encrypted.path) == envelope
+    encrypted.set_envelope(envelope)
 
 
 def test_the_envelope_survives_everything(encrypted: Database, tmp_path: Path) -> None:

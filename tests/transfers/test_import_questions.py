@@ -84,3 +84,4 @@ def test_into_which_unit_somebody_comes(office: Context, tmp_path: Path) -> None
     (one,) = incoming_questions(office, table, PLAIN, 2, Quiet())
     assert (one.written, one.rows, one.other) == ("高三甲班", 2, OTHER_UNIT)
     assert {code for code, _words in one.choices} == {"QX0101", "QX0102"}
+    assert (one.meaning, one.score) == ("", 0.0), "both are as like: neither is proposed"

@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.builders import add_member, valid_id
 from tests.deletion.helpers import one, operations, select
 from tests.imports import number_of
 from tests.sheets.files import xlsx
-from tuanji_desktop.core.errors import BadInput
+from tuanji_desktop.core.errors import BadInput, FileRefused
 from tuanji_desktop.history.service import undo
 from tuanji_desktop.office.context import Context
 from tuanji_desktop.sheets.reading import LEAVE, Reading
@@ -55,6 +56,45 @@ def planned(
 
 def told(plan: IncomingListPlan) -> list[tuple[str, str, str]]:
     return [(found.cell, found.code, found.level) for found in plan.findings]
+
+
+def test_a_unit_by_its_short_name_and_one_that_nobody_knows(
+    office: Context, tmp_path: Path
+) -> None:
+    rows = (
+        comer(0, 转入团支部="一中团委"),
+        comer(1, 转入团支部="高三班"),
+        comer(2, 转入团支部="某某"),
+    )
+    plan = planned(office, tmp_path, *rows)
+    assert [row.planned and row.planned.wish.target_id for row in plan.rows] == [2, None, None]
+    assert told(plan) == [("E3", "transfer.target", "error"), ("E4", "transfer.target", "error")]
+    assert "高三（1）班（QX0101）、高三（2）班（QX0102）" in plan.findings[0].message
+    assert "“某某”不是本台账的组织" in plan.findings[1].message
+
+
+def test_each_refusal_stands_at_its_cell(office: Context, tmp_path: Path) -> None:
+    unborn = valid_id(date(2030, 1, 1), serial=5)
+    plan = planned(office, tmp_path, comer(0, 身份证号=unborn), comer(1, 手机="1390000"))
+    assert told(plan) == [("B2", "id.birth_date", "error"), ("C3", "mobile.format", "error")]
+
+
+def test_a_sheet_for_each_class_says_where_they_come(office: Context, tmp_path: Path) -> None:
+    book = Workbook()
+    for place, name in enumerate(("高三（1）班", "高三（2）班")):
+        page = book.create_sheet(name)
+        page.append(("姓名", "身份证号", "原单位"))
+        page.append((f"李{'甲乙'[place]}", number(place * 7), FROM))
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "转入.xlsx")
+    plan = plan_incoming_list(office, tmp_path / "转入.xlsx", org_id=2)
+    assert [one.wish.target_id for one in plan.plans] == [3, 4]
+
+
+def test_a_list_without_whence_is_refused_in_chinese(office: Context, tmp_path: Path) -> None:
+    file = xlsx(tmp_path / "名单.xlsx", [("姓名", "身份证号"), ("甲", number(1))])
+    with pytest.raises(FileRefused, match="姓名、身份证号、转出组织”"):
+        plan_incoming_list(office, file)
 
 
 def test_registered_together_received_one_by_one(office: Context, tmp_path: Path) -> None:

@@ -57,6 +57,37 @@ def kinds(plan: TransferListPlan) -> list[str]:
     return [row.kind for row in plan.rows]
 
 
+def test_a_name_that_is_nearly_ours_is_told(office: Context, tmp_path: Path) -> None:
+    short, whole = "一中团委", "贵州省铜仁市青溪县第一中学团委"
+    rows = [
+        person(3, 转入团组织=short, 转接原因="就业"),
+        person(4, 转入团组织=whole, 转接原因="就业"),
+    ]
+    plan = planned(office, tmp_path, *rows)
+    own = "中国共产主义青年团青溪县第一中学委员会"
+    assert plan.plans[0].wish.targets == ((4, short), (5, own))
+    assert told(plan) == [("D2", "transfer.target_near", "warning")]
+    assert plan.findings[0].suggestion == "QX01"
+    answered = Reading(values=(("target", short, short),))
+    assert told(planned(office, tmp_path, *rows, reading=answered)) == []
+
+
+def test_a_reason_may_say_where_somebody_goes(office: Context, tmp_path: Path) -> None:
+    plan = planned(
+        office,
+        tmp_path,
+        person(0, 转接原因="升学到湖南大学", 转入团组织=None),
+        person(1, 转接原因="升学（省外）"),
+        person(2, 转接原因="升学（省内）", 是否省内高校="否"),
+        person(3, 转接原因="升学（未定）"),
+    )
+    wishes = {one.wish.in_province: one.wish for one in plan.plans}
+    assert kinds(plan) == ["new", "new", "new", "refused"]
+    assert wishes[None].targets == ((1, "湖南大学"),)
+    assert wishes["否"].targets == ((2, COLLEGE), (3, COLLEGE))
+    assert told(plan) == [("E5", "transfer.kind_unknown", "error")]
+
+
 def test_all_are_started_in_one_operation_and_taken_back_with_it(
     office: Context, tmp_path: Path
 ) -> None:

@@ -158,6 +158,7 @@ def test_what_is_no_day(written: str) -> None:
     assert fault is not None
     assert fault.code == "date.unreadable"
     assert written in fault.message
+    assert "写作 2018-09 " not in fault.message  # a month would be refused again
 
 
 @pytest.mark.parametrize("written", ["26.9.1", "26-9-1", "26/09/01", " 26.9.1", "26年9月1日"])

@@ -11,7 +11,10 @@ def test_ours_theirs_and_doubtful(office: Context) -> None:
             office, code=code, full_name=name, short_name="", kind="committee", parent_id=1
         )
     names = load_target_names(office)
-    for ours in ("QX01", "qx01", "青溪县第一中学", "共青团青溪县第一中学委员会", "青溪三中委员会"):
+    for ours in (
+        "QX01", "qx01", "青溪县第一中学", "共青团青溪县第一中学委员会", "青溪三中委员会",
+        "贵州省铜仁市青溪县第一中学团委",
+    ):  # fmt: skip
         assert names.is_ours(ours), ours
     for theirs in ("贵州大学", "高三（1）班", "青溪三中"):  # short names are other schools' too
         assert not names.is_ours(theirs), theirs
@@ -32,6 +35,7 @@ def test_a_class_is_sure_within_the_unit_that_takes_them(office: Context) -> Non
     )  # fmt: skip
     assert not load_target_names(office).is_sure("高三1班")
     assert load_target_names(office, within=2).is_sure("高三1班")
+    assert load_target_names(office).is_sure("二中团委")
     assert [
         code for code, _words, _score in load_target_names(office, within=2).like("高三1班")
     ] == [

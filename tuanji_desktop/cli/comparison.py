@@ -15,7 +15,7 @@ from ..comparison.kinds import FILTERS, KINDS, SAID, STATES
 from ..comparison.plan import REFUSED, ROW_KINDS, ComparisonPlan
 from ..comparison.queries import Board, LineRow
 from ..comparison.reader import COMPARISON_LABELS, comparison_headings
-from ..comparison.service import KIND, plan_comparison, start_comparison
+from ..comparison.service import KIND, placed, plan_comparison, start_comparison
 from ..comparison.taking import Taking, plan_theirs
 from ..core.errors import BadInput, NotFound
 from ..kit.export_act import carry_out
@@ -123,7 +123,8 @@ def _tell_plan(
         "lines": [
             {
                 "kind": line.kind,
-                "row": line.row and planned.source.places.row(line.row),
+                "sheet": line.sheet or None,
+                "row": line.row,
                 "member": line.member_id,
                 "name": line.name,
                 "id_number": line.id_number,
@@ -132,7 +133,7 @@ def _tell_plan(
                 "there": line.there,
                 "candidates": list(line.candidates),
             }
-            for line in planned.lines
+            for line in (placed(planned, one) for one in planned.lines)
         ],
         "findings": [found.as_json() for found in planned.findings],
     }
@@ -241,6 +242,7 @@ def _board_json(board: Board, rows: Sequence[LineRow]) -> dict[str, object]:
                 "name": row.name,
                 "id_number": row.id_number or None,
                 "branch": row.unit,
+                "sheet": row.sheet or None,
                 "row": row.row,
                 "member": row.member_id,
                 "field": row.field or None,

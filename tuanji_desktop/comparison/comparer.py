@@ -330,7 +330,7 @@ class Comparer:
                 born=born_in(cell.value or "") or birth_written(values.get("born_on")),
             )
             damaged = cell.finding is not None and cell.finding.code == DAMAGED
-            found = guess(trace, free, damaged=damaged)
+            found = guess(trace, free, damaged=damaged, branches=scope.branches)
             if found.sure is not None and found.sure.on_roster:
                 self._match(number, values, found.sure)
             elif found.candidates or found.sure is not None:

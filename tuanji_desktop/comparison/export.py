@@ -19,7 +19,7 @@ from ..sheets.exportable import Exportable, ExportColumn, Scope
 from ..sheets.target import refused_by_system
 from ..sheets.writer import write_list
 from .kinds import DOUBLE, HERE, KINDS, NOT_OURS, STATES
-from .queries import LineRow, load_board, load_lines
+from .queries import LineRow, load_board, load_lines, on_sheets
 
 _STEP = 2_000
 _NUMBERS = re.compile(r"(?<![\d*])(?:\d{17}[\dXx]|\d{15}|1\d{10})(?!\d)")
@@ -38,6 +38,7 @@ _LIST = (
     ExportColumn("field", Column("项目", 14)),
     ExportColumn("here", Column("台账", 28), _masked),
     ExportColumn("there", Column("名单", 28), _masked),
+    ExportColumn("sheet", Column("名单工作表", 14)),
     ExportColumn("row", Column("名单行号", 9, number=True)),
     ExportColumn("state", Column("办理情况", 12)),
     ExportColumn("words", Column("说明", 30)),
@@ -68,7 +69,9 @@ def work_list(
             cells = _cells(line)
             yield tuple(cells[key] for key in keys)
 
-    keys = tuple(one.key for one in _LIST)
+    keys = tuple(
+        one.key for one in _LIST if one.key != "sheet" or on_sheets(context, comparison_id)
+    )
     return Exportable("comparison", "名单比对", _LIST, keys, tuple(scopes), rows, unit="条")
 
 
@@ -81,6 +84,7 @@ def _cells(line: LineRow) -> dict[str, str | None]:
         "field": FIELDS[line.field].label if line.field else None,
         "here": line.here or None,
         "there": line.there or None,
+        "sheet": line.sheet or None,
         "row": str(line.row) if line.row else None,
         "state": STATES[line.state],
         "words": "；".join(filter(None, (line.words, line.note))),
@@ -169,7 +173,7 @@ def _asked(line: LineRow) -> tuple[str, str | None, str | None]:
     if line.state == NOT_OURS:
         return "转出或删除", "列为本单位团员", "不是本单位团员"
     if line.kind == DOUBLE:
-        return "删除重复", f"名单第 {line.row} 行重复录入", "保留一条"
+        return "删除重复", f"名单{line.place}重复录入", "保留一条"
     if not line.field:
         return "办理离团或转出", "列为在册团员", line.words
     return FIELDS[line.field].label, line.there or "（空）", line.here or "（空）"

@@ -2,10 +2,10 @@
 written at the end but the work list."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ..core.progress import Progress
 from ..kit.import_adapter import (
@@ -25,11 +25,11 @@ from ..kit.import_adapter import (
     ValueQuestion,
 )
 from ..kit.import_wizard import RoomImportWizard
-from ..kit.labels import label
 from ..kit.page import Workplace
 from ..members.branch_choice import BranchMaker
 from ..members.reader import read_list
 from ..members.roster_values import written_texts
+from ..members.unit_choice import UnitChoice
 from ..office.context import Context
 from ..rules.fields import FIELDS, label_of
 from ..sheets.findings import messages_by_row
@@ -42,7 +42,6 @@ from .queries import load_scopes
 from .reader import COMPARISON_LABELS, comparison_headings
 from .service import KIND, plan_comparison, start_comparison
 
-_BY_LIST = "按名单自动判断"
 _OTHER_BRANCH = "选择或新建团支部…"
 _QUESTION = ("name", "id_number", "mobile", "born_on", "branch")
 _OTHERS = ((NEW, "都不是，这人仅名单有"), (LEAVE, "这一行不比对"))
@@ -57,55 +56,40 @@ class ComparisonOptions(ImportOptions):
     def __init__(self, workplace: Workplace, scope: int | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("comparison_options")
-        self._wanted: str | None = None
-        self.scope_box = QComboBox(self)
-        self.scope_box.setObjectName("comparison_scope")
-        self.scope_box.setAccessibleName("比对范围")
-        self.scope_box.setMinimumContentsLength(24)
-        self.scope_box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.scope_box = UnitChoice(
+            "比对范围",
+            none="按名单自动判断",
+            title="名单应当包括哪个组织的全部团员",
+            name="comparison_scope",
+            tip="名单应当包括哪个组织的全部团员；范围以外的人不算“仅台账有”",
+            parent=self,
         )
-        self.scope_box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.scope_box.addItem(_BY_LIST, None)
-        self.scope_box.setToolTip("名单应当包括哪个组织的全部团员；范围以外的人不算“仅台账有”")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        name = label("比对范围", role="muted", parent=self)
-        name.setBuddy(self.scope_box)
-        row.addWidget(name)
-        row.addWidget(self.scope_box, 1)
-        self.scope_box.activated.connect(lambda _index: self.changed.emit())
+        row.addWidget(self.scope_box)
+        self.scope_box.changed.connect(self.changed)
         context = workplace.context
         workplace.jobs.read(
-            self, lambda: load_scopes(context, scope), self._show_scopes, topic="scopes"
+            self, lambda: load_scopes(context, scope), self.scope_box.show_units, topic="scopes"
         )
-
-    def _show_scopes(self, scopes: Sequence[tuple[int, str, str]]) -> None:
-        for org_id, code, name in scopes:
-            self.scope_box.addItem(name, (org_id, code))
-        if self._wanted is not None:
-            self._choose(self._wanted)
 
     @property
     def org_id(self) -> int | None:
         """The scope chosen; None: by the rows of the list."""
-        chosen = self.scope_box.currentData()
-        return None if chosen is None else int(chosen[0])
+        unit = self.scope_box.unit
+        return None if unit is None else unit.id
+
+    @property
+    def told(self) -> str:
+        unit = self.scope_box.unit
+        return f"与“{unit.short_name}”的花名册比对" if unit is not None else ""
 
     def answers(self) -> dict[str, str]:
-        chosen = self.scope_box.currentData()
-        return {} if chosen is None else {"org": str(chosen[1])}
+        return {"org": self.scope_box.code} if self.scope_box.code else {}
 
     def set_answers(self, answers: Mapping[str, str]) -> None:
         if "org" in answers:
-            self._wanted = answers["org"]
-            self._choose(self._wanted)
-
-    def _choose(self, code: str) -> None:
-        for place in range(1, self.scope_box.count()):
-            if self.scope_box.itemData(place)[1] == code:
-                self.scope_box.setCurrentIndex(place)
+            self.scope_box.take_code(answers["org"])
 
 
 class ComparisonAdapter(PlainAdapter):

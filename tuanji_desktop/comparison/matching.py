@@ -1,6 +1,6 @@
 """Who on the roster a row is whose ID number does not tell. Pure; persons are handed in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..rules.lifecycle import LEFT, ON_ROSTER, Stage
@@ -55,6 +55,12 @@ class Trace:
     branch_id: int | None
     born: str
 
+    @property
+    def name_alone(self) -> bool:
+        """Whether nothing stands beside the name."""
+        said = (self.number, self.mask, self.mobile, self.mobile_mask, self.branch_id, self.born)
+        return not any(said)
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -64,9 +70,16 @@ class Guess:
     candidates: tuple[Person, ...] = ()
 
 
-def guess(trace: Trace, namesakes: Sequence[Person], *, damaged: bool) -> Guess:
+def guess(
+    trace: Trace,
+    namesakes: Sequence[Person],
+    *,
+    damaged: bool,
+    branches: Collection[int] = frozenset(),
+) -> Guess:
     """Who of the same name the row may be. Only a masked number that shows enough of itself and
-    fits one person alone is taken without being asked."""
+    fits one person alone is taken without being asked. `branches`: those that the list covers; of a
+    row with a name alone it may be anybody there who is called so."""
     if trace.mask is not None:
         fitting = [one for one in namesakes if fits(trace.mask, one.values.get("id_number"))]
         closer = [one for one in fitting if _supports(trace, one)]
@@ -76,6 +89,8 @@ def guess(trace: Trace, namesakes: Sequence[Person], *, damaged: bool) -> Guess:
                     return Guess(sure=some[0])
         if fitting:
             return Guess(candidates=tuple({one.id: one for one in (*closer, *fitting)}.values()))
+    if trace.name_alone:
+        return Guess(candidates=tuple(one for one in namesakes if one.branch_id in branches))
     return Guess(candidates=tuple(one for one in namesakes if _alike(trace, one)))
 
 

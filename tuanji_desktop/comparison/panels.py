@@ -129,7 +129,8 @@ def _grid(pair: Pair) -> QWidget:
     layout.setContentsMargins(0, 0, 8, 4)
     layout.setHorizontalSpacing(8)
     layout.setVerticalSpacing(2)
-    for column, words in ((2, "台账"), (3, "名单")):
+    there = f"名单　{pair.line.place}" if pair.line.row else "名单"
+    for column, words in ((2, "台账"), (3, there)):
         layout.addWidget(label(words, role="section", name=f"pair_head_{column - 1}"), 0, column)
     for number, row in enumerate(pair.rows, start=1):
         layout.addWidget(label(row.label, role="muted", name=f"pair_label_{row.field}"), number, 0)

@@ -38,7 +38,8 @@ class ListedRow:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One difference. `unit_id` is the branch it is counted under; `branch_id` and `branch` are
-    the list's own (of somebody who is only here: the record's)."""
+    the list's own (of somebody who is only here: the record's). `sheet` is that of the row, where the
+    list is on several and `row` is said for the clerk."""
 
     kind: str
     name: str
@@ -53,6 +54,7 @@ class Line:
     there: str | None = None
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     candidates: tuple[int, ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from ..core.errors import NotFound
 from ..members import queries as members
+from ..members.loading import BranchChoice, choices_of
 from ..office.comparisons import FROM, STATE, UNIT
 from ..office.context import Context
 from ..orgs import queries as orgs
@@ -97,6 +98,13 @@ class LineRow:
     note: str
     acts: frozenset[str]
     path: str = ""
+    sheet: str = ""
+    """Of the file, where the list is on several."""
+
+    @property
+    def place(self) -> str:
+        """Where the list has it: “高三1班”第 5 行"""
+        return f"{f'“{self.sheet}”' if self.sheet else ''}第 {self.row} 行"
 
     @property
     def label(self) -> str:
@@ -152,14 +160,13 @@ def load_comparisons(context: Context) -> tuple[Comparison, ...]:
     return tuple(Comparison(*row) for row in rows)
 
 
-def load_scopes(context: Context, first: int | None) -> list[tuple[int, str, str]]:
+def load_scopes(context: Context, first: int | None) -> tuple[BranchChoice, ...]:
     """What a list may cover: the node chosen in the tree first, then every unit that has others
-    below it; id, code and name."""
+    below it."""
     with context.database.read() as connection:
-        nodes = [node for node in orgs.every(connection) if node.children]
-        chosen = [orgs.by_id(connection, first)] if first is not None else []
-    rest = [node for node in nodes if node.id != first]
-    return [(node.id, node.code, node.short_name) for node in (*chosen, *rest)]
+        nodes = orgs.every(connection)
+    units = choices_of(nodes, lambda node: node.children > 0 or node.id == first)
+    return tuple(sorted(units, key=lambda unit: unit.id != first))
 
 
 def comparison(connection: Connection, comparison_id: int) -> Comparison:
@@ -230,9 +237,21 @@ def load_board(
 _LINE = (
     "SELECT r.id, r.comparison_id, r.kind, r.name, r.id_number, r.row_number, r.member_id, "
     f"r.field, r.here, r.there, r.branch, r.note, r.settled_by, r.settled_on, {UNIT}, m.status, "
-    f"o.short_name, c.closed_on IS NULL, {STATE} {FROM} "
+    f"o.short_name, c.closed_on IS NULL, {STATE}, "
+    f"coalesce(json_extract(r.content, '$.sheet'), '') {FROM} "
     f"LEFT JOIN organizations AS o ON o.id = {UNIT} "
 )
+
+
+def on_sheets(context: Context, comparison_id: int) -> bool:
+    """Whether the list of a comparison was on several sheets."""
+    with context.database.read() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT EXISTS (SELECT 1 FROM comparison_rows WHERE comparison_id = ? "
+            "AND json_extract(content, '$.sheet') IS NOT NULL)",
+            (comparison_id,),
+        ).scalar()
+    return bool(found)
 
 
 def load_lines(context: Context, ids: Sequence[int]) -> dict[int, LineRow]:
@@ -252,7 +271,7 @@ def load_lines(context: Context, ids: Sequence[int]) -> dict[int, LineRow]:
 def _line(context: Context, row: Sequence[object], member: members.Member | None) -> LineRow:
     (
         line_id, comparison_id, kind, name, number, row_number, member_id, field, here, there,
-        branch, note, by, on, unit_id, status, unit, live, state,
+        branch, note, by, on, unit_id, status, unit, live, state, sheet,
     ) = row  # fmt: skip
     stage = Stage(str(status)) if status else None
     path, locked = "", ""
@@ -286,6 +305,7 @@ def _line(context: Context, row: Sequence[object], member: members.Member | None
         note=str(note or ""),
         acts=acts,
         path=path,
+        sheet=str(sheet),
     )
 
 

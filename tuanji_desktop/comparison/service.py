@@ -162,7 +162,7 @@ def start_comparison(
     """
     words = f"名单比对 {plan.source.file_name}：{plan.words().rstrip('。')}"
     operation = context.operation("comparison.start", words, document=plan.source.file_name)
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         _refuse_if_stale(connection, plan)
         progress.stop_if_cancelled()
@@ -184,12 +184,21 @@ def start_comparison(
             ).scalar_one()
         )
         record_import(connection, context, KIND, plan.source, recipe=recipe)
-        row = plan.source.places.row
-        lines = [replace(one, row=row(one.row)) if one.row else one for one in plan.lines]
+        lines = [placed(plan, one) for one in plan.lines]
         write_lines(connection, number, watched(lines, progress, "写入清单"), carried)
         progress.stop_if_cancelled()
     progress(len(plan.lines), len(plan.lines), "完成")
     return writing.number
+
+
+def placed(plan: ComparisonPlan, line: Line) -> Line:
+    """A line whose row is the one that the clerk sees in the file."""
+    places = plan.source.places
+    return (
+        line
+        if not line.row
+        else replace(line, row=places.row(line.row), sheet=places.sheet(line.row))
+    )
 
 
 def write_lines(
@@ -217,11 +226,15 @@ def write_lines(
 
 
 def _content(line: Line) -> str | None:
-    if not line.values and not line.candidates:
-        return None
-    kept: dict[str, object] = {"values": dict(line.values)}
+    kept: dict[str, object] = {}
+    if line.values or line.candidates:
+        kept["values"] = dict(line.values)
     if line.candidates:
         kept["candidates"] = list(line.candidates)
+    if line.sheet:
+        kept["sheet"] = line.sheet
+    if not kept:
+        return None
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 

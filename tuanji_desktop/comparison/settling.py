@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -192,6 +193,7 @@ def follow_up(
     kept = json.loads(content or "{}")
     values: dict[str, str] = kept.get("values", {})
     candidates = [int(one) for one in kept.get("candidates", ())]
+    sheet: str = kept.get("sheet", "")
     made: list[Line] = []
     if member_id is None:
         made.append(
@@ -204,6 +206,7 @@ def follow_up(
         made += _differences(context, connection, member_id, row=number, values=values,
                              branch_id=branch_id, branch=branch)  # fmt: skip
     left = [one for one in candidates if one != member_id]
+    made = [replace(one, sheet=sheet) for one in made]
     return [*made, *_left_over(connection, left, comparison_id, line_id, org_id)]
 
 

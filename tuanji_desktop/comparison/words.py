@@ -41,7 +41,7 @@ def there_words(row: LineRow) -> str:
     """The list's side of a line."""
     if row.field:
         return side(row.field, row.there, row.here)
-    return "—" if row.kind == HERE else f"第 {row.row} 行"
+    return "—" if row.kind == HERE else row.place
 
 
 def state_words(row: LineRow) -> str:

@@ -33,27 +33,30 @@ _CELLS: Mapping[str, tuple[str, int, Callable[[Entry], str | None]]] = MappingPr
         "branch": ("在册团支部", 30, lambda one: one.branch),
         "progress": ("进度", 14, lambda one: PROGRESS.get(one.progress, one.progress)),
         "note": ("备注", 24, lambda one: one.note),
+        "sheet": ("名单工作表", 16, lambda one: one.sheet or None),
         "row_number": ("名单行号", 10, lambda one: str(one.row_number)),
     }
 )
 """The columns of the desk by their keys: heading, width, and what stands there."""
+_WHERE = ("sheet", "row_number")
+"""Where the list had the entry: only for whoever wants to know."""
 _MASKS = {"id_number": mask_id, "mobile": mask_phone}
 _CHOSEN_FROM = ("sex", "destination")
 
 _COLUMNS = (
     Column("学校", 30),
     Column("类别", 10),
-    Column("名次", 6),
-    Column("应转接", 8),
-    Column("已发起", 8),
-    Column("已转入", 8),
-    Column("未完成", 8),
-    Column("等待新生团支部", 14),
-    Column("已登记团籍保留", 14),
-    Column("不计入", 8),
-    *(Column(words, 12) for words in RATES.values()),
-    Column("下一节点", 12),
-    Column("距目标还差（人）", 16),
+    Column("名次", 6, number=True),
+    Column("应转接", 8, number=True),
+    Column("已发起", 8, number=True),
+    Column("已转入", 8, number=True),
+    Column("未完成", 8, number=True),
+    Column("等待新生团支部", 14, number=True),
+    Column("已登记团籍保留", 14, number=True),
+    Column("不计入", 8, number=True),
+    *(Column(words, 12, number=True) for words in RATES.values()),
+    Column("下一节点", 12, date=True),
+    Column("距目标还差（人）", 16, number=True),
 )
 
 
@@ -86,7 +89,7 @@ def entries_exportable(
         )
         for key, (label, width, _cell) in _CELLS.items()
     )
-    usual = tuple(key for key in _CELLS if key != "row_number")
+    usual = tuple(key for key in _CELLS if key not in _WHERE)
     return Exportable(
         "graduates",
         f"{year}届毕业生",

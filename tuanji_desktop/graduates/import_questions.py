@@ -9,7 +9,7 @@ from ..members.homes import SPEAK_OF_BRANCH
 from ..office.context import Context
 from ..orgs.places import Cells
 from ..rules.choices import resolve
-from ..rules.destination_words import guess_destination
+from ..rules.destination_words import guess_destination, with_detail
 from ..sheets.heading import Table
 from ..sheets.prepared import text_of, written_values
 from ..sheets.reading import Reading
@@ -42,6 +42,8 @@ def _destinations(
     asked = []
     for written, rows in written_values(table, name).most_common():
         if resolve(name, written, policy)[0] is not None:
+            continue
+        if (name, written) not in said and with_detail(written, policy) is not None:
             continue
         if (name, written) in said:
             meaning, score = said[name, written], 1.0

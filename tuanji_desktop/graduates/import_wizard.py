@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from ..core.progress import Progress
 from ..kit.import_adapter import (
@@ -17,7 +17,9 @@ from ..kit.import_adapter import (
 from ..kit.import_wizard import RoomImportWizard
 from ..kit.labels import label
 from ..kit.page import Workplace
+from ..members.loading import ListUnits
 from ..members.reader import LABELS, member_headings, read_list
+from ..members.unit_choice import UnitChoice
 from ..office.context import Context
 from ..sheets.findings import messages_by_row, sentence
 from ..sheets.heading import Headings
@@ -26,7 +28,7 @@ from ..sheets.reading import Reading
 from ..sheets.recipe import THIS_YEAR
 from .import_notes import alarms_of, notes_of
 from .import_questions import row_question, value_questions
-from .loading import Schools, load_schools
+from .loading import load_schools
 from .matching import GraduatePlan
 from .service import KIND, POLICY_FIELDS, apply_graduates, plan_graduates
 from .states import MATCHES, PROGRESS
@@ -35,7 +37,6 @@ KINDS = {"matched": "匹配", "new": "不在册", "ambiguous": "待确认", "ref
 _FIELDS = (
     "name id_kind id_number sex born_on mobile branch superior class_name destination target notes"
 ).split()
-_BY_LIST = "按名单自动判断"
 _YEARS = (1980, 2100)
 
 
@@ -46,43 +47,37 @@ class GraduateOptions(ImportOptions):
         super().__init__(parent)
         self.setObjectName("graduate_options")
         self._this_year = workplace.context.today.year
-        self._codes: dict[int, str] = {}
-        self._wanted: str | None = None
         self.year_box = QSpinBox(self)
         self.year_box.setObjectName("graduate_year")
         self.year_box.setAccessibleName("毕业年份")
         self.year_box.setRange(*_YEARS)
         self.year_box.setSuffix(" 届")
         self.year_box.setValue(self._this_year)
-        self.school_box = QComboBox(self)
-        self.school_box.setObjectName("graduate_school")
-        self.school_box.setAccessibleName("学校")
-        self.school_box.setMinimumContentsLength(20)
-        self.school_box.addItem(_BY_LIST, None)
+        self.school_box = UnitChoice(
+            "学校",
+            none="按名单自动判断",
+            title="哪所学校的毕业生",
+            name="graduate_school",
+            tip="名单只写班级、没有写学校时，按这里选的学校找团支部",
+            parent=self,
+        )
+        said = label("毕业年份", role="muted", parent=self)
+        said.setBuddy(self.year_box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for words, box in (("毕业年份", self.year_box), ("学校", self.school_box)):
-            name = label(words, role="muted", parent=self)
-            name.setBuddy(box)
-            row.addWidget(name)
-            row.addWidget(box)
-        row.addStretch(1)
+        row.addWidget(said)
+        row.addWidget(self.year_box)
+        row.addWidget(self.school_box, 1)
         self.year_box.valueChanged.connect(lambda _value: self.changed.emit())
-        self.school_box.activated.connect(lambda _index: self.changed.emit())
+        self.school_box.changed.connect(self.changed)
         context = workplace.context
         workplace.jobs.read(
             self, lambda: load_schools(context, scope), self._show_schools, topic="schools"
         )
 
-    def _show_schools(self, schools: Schools) -> None:
-        self._codes = dict(schools.codes)
-        for org_id, name in schools.names:
-            self.school_box.addItem(name, org_id)
-        if schools.default is not None and self.school_box.currentData() is None:
-            self.school_box.setCurrentIndex(self.school_box.findData(schools.default))
-        if self._wanted is not None:
-            self._choose(self._wanted)
+    def _show_schools(self, schools: ListUnits) -> None:
+        self.school_box.show_units(schools.units, schools.offered)
 
     @property
     def year(self) -> int:
@@ -92,12 +87,18 @@ class GraduateOptions(ImportOptions):
     @property
     def school_id(self) -> int | None:
         """The school chosen; None: by the members found."""
-        chosen = self.school_box.currentData()
-        return None if chosen is None else int(chosen)
+        school = self.school_box.unit
+        return None if school is None else school.id
+
+    @property
+    def told(self) -> str:
+        school = self.school_box.unit
+        if school is None:
+            return f"导入 {self.year} 届毕业生，学校按名单自动判断"
+        return f"为“{school.short_name}”导入 {self.year} 届毕业生"
 
     def answers(self) -> dict[str, str]:
-        code = self._codes.get(self.school_id or 0, "")
-        return {"year": str(self.year), "school": code if self._codes else (self._wanted or "")}
+        return {"year": str(self.year), "school": self.school_box.code}
 
     def set_answers(self, answers: Mapping[str, str]) -> None:
         year = answers.get("year", "")
@@ -106,17 +107,7 @@ class GraduateOptions(ImportOptions):
         elif year.isdecimal() and _YEARS[0] <= int(year) <= _YEARS[1]:
             self.year_box.setValue(int(year))
         if "school" in answers:
-            self._wanted = answers["school"]
-            if self._codes:
-                self._choose(self._wanted)
-
-    def _choose(self, code: str) -> None:
-        """A school by its code, as an answer keeps it; '' is 按名单自动判断."""
-        ids = {one: org_id for org_id, one in self._codes.items()}
-        place = self.school_box.findData(ids.get(code)) if code else 0
-        if place >= 0 and (not code or code in ids):
-            self.school_box.setCurrentIndex(place)
-            self.changed.emit()
+            self.school_box.take_code(answers["school"])
 
 
 class GraduateAdapter(PlainAdapter):

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from ..members import queries as members
+from ..members.loading import ListUnits, choices_of
 from ..members.matching import present
 from ..members.queries import Member
 from ..office.context import Context
@@ -37,27 +38,21 @@ class BranchesLike:
     names: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schools:
-    """The schools of the office by id and name, and the one that the tree's node belongs to."""
-
-    names: tuple[tuple[int, str], ...]
-    default: int | None
-    codes: Mapping[int, str]
-
-
-def load_schools(context: Context, scope: int | None) -> Schools:
-    """Schools to choose from; the default is the scope itself or the school above it."""
+def load_schools(context: Context, scope: int | None) -> ListUnits:
+    """Schools to choose from; the one offered is the scope itself or the school above it."""
     with context.database.read() as connection:
-        found = orgs.schools(connection)
+        nodes = orgs.every(connection)
         above = orgs.path(connection, scope) if scope is not None else []
-    known = {node.id for node in found}
-    mine = [node.id for node in above if node.id in known]
-    return Schools(
-        tuple((node.id, node.short_name) for node in found),
-        mine[-1] if mine else None,
-        {node.id: node.code for node in found},
+    known = {node.id for node in nodes if node.school_kind is not None}
+    # a class that is marked as what its school is, is none itself
+    schools = choices_of(
+        nodes,
+        lambda node: (
+            node.id in known and not (node.kind in BRANCH_KINDS and node.parent_id in known)
+        ),
     )
+    known = {school.id for school in schools}
+    return ListUnits(schools, next((one.id for one in reversed(above) if one.id in known), None))
 
 
 @dataclass(frozen=True, slots=True)

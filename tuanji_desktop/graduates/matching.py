@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -12,10 +12,11 @@ from ..members.person_matching import PersonMatcher, PersonRow
 from ..members.queries import Member
 from ..office.imports import Seen
 from ..rules.checks import Finding
-from ..rules.destination_words import guess_destination
+from ..rules.destination_words import Detailed, guess_destination, is_unit, with_detail
 from ..rules.policy import Policy
 from ..sheets.findings import ListSource, SheetFinding
 from ..sheets.heading import Table
+from ..sheets.prepared import text_of
 from ..sheets.reading import Reading
 
 FIELDS = frozenset(
@@ -99,6 +100,38 @@ def matcher_of(
         suggest=suggest,
         progress=progress,
     )
+
+
+def without_details(table: Table, policy: Policy) -> tuple[Table, Mapping[int, str]]:
+    """The list with destinations alone in their column, and by row what stood behind them: 升学到贵州
+    大学 is 升学 and 贵州大学."""
+    place = table.columns.get("destination")
+    if place is None:
+        return table, {}
+    rows, details = [], {}
+    known: dict[str, Detailed | None] = {}
+    for row in table.rows:
+        written = text_of(row.written["destination"])
+        if written not in known:
+            known[written] = with_detail(written, policy)
+        found = known[written]
+        if found is not None and text_of(row.view["destination"]) in (written, found.word):
+            word, details[row.number] = found
+            cells = {table.columns[name]: cell for name, cell in row.values.items()}
+            row = row.taken_for({**cells, place: word})  # noqa: PLW2901
+        rows.append(row)
+    return (replace(table, rows=rows), details) if details else (table, {})
+
+
+def with_detail_kept(row: GraduateRow, detail: str | None) -> GraduateRow:
+    """The row with what stood behind its destination: where it goes, if that is not said otherwise,
+    else a note."""
+    target, notes = row.values.get("target", ""), row.values.get("notes", "")
+    if not detail or detail in target or detail in notes:
+        return row
+    if not target and is_unit(detail):
+        return replace(row, values={**row.values, "target": detail})
+    return replace(row, values={**row.values, "notes": f"{notes}；{detail}" if notes else detail})
 
 
 def summary(plan: GraduatePlan) -> Counter[str]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from .kept_lists import SHEET
 from .rates import people_where
 
 
@@ -30,6 +31,13 @@ class Entry:
     note: str | None
     progress: str
     branch: str | None
+    sheet: str = ""
+    """Of the file, where the list was on several."""
+
+    @property
+    def place(self) -> str:
+        """Where the list has it: “高三1班”第 5 行"""
+        return f"{f'“{self.sheet}”' if self.sheet else ''}第 {self.row_number} 行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,8 @@ def entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
         for row in connection.exec_driver_sql(
             "SELECT e.id, e.year, s.short_name, e.row_number, e.match, e.member_id, e.name, "
             "e.id_number, e.sex, e.mobile, e.class_name, e.destination, e.target, e.note, "
-            "e.progress, b.short_name FROM graduate_entries AS e "
+            f"e.progress, b.short_name, {SHEET} FROM graduate_entries AS e "
+            "JOIN graduate_lists AS l ON l.id = e.list_id "
             "LEFT JOIN organizations AS s ON s.id = e.school_id "
             "LEFT JOIN members AS m ON m.id = e.member_id "
             f"LEFT JOIN organizations AS b ON b.id = m.branch_id WHERE e.id IN ({marks})"

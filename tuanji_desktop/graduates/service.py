@@ -22,8 +22,15 @@ from ..store.bulk import insert_many
 from ..store.changes import Operation
 from ..store.schema import graduate_entries
 from . import queries
+from .kept_lists import list_name
 from .linking import link_transfers
-from .matching import GraduatePlan, GraduateRow, matcher_of
+from .matching import (
+    GraduatePlan,
+    GraduateRow,
+    matcher_of,
+    with_detail_kept,
+    without_details,
+)
 from .states import UNDER_WAY, first_progress
 
 _VALUES = ("name", "id_number", "sex", "mobile", "class_name", "destination", "target", "notes")
@@ -61,6 +68,7 @@ def plan_graduates(
         workbook=workbook,
     )
     progress.stop_if_cancelled()
+    table, details = without_details(table, context.policy)
     with context.database.read() as connection:
         matcher = matcher_of(
             connection,
@@ -73,6 +81,7 @@ def plan_graduates(
             progress=progress,
         )
         rows, findings = matcher.match()
+        rows = tuple(with_detail_kept(row, details.get(row.number)) for row in rows)
         school = school_id or _school_of(connection, rows)
         destinations = frozenset(context.policy.choices("destination"))
         policies = tuple(one for one in reading.policies if one[0] in POLICY_FIELDS)
@@ -124,27 +133,17 @@ def apply_graduates(
     rows = [row for row in plan.rows if row.kind != "refused"]
     destinations = frozenset(context.policy.choices("destination"))
     of_year = _Year(plan.year, plan.school_id, destinations, plan.policies)
-    with context.database.write(_operation(context, plan, rows)) as writing:
+    with context.database.write(_operation(context, plan, rows), progress=progress) as writing:
         connection = writing.connection
         fresh, changes = _compared(connection, plan.rows, of_year)
         _refuse_if_stale(connection, plan, fresh, changes)
         progress.stop_if_cancelled()
-        list_id = connection.exec_driver_sql(
-            "INSERT INTO graduate_lists (year, school_id, file_name, file_sha256, imported_at) "
-            "VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (
-                plan.year,
-                plan.school_id,
-                plan.source.file_name,
-                plan.source.sha256,
-                context.clock().astimezone().isoformat(timespec="seconds"),
-            ),
-        ).scalar_one()
+        lists = _keep_lists(connection, context, plan, fresh)
         insert_many(
             connection,
             graduate_entries,
             _COLUMNS,
-            (_entry(plan, row, list_id, destinations) for row in watched(fresh, progress, "写入")),
+            (_entry(plan, row, lists, destinations) for row in watched(fresh, progress, "写入")),
         )
         for _row, entry, changed in watched(changes, progress, "更新"):
             _update(connection, entry, changed)
@@ -153,6 +152,28 @@ def apply_graduates(
         progress.stop_if_cancelled()
     progress(len(rows), len(rows), "完成")
     return writing.number
+
+
+def _keep_lists(
+    connection: Connection, context: Context, plan: GraduatePlan, fresh: Sequence[GraduateRow]
+) -> dict[str, int]:
+    """Notes the list, each of its sheets where it has several: sheet → id."""
+    sheets = dict.fromkeys(plan.source.places.sheet(row.number) for row in fresh) or {"": None}
+    when = context.clock().astimezone().isoformat(timespec="seconds")
+    return {
+        sheet: connection.exec_driver_sql(
+            "INSERT INTO graduate_lists (year, school_id, file_name, file_sha256, imported_at) "
+            "VALUES (?, ?, ?, ?, ?) RETURNING id",
+            (
+                plan.year,
+                plan.school_id,
+                list_name(plan.source.file_name, sheet),
+                plan.source.sha256,
+                when,
+            ),
+        ).scalar_one()
+        for sheet in sheets
+    }
 
 
 def _operation(context: Context, plan: GraduatePlan, rows: Sequence[GraduateRow]) -> Operation:
@@ -188,14 +209,15 @@ def _refuse_if_stale(
 
 
 def _entry(
-    plan: GraduatePlan, row: GraduateRow, list_id: int, known: frozenset[str]
+    plan: GraduatePlan, row: GraduateRow, lists: Mapping[str, int], known: frozenset[str]
 ) -> tuple[str | int | None, ...]:
     destination = row.values.get("destination")
+    places = plan.source.places
     return (
-        list_id,
+        lists[places.sheet(row.number)],
         plan.year,
         plan.school_id,
-        plan.source.places.row(row.number),
+        places.row(row.number),
         row.kind,
         row.member_id,
         *(row.values.get(name) for name in _VALUES),
@@ -352,7 +374,7 @@ def _refuse_second_entry(
         raise BadInput("graduates.left", f"{member.name} 已不在册，不能关联。")
     for other in queries.entries_of(connection, member.id, year=entry.year):
         if other.id != entry.id:
-            where = f"{other.school or '名单'}第 {other.row_number} 行"
+            where = f"{other.school or '名单'}{other.place}"
             raise BadInput(
                 "graduates.taken",
                 f"{member.name} 已关联到 {entry.year} 届毕业生 {other.name}（{where}），"

@@ -84,7 +84,7 @@ class SettlePanel(QFrame):
             several = "花名册里没有号码或姓名相同的团员。"
         elif len(found.members) == 1:
             several = "可能是下面这名团员，请确认。"
-        self._title.setText(f"名单第 {entry.row_number} 行 {entry.name or ''}：{several}")
+        self._title.setText(f"名单{entry.place} {entry.name or ''}：{several}")
         inner = QWidget(self)
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -39,6 +39,10 @@ def columns() -> list[Column[Entry]]:
             tip=lambda one: one.note or "",
         ),
         Column(
+            "sheet", "名单工作表", lambda one: one.sheet, width=96, shown=False, sortable=False,
+            tip=lambda one: one.sheet,
+        ),
+        Column(
             "row_number", "名单行号", lambda one: str(one.row_number), width=72, align="right",
             figures=True, shown=False, sortable=False,
         ),

@@ -1,6 +1,7 @@
 """What the import wizard has to be told by a room: how its lists look, what a list would do."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
@@ -14,8 +15,14 @@ from tuanji_desktop.core.progress import Progress
 from tuanji_desktop.office.import_recipes import NewRecipe
 from tuanji_desktop.rules.fields import FIELDS
 from tuanji_desktop.sheets.findings import ListSource, SheetFinding
-from tuanji_desktop.sheets.heading import Headings, Table, column_letter, likely_headings
-from tuanji_desktop.sheets.places import PLAIN, Places
+from tuanji_desktop.sheets.heading import (
+    DataRow,
+    Headings,
+    Table,
+    column_letter,
+    likely_headings,
+)
+from tuanji_desktop.sheets.places import PLAIN, STEP, Part, Places
 from tuanji_desktop.sheets.prepared import list_of
 from tuanji_desktop.sheets.reader import Sheet, Workbook
 from tuanji_desktop.sheets.reading import Reading
@@ -156,12 +163,19 @@ class ImportReview:
     """Field by field what the row at a place of `rows` changes; asked when somebody looks at it."""
     done: str = ""
     """The sentence once it is written: 已新增 5 人……; '' says the first sentence again."""
+    parts: tuple[Sequence[object], ...] = ()
+    """The other long lists it holds, for whoever frees it (`kit.letting_go`)."""
 
 
 class ImportOptions(QWidget):
     """What a room asks beside the file (a year, a school); shown on the first step."""
 
     changed = Signal()
+
+    @property
+    def told(self) -> str:
+        """For whom the list is imported, as it stands above the plan; '' where nothing was chosen."""
+        return ""
 
     def answers(self) -> dict[str, str]:
         """The answers as a recipe and an unfinished import keep them."""
@@ -239,14 +253,15 @@ class PlainAdapter:
 class Layout:
     """How a sheet is read: the table found in it, or why there is none.
 
-    `headings` are the texts over the columns, also where no table was found. `sheet` is the one that
-    is looked at: the first of those that are read as one list.
+    `headings` are the texts over the columns, also where no table was found. `sheet` is the first of
+    those that are read as one list, `sheets` are all that a clerk sees in the file.
     """
 
     sheet: Sheet
     table: Table | None
     refusal: FileRefused | None
     headings: Mapping[int, str]
+    sheets: tuple[Sheet, ...] = ()
     _rows: dict[int, Sequence[object]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -270,22 +285,63 @@ class Layout:
             self._rows.update((row.number, row.cells) for row in self.table.rows)
         return self._rows.get(number, ())
 
-    def letter(self, column: int) -> str:
-        """What a spreadsheet calls a column of the list; '' where the sheet has no such column."""
-        parts = self.places.parts
-        place = parts[0].columns.get(column) if parts else column
-        return "" if place is None else column_letter(place)
+    def named(self, name: str) -> Sheet:
+        """A sheet of the file by its name, else the first of the list."""
+        return next((one for one in self.sheets if one.name == name), self.sheet)
 
-    def beside(self) -> dict[int, str]:
-        """Column of the sheet → field, all halves that stand beside each other in it included."""
+    def parts(self, name: str) -> list[Part]:
+        """The parts of the list that a sheet holds, one for each half; none: it is not read, or the
+        list is a sheet's own."""
+        return [part for part in self.places.parts if part.sheet == name]
+
+    def rows_in(self, name: str) -> int:
+        """How many rows of the list stand in a sheet."""
+        rows = self.table.rows if self.table is not None else []
+        if not self.places.several:
+            return len(rows) if name == self.sheet.name else 0
+        ends = [(part.number * STEP, (part.number + 1) * STEP) for part in self.parts(name)]
+        return sum(
+            bisect_left(rows, last, key=_number) - bisect_left(rows, first, key=_number)
+            for first, last in ends
+        )
+
+    def heading_in(self, name: str) -> tuple[tuple[int, ...], int]:
+        """The heading rows of a sheet, and the first row below them; 0: it is not read."""
+        if self.places:
+            parts = self.parts(name)
+            return (parts[0].heading_rows, parts[0].first_row) if parts else ((), 0)
+        if self.table is None or name != self.sheet.name:
+            return (), 0
+        return self.table.heading_rows, self.table.first_row
+
+    def letter(self, column: int, name: str = "") -> str:
+        """What a spreadsheet calls a column of the list, in a sheet of it ('' for the first); ''
+        where the sheet has no such column."""
+        if not self.places:
+            return column_letter(column)
+        for part in self.parts(name or self.places.parts[0].sheet):
+            if column in part.columns:
+                return column_letter(part.columns[column])
+        return ""
+
+    def beside(self, name: str) -> dict[int, str]:
+        """Column of a sheet → field, all halves that stand beside each other in it included."""
         fields = self.columns
-        shown: dict[int, str] = {}
-        for part in self.places.parts:
-            if part.sheet == self.sheet.name:
-                shown |= {at: fields[to] for to, at in part.columns.items() if to in fields}
-        if self.places.added in fields:
+        if not self.places:
+            return fields if name == self.sheet.name else {}
+        shown = {
+            at: fields[to]
+            for part in self.parts(name)
+            for to, at in part.columns.items()
+            if to in fields
+        }
+        if self.places.added in fields and self.parts(name):
             shown[self.places.added] = fields[self.places.added]
-        return shown if self.places else fields
+        return shown
+
+
+def _number(row: DataRow) -> int:
+    return row.number
 
 
 def layout_of(
@@ -296,8 +352,13 @@ def layout_of(
         table = list_of(workbook, headings, labels=labels, reading=replace(reading, values=()))
     except FileRefused as refusal:
         sheet = _sheet(workbook, reading.sheet)
-        return Layout(sheet, None, refusal, likely_headings(sheet))
-    return Layout(_sheet(workbook, table.first_sheet), table, None, table.headings)
+        return Layout(sheet, None, refusal, likely_headings(sheet), _in_sight(workbook))
+    first = _sheet(workbook, table.first_sheet)
+    return Layout(first, table, None, table.headings, _in_sight(workbook))
+
+
+def _in_sight(workbook: Workbook) -> tuple[Sheet, ...]:
+    return tuple(sheet for sheet in workbook.sheets if not sheet.hidden)
 
 
 def _sheet(workbook: Workbook, name: str | None) -> Sheet:
@@ -305,8 +366,7 @@ def _sheet(workbook: Workbook, name: str | None) -> Sheet:
     for sheet in workbook.sheets:
         if sheet.name == name:
             return sheet
-    visible = [sheet for sheet in workbook.sheets if not sheet.hidden]
-    return (visible or list(workbook.sheets) or [Sheet("", False, [])])[0]
+    return (_in_sight(workbook) or list(workbook.sheets) or [Sheet("", False, [])])[0]
 
 
 def masked_value(field: str, text: str) -> str:

@@ -90,7 +90,11 @@ class QuestionList(QAbstractListModel):
         number, name = self.rows[index.row()]
         decided = self.words(number)
         if role in _SAID:
-            return f"{self.place(number)}  {name}" + (f"：{decided}" if decided else "，未定")
+            where = self.place(number)
+            # behind the long name of a sheet nobody would see whom a line is about
+            named = role == Qt.ItemDataRole.DisplayRole and not where.startswith("第")
+            who = f"{name}  {where}" if named and name else f"{where}  {name}"
+            return who + (f"：{decided}" if decided else "，未定")
         if role == Qt.ItemDataRole.DecorationRole:
             return icon("done", "good") if decided else icon("help", "warning")
         return None

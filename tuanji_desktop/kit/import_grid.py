@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QSplitter,
     QTableView,
@@ -23,12 +25,13 @@ from PySide6.QtWidgets import (
 from tuanji_desktop.kit.flow import FlowLayout
 from tuanji_desktop.kit.import_adapter import Layout
 from tuanji_desktop.kit.import_columns import ColumnChoices
+from tuanji_desktop.kit.import_look import LookBox
 from tuanji_desktop.kit.import_sheet import ROWS_SHOWN, SheetModel
 from tuanji_desktop.kit.labels import label, name_headers
 from tuanji_desktop.kit.style import row_height, scaled
 from tuanji_desktop.kit.wizard import WizardPage
 from tuanji_desktop.sheets.heading import column_index, column_name, normalised
-from tuanji_desktop.sheets.reader import Workbook
+from tuanji_desktop.sheets.reader import Sheet, Workbook
 from tuanji_desktop.sheets.reading import ALL_ALIKE, Reading
 
 HIGHEST_HEADING = 4
@@ -60,6 +63,7 @@ class LayoutPage(WizardPage):
         self._layout: Layout | None = None
         self._sheet: str | None = None
         self._heading: tuple[int, int] | None = None
+        self._headings: dict[str, tuple[int, int]] = {}
         self._picked: dict[int, str] = {}
         self._by_name: dict[str, str] = {}
         self._moved = False
@@ -83,6 +87,9 @@ class LayoutPage(WizardPage):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._show_menu)
         self.choices.looked_at.connect(self._bring_into_sight)
+        self.choices.completed.connect(self.ready_changed)  # Tab goes through all lines
+        self.look_box.chosen.connect(self._look)
+        self.look_box.turn_by_keys(self)
         self._lay_out()
 
     def _link(self, name: str, words: str) -> QPushButton:
@@ -102,6 +109,7 @@ class LayoutPage(WizardPage):
         )
         self.sheet_box.setMinimumContentsLength(22)
         self.sheet_box.activated.connect(lambda _=0: self._pick_sheet())
+        self.look_box = LookBox(self)
         self.first_row = self._spin("heading_first", "表头从第几行起", 1, 1)
         self.row_count = self._spin("heading_count", "表头共几行", 1, HIGHEST_HEADING)
         self.no_heading = QCheckBox("没有表头", self)
@@ -159,6 +167,7 @@ class LayoutPage(WizardPage):
         for single in (
             self._sheet_words,
             self.sheet_box,
+            self.look_box,
             holder,
             self.no_heading,
             self.reset_button,
@@ -173,13 +182,29 @@ class LayoutPage(WizardPage):
         split.addWidget(self.grid)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
-        split.setSizes([400, 600])  # in proportion: large letters leave the sheet its share
-        layout = QVBoxLayout(self)
+        # in proportion: large letters leave the sheet its share, and room for how sure a column is
+        split.setSizes([400, 600] if scaled(2) < 3 else [470, 530])
+        split.setMinimumHeight(scaled(200))
+        inner = QWidget(self)
+        inner.setObjectName("layout_inner")
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self._found)
         layout.addWidget(split, 1)
+        area = QScrollArea(
+            self
+        )  # large letters and much to tell of the file need more than there is
+        area.setObjectName("layout_area")
+        area.setAccessibleName(self.title)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     # ------------------------------------------------------------------- what is read
     def show_workbook(self, workbook: Workbook) -> None:
@@ -207,8 +232,11 @@ class LayoutPage(WizardPage):
     def reading(self) -> Reading:
         """How the clerk wants the file read: sheet, columns, heading."""
         chosen = self._chosen()
-        said = bool(chosen) or self._heading is not None
-        return Reading(self.sheet if said else self._sheet, chosen, self._heading)
+        said = bool(chosen) or self._heading is not None or bool(self._headings)
+        headings = tuple((name, *rows) for name, rows in sorted(self._headings.items()))
+        return Reading(
+            self.sheet if said else self._sheet, chosen, self._heading, headings=headings
+        )
 
     def readings(self) -> dict[str, Reading]:
         """What was said of each sheet, the one in force included."""
@@ -220,7 +248,7 @@ class LayoutPage(WizardPage):
         """Puts back what was said; whoever calls has the table found anew."""
         self._others = {name: one for name, one in readings.items() if name != sheet}
         said = readings.get(sheet or "", Reading())
-        self._take(Reading(sheet, said.chosen, said.heading))
+        self._take(replace(said, sheet=sheet))
 
     def take_reading(self, reading: Reading) -> None:
         """Takes up what a recipe says of the file, its sheet by name or the one that is found."""
@@ -229,6 +257,7 @@ class LayoutPage(WizardPage):
 
     def _take(self, reading: Reading) -> None:
         self._sheet, self._heading = reading.sheet, reading.heading
+        self._headings = {name: (first, count) for name, first, count in reading.headings}
         self._picked, self._by_name = {}, dict(reading.chosen)
 
     def _chosen(self) -> tuple[tuple[str, str], ...]:
@@ -251,18 +280,32 @@ class LayoutPage(WizardPage):
         self._layout, self._moved = layout, False
         self._place_names(layout)
         self._show_sheet(layout)
-        self._show_heading(layout)
-        self.model.show_layout(layout, self._fields)
+        self.look_box.show_layout(layout, together=self.sheet == ALL_ALIKE)
         self.choices.show_layout(layout, self._picked)
-        _fit_columns(self.grid, self.model)
-        self.reset_button.setVisible(bool(self._picked or self._by_name or self._heading))
-        self._found.setText(self._words(layout))
+        self.reset_button.setVisible(
+            bool(self._picked or self._by_name or self._heading or self._headings)
+        )
+        self._look()
         self.ready_changed.emit()
+
+    def _look(self) -> None:
+        """Shows the upper rows of the sheet that is looked at, and what is its own."""
+        layout = self._layout
+        if layout is None:
+            return
+        sheet = layout.named(self.look_box.sheet)
+        self._show_heading(layout, sheet)
+        self.model.show_layout(layout, self._fields, sheet)
+        self.choices.show_letters(layout, sheet.name)
+        _fit_columns(self.grid, self.model)
+        self._found.setText(self._words(layout, sheet.name))
 
     def _show_sheet(self, layout: Layout) -> None:
         together = self.sheet_box.findData(ALL_ALIKE)
-        if layout.places.several:
-            count = len({part.sheet for part in layout.places.parts})
+        if together >= 0 and self.sheet == ALL_ALIKE:
+            count = len({part.sheet for part in layout.places.parts}) or int(
+                layout.table is not None
+            )
             self.sheet_box.setItemText(together, f"{_TOGETHER}（{count} 张）")
             self.sheet_box.setCurrentIndex(together)
         else:
@@ -282,15 +325,15 @@ class LayoutPage(WizardPage):
                 self._picked[found] = field
         self._by_name = {}
 
-    def _show_heading(self, layout: Layout) -> None:
-        first, count = self._heading or (1, 1)
-        if layout.table is not None:
-            rows = layout.table.heading_rows
-            first, count = (rows[0], len(rows)) if rows else (layout.table.first_row, 0)
+    def _show_heading(self, layout: Layout, sheet: Sheet) -> None:
+        first, count = self._said_heading(layout, sheet.name) or (1, 1)
+        rows, below = layout.heading_in(sheet.name)
+        if below:
+            first, count = (rows[0], len(rows)) if rows else (below, 0)
         boxes = (self.first_row, self.row_count, self.no_heading)
         for box in boxes:
             box.blockSignals(True)
-        self.first_row.setMaximum(max(first, len(layout.sheet.rows), 1))
+        self.first_row.setMaximum(max(first, len(sheet.rows), 1))
         self.first_row.setValue(first)
         self.row_count.setValue(max(1, count))
         self.no_heading.setChecked(count == 0)
@@ -301,19 +344,28 @@ class LayoutPage(WizardPage):
         for widget in (self.row_count, self._after):
             widget.setVisible(count > 0)
 
-    def _words(self, layout: Layout) -> str:
+    def _said_heading(self, layout: Layout, sheet: str) -> tuple[int, int] | None:
+        """What the clerk said of the heading of a sheet; said of the first it holds for the list."""
+        return self._heading if sheet == layout.sheet.name else self._headings.get(sheet)
+
+    def _words(self, layout: Layout, name: str) -> str:
         table = layout.table
         if table is None:
             return "没有找到表头。请说明表头在第几行，或在左边为各栏选定字段，或换一个工作表。"
-        rows = table.heading_rows
-        sheet = f"“{layout.sheet.name}”的" if layout.places.several else ""
+        rows, below = layout.heading_in(name)
+        if not below:
+            where = _not_found(self._headings[name]) if name in self._headings else ""
+            return f"“{name}”没有和别的工作表一起读{where}。是名单的一部分的话，请点它表头那一行的行号。"
+        sheet = f"“{name}”的" if layout.places.several else ""
         if not rows:
             where = "没有表头"
         elif len(rows) == 1:
             where = f"表头在第 {rows[0]} 行"
         else:
             where = f"表头在第 {rows[0]}–{rows[-1]} 行"
-        words = f"{sheet}{where}，下面{'一共' if sheet else ''}有 {len(table.rows):,} 行数据；识别 {len(table.columns)} 栏"
+        here = layout.rows_in(name)
+        whole = f"，一共 {len(table.rows):,} 行" if sheet else ""
+        words = f"{sheet}{where}，下面有 {here:,} 行数据{whole}；识别 {len(table.columns)} 栏"
         left = len(table.unmapped)
         said = f"{words}，{left} 栏不导入。" if left else f"{words}。"
         return "".join((said, *table.told))
@@ -332,7 +384,7 @@ class LayoutPage(WizardPage):
         if self.sheet is not None and self.sheet != wanted:
             self._others[self.sheet] = self.reading()
         said = self._others.pop(wanted, Reading())
-        self._take(Reading(wanted, said.chosen, said.heading))
+        self._take(replace(said, sheet=wanted))
         self.reading_changed.emit()
 
     def _pick_field(self, place: int, field: str) -> None:
@@ -349,7 +401,14 @@ class LayoutPage(WizardPage):
 
     def set_heading(self, first: int, count: int) -> None:
         """The heading begins in this row (from 1) and has so many; 0: the data begin there."""
-        self._heading, self._moved = (first, count), True
+        if self.sheet == ALL_ALIKE:
+            self._sheet = ALL_ALIKE  # still meant where this heading is not found
+        layout = self._layout
+        sheet = layout.named(self.look_box.sheet).name if layout is not None else ""
+        if layout is None or sheet == layout.sheet.name:
+            self._heading, self._moved = (first, count), True
+        else:
+            self._headings[sheet] = (first, count)
         self.reading_changed.emit()
 
     def _row_clicked(self, section: int) -> None:
@@ -379,7 +438,9 @@ class LayoutPage(WizardPage):
         return menu
 
     def _forget_choices(self) -> None:
-        self._picked, self._by_name, self._heading = {}, {}, None
+        self._picked, self._by_name, self._heading, self._headings = {}, {}, None, {}
+        if self._sheet == ALL_ALIKE:
+            self._sheet = None
         self.reading_changed.emit()
 
     def show_field(self, field: str) -> None:
@@ -389,10 +450,19 @@ class LayoutPage(WizardPage):
                 self.choices.look_at(place)
 
     def _bring_into_sight(self, place: int) -> None:
-        top, act = self.model.index(0, place), QItemSelectionModel.SelectionFlag
+        layout = self._layout
+        letter = layout.letter(place, self.look_box.sheet) if layout is not None else ""
+        column = column_index(letter) if letter else place
+        if column is None:
+            return
+        top, act = self.model.index(0, column), QItemSelectionModel.SelectionFlag
         # not selectColumn: with a Ctrl still held down it would take the column away instead
         self.grid.selectionModel().select(top, act.ClearAndSelect | act.Columns)
         self.grid.scrollTo(top, QAbstractItemView.ScrollHint.EnsureVisible)
+
+
+def _not_found(heading: tuple[int, int]) -> str:
+    return f"：以第 {heading[0]} 行为表头，找不到必需的栏目"
 
 
 def _sheet_view(model: SheetModel, parent: QWidget) -> QTableView:

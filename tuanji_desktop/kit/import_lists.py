@@ -14,6 +14,7 @@ from tuanji_desktop.kit.import_adapter import (
     masked_words,
 )
 from tuanji_desktop.kit.import_filter import LEVELS
+from tuanji_desktop.kit.import_look import alike_start
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.paged_model import Column, PagedTableModel
@@ -35,6 +36,7 @@ class ReviewLists:
     def __init__(self, jobs: Jobs, fields: Mapping[str, str], parent: QWidget) -> None:
         self._fields = fields
         self._review: ImportReview | None = None
+        self._alike = ""
         self._masked = True
         self.findings_model: PagedTableModel[SheetFinding] = PagedTableModel(
             jobs, columns=self._finding_columns(), fetch=self._fetch_findings, parent=parent
@@ -69,7 +71,7 @@ class ReviewLists:
         if not places:
             return
         words = self.rows.fontMetrics()
-        texts = {places.short(part.number * STEP + 999) for part in places.parts}
+        texts = {self._place(part.number * STEP + 999) for part in places.parts}
         wide = max(map(words.horizontalAdvance, texts), default=0) + scaled(_AIR)
         for table, model in ((self.findings, self.findings_model), (self.rows, self.rows_model)):
             section = [one.key for one in model.columns].index("row")
@@ -78,6 +80,8 @@ class ReviewLists:
     def show_review(self, review: ImportReview | None) -> None:
         """The same places now mean this review."""
         self._review = review
+        parts = review.source.places.parts if review is not None else ()
+        self._alike = alike_start({part.sheet for part in parts})
         self.findings_model.refresh_all()
         self.rows_model.refresh_all()
         self._say()
@@ -115,7 +119,10 @@ class ReviewLists:
         return next((one.words for one in kinds if one.key == kind), kind)
 
     def _place(self, number: int) -> str:
-        return self._review.source.places.short(number) if self._review is not None else ""
+        if self._review is None:
+            return ""
+        said = self._review.source.places.short(number)
+        return said.replace(self._alike, "…", 1) if self._alike else said
 
     def shown(self, words: str) -> str:
         """A sentence as it may be seen."""

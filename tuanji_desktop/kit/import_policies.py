@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -29,6 +30,8 @@ class PolicyList(QWidget):
         super().__init__(parent)
         self.setObjectName("policy_list")
         self.setAccessibleName("已有的记录怎么更新")
+        self._fields: dict[str, str] = {}
+        self._listed: dict[str, str] | None = None
         self._boxes: dict[str, QComboBox] = {}
         self._chosen: dict[str, str] = {}
         said = label(_SAID, role="muted", name="policy_said", parent=self)
@@ -58,6 +61,18 @@ class PolicyList(QWidget):
 
     def show_fields(self, fields: Sequence[str], labels: Mapping[str, str]) -> None:
         """The fields of this list for which anything may be said."""
+        self._fields = {field: labels.get(field, field) for field in fields}
+        if self.isVisible():
+            self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        self._build()  # most lists are imported without anybody looking here
+        super().showEvent(event)
+
+    def _build(self) -> None:
+        if self._listed == self._fields:
+            return
+        self._listed = self._fields
         inner = QWidget(self)
         inner.setObjectName("policy_lines")
         grid = QGridLayout(inner)
@@ -65,11 +80,10 @@ class PolicyList(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         self._boxes = {}
-        for line, field in enumerate(fields):
+        for line, (field, words) in enumerate(self._fields.items()):
             box = FieldChoice(inner)
             box.setObjectName(f"policy_{field}")
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            words = labels.get(field, field)
             box.setAccessibleName(f"{words}：已有的记录怎么更新")
             for policy, name in POLICIES.items():
                 box.addItem(name, policy)
@@ -82,11 +96,11 @@ class PolicyList(QWidget):
             self._boxes[field] = box
         if self._boxes:
             self.setFocusProxy(next(iter(self._boxes.values())))
-        if not fields:
+        if not self._fields:
             none = label("这份名单没有可以另作规定的栏目。", role="muted", parent=inner)
             grid.addWidget(none, 0, 0)
         grid.setColumnStretch(2, 1)
-        grid.setRowStretch(max(1, len(fields)), 1)
+        grid.setRowStretch(max(1, len(self._fields)), 1)
         self._scroll.setWidget(inner)
 
     @property
@@ -101,9 +115,8 @@ class PolicyList(QWidget):
             box.setCurrentIndex(box.findData(self._chosen.get(field, UPDATE)))
 
     def set_all(self, policy: str) -> None:
-        """The same for every field in sight."""
-        for field in self._boxes:
-            self._chosen[field] = policy
+        """The same for every field of the list."""
+        self._chosen |= dict.fromkeys(self._fields, policy)
         self.take(self._chosen)
         self.changed.emit()
 

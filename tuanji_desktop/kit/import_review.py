@@ -45,6 +45,7 @@ from tuanji_desktop.kit.import_mend import MendPanel
 from tuanji_desktop.kit.import_row import RowDialog, RowFacts, facts_of
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
+from tuanji_desktop.kit.letting_go import let_go
 from tuanji_desktop.kit.paged_model import SortKey
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.tab_keys import turn_by_keys
@@ -89,6 +90,7 @@ class ReviewPage(WizardPage):
         self._fields = fields
         self._jobs = jobs
         self._review: ImportReview | None = None
+        self._former: list[ImportReview] = []
         self._layout: Layout | None = None
         self._source: tuple[str, str] | None = None
         self._texts: RowTexts | None = None
@@ -106,6 +108,9 @@ class ReviewPage(WizardPage):
     def _make_widgets(self) -> None:
         self.sentence = label("", role="title", name="review_sentence", parent=self)
         self.sentence.setWordWrap(True)
+        self.whose = label("", role="section", name="review_whose", parent=self)
+        self.whose.setWordWrap(True)
+        self.whose.hide()
         self.notes = label("", role="muted", name="review_notes", parent=self)
         self.notes.setWordWrap(True)
         self.alarm = AlarmStrip(self)
@@ -178,6 +183,7 @@ class ReviewPage(WizardPage):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        layout.addWidget(self.whose)
         layout.addLayout(top)
         layout.addWidget(self.notes)
         layout.addWidget(self.alarm)
@@ -253,6 +259,7 @@ class ReviewPage(WizardPage):
 
     def clear(self, words: str) -> None:
         """Nothing is known for the moment, and why; what was mended and decided stays."""
+        self._retire()
         self._review = None
         self.sentence.setText(words)
         self.fate.setText("")
@@ -261,6 +268,11 @@ class ReviewPage(WizardPage):
         self.lists.show_review(None)
         self._show_passing(Passing())
         self._tell()
+
+    def show_whose(self, words: str) -> None:
+        """For whom the list is imported, where the clerk chose that."""
+        self.whose.setText(words)
+        self.whose.setVisible(bool(words))
 
     def take_up(self, reading: Reading) -> None:
         """Cells mended and rows decided at another time; `Reading()` forgets all of them."""
@@ -283,6 +295,7 @@ class ReviewPage(WizardPage):
         if fresh:
             self._begin(source, reading)
         anchor = None if fresh else self.lists.finding(self.findings_table.current_id())
+        self._retire()
         self._review, self._layout = review, layout
         self._failed = False
         self._checked_cells = dict(self.mend.edits.cells)
@@ -417,6 +430,11 @@ class ReviewPage(WizardPage):
         self.tabs.setTabVisible(DECIDE, bool(rows))
         self.decide.show_rows(rows, review.source.places)
         self._name_decisions()
+        let_go(self._jobs, self, self._former)  # nothing shows them any more
+
+    def _retire(self) -> None:
+        if self._review is not None:
+            self._former.append(self._review)
 
     def _name_decisions(self) -> None:
         total = len(self.decide.rows)

@@ -202,4 +202,5 @@ def _written(
         if (number, place) in edits:
             mended = lists.shown_value(field, edits[number, place])
             shown = f"{mended or '（空）'}（已改，原来是：{shown or '空'}）"
-        yield f"{layout.letter(place)}  {heading}".strip(), shown
+        letter = layout.letter(place, layout.places.sheet(number))
+        yield f"{letter}  {heading}".strip(), shown

@@ -12,7 +12,7 @@ from tuanji_desktop.kit.paged_model import Index
 from tuanji_desktop.kit.style import current_tokens
 from tuanji_desktop.sheets.heading import column_letter
 from tuanji_desktop.sheets.places import ADDED
-from tuanji_desktop.sheets.reader import cell_text
+from tuanji_desktop.sheets.reader import Sheet, cell_text
 
 ROWS_SHOWN = 30
 _ABOVE = 5
@@ -32,23 +32,27 @@ class SheetModel(QAbstractTableModel):
         self._hidden: frozenset[int] = frozenset()
         self._taken: frozenset[int] = frozenset()
 
-    def show_layout(self, layout: Layout, labels: Mapping[str, str]) -> None:
-        """Another sheet, or the same one read otherwise."""
+    def show_layout(
+        self, layout: Layout, labels: Mapping[str, str], sheet: Sheet | None = None
+    ) -> None:
+        """Another sheet (the first of the list by default), or the same one read otherwise."""
+        sheet = sheet or layout.sheet
         self.beginResetModel()
-        table, columns, added = layout.table, layout.beside(), layout.places.added
-        heading = table.heading_rows if table is not None else ()
+        columns = layout.beside(sheet.name)
+        heading, first_data = layout.heading_in(sheet.name)
+        added = layout.places.added if first_data else None
         below = heading[-1] > ROWS_SHOWN - _ABOVE if heading else False
         self._start = heading[0] - 1 - _ABOVE if below else 0
-        rows = layout.sheet.rows[self._start : self._start + ROWS_SHOWN]
+        rows = sheet.rows[self._start : self._start + ROWS_SHOWN]
         width = min(max([len(row) for row in rows] + [1 + (added or -1)]), COLUMNS_SHOWN)
-        self._first_data = table.first_row - 1 - self._start if table is not None else len(rows)
+        self._first_data = first_data - 1 - self._start if first_data else len(rows)
         self._rows = [
             [
                 # a heading put on a row of data by mistake must not show whose data that is
                 masked_value(columns.get(place, "") if number >= self._first_data else "", text)
                 for place, text in enumerate(_texts(row, width))
             ]
-            for number, row in enumerate(self._with_added(rows, layout))
+            for number, row in enumerate(self._with_added(rows, layout, sheet.name))
         ]
         heads = [ADDED if place == added else column_letter(place) for place in range(width)]
         self._letters = [
@@ -56,18 +60,21 @@ class SheetModel(QAbstractTableModel):
             for place, head in enumerate(heads)
         ]
         self._heading = frozenset(one - 1 - self._start for one in heading)
-        self._hidden = frozenset(one - 1 - self._start for one in layout.sheet.hidden_rows)
+        self._hidden = frozenset(one - 1 - self._start for one in sheet.hidden_rows)
         self._taken = frozenset(columns)
         self.endResetModel()
 
-    def _with_added(self, rows: Sequence[list[object]], layout: Layout) -> Iterator[list[object]]:
+    def _with_added(
+        self, rows: Sequence[list[object]], layout: Layout, sheet: str
+    ) -> Iterator[list[object]]:
         """The rows with what the sheet's name says of those in them."""
         added, table = layout.places.added, layout.table
-        if added is None or table is None:
+        parts = layout.parts(sheet)
+        if added is None or table is None or not parts:
             yield from rows
             return
         said = {layout.places.row(row.number): row.cell(added) for row in reversed(table.rows)
-                if layout.places.part(row.number) is layout.places.parts[0]}  # fmt: skip
+                if layout.places.part(row.number) is parts[0]}  # fmt: skip
         for number, row in enumerate(rows, self._start + 1):
             wide = row[:added] + [None] * (added - len(row))
             yield [*wide, said[number]] if number in said else row

@@ -48,6 +48,7 @@ class ImportState:
             tuple(sorted(self.policies.items())),
             said.mended,
             said.decisions,
+            said.headings,
         )
 
 
@@ -103,6 +104,7 @@ def _said(reading: Reading) -> dict[str, Any]:
     return {
         "chosen": reading.chosen,
         "heading": reading.heading,
+        "headings": reading.headings,
         "mended": reading.mended,
         "decisions": reading.decisions,
     }
@@ -114,6 +116,9 @@ def _read_said(name: str, content: Mapping[str, Any]) -> Reading:
         name,
         chosen=tuple((text, to) for text, to in content["chosen"]),
         heading=(heading[0], heading[1]) if heading else None,
+        headings=tuple(
+            (sheet, first, count) for sheet, first, count in content.get("headings", ())
+        ),
         mended=tuple((row, column, text) for row, column, text in content["mended"]),
         decisions=tuple((row, decision) for row, decision in content["decisions"]),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -274,7 +274,7 @@ class ValuesPage(WizardPage):
         if counts[UNKNOWN]:
             said = f"还有 {counts[UNKNOWN]:,} 种写法不认识。没有对应的，核对时会逐行列出。"
         elif counts[DOUBTFUL]:
-            said = f"有 {counts[DOUBTFUL]:,} 种写法请看一眼对应得对不对。"
+            said = f"有 {counts[DOUBTFUL]:,} 种写法的对应只是建议，请看一眼，确认了才算数。"
         elif total:
             said = f"{total:,} 种写法都有对应。"
         else:
@@ -290,7 +290,9 @@ class ValuesPage(WizardPage):
 
     def _go_to(self, row: int) -> None:
         if 0 <= row < self.model.rowCount():
-            self.table.selectRow(row)
+            # not selectRow: with the Ctrl of Ctrl+Enter still held down it would take the row away
+            act, index = QItemSelectionModel.SelectionFlag, self.model.index(row, 0)
+            self.table.selectionModel().setCurrentIndex(index, act.ClearAndSelect | act.Rows)
             self.table.scrollTo(self.model.index(row, 0))
         self._show_current()
 

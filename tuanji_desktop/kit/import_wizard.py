@@ -8,6 +8,7 @@ file (`kit.import_keeper`): neither a step back nor a crash loses it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -42,6 +43,8 @@ from tuanji_desktop.sheets.reading import Reading
 from tuanji_desktop.sheets.recipe import Recipe, of_this_year
 
 FILE, LAYOUT, VALUES, REVIEW, RESULT = range(5)
+_LATE_MS = 20
+"""After so long the window has been painted."""
 _CANCELLED = "已取消核对，没有写入任何内容。"
 
 
@@ -72,12 +75,9 @@ class ImportWizard(Wizard):
             adapter.fields, policies=bool(adapter.policy_fields), parent=self
         )
         self.values_page = ValuesPage(adapter.fields, self)
-        self.review_page = ReviewPage(workplace.jobs, adapter.fields, self)
-        self.result_page = ResultPage(self)
-        for page in (
-            self.file_page, self.layout_page, self.values_page, self.review_page, self.result_page,
-        ):  # fmt: skip
+        for page in (self.file_page, self.layout_page, self.values_page):
             self.add_step(page)
+        self.announce_steps(ReviewPage.title, ResultPage.title)
         self._opening = ImportOpening(self.file_page, self._act, self.banner, self)
         self._words = ImportSaid(self.file_page, self.layout_page, self.values_page)
         self._again = QTimer(self)
@@ -92,6 +92,45 @@ class ImportWizard(Wizard):
         self.footer.addStretch(1)
         self._connect()
         self.offers.look_for_unfinished()
+        QTimer.singleShot(_LATE_MS, self, self._make_late_pages)
+
+    @property
+    def review_page(self) -> ReviewPage:
+        """The step before anything is written."""
+        return self._late_pages[0]
+
+    @property
+    def result_page(self) -> ResultPage:
+        """The step on which it is written."""
+        return self._late_pages[1]
+
+    @cached_property
+    def _late_pages(self) -> tuple[ReviewPage, ResultPage]:
+        """The steps that come last are made last, so that the window opens at once."""
+        review, result = (
+            ReviewPage(self._workplace.jobs, self._adapter.fields, self),
+            ResultPage(self),
+        )
+        self.add_step(review)
+        self.add_step(result)
+        review.return_requested.connect(self.saving.ask_return_path)
+        review.mended.connect(self._cells_mended)
+        review.decided.connect(self._row_decided)
+        review.layout_requested.connect(self._show_field)
+        result.return_requested.connect(self.saving.ask_return_path)
+        result.recipe_requested.connect(self.saving.ask_recipe_path)
+        result.cancel_requested.connect(self._cancel)
+        result.undo_requested.connect(self._ask_undo)
+        result.again_requested.connect(self._check_again)
+        return review, result
+
+    def _make_late_pages(self) -> None:
+        _ = self._late_pages
+
+    def show_step(self, number: int) -> None:
+        if number > VALUES:
+            self._make_late_pages()
+        super().show_step(number)
 
     def _connect(self) -> None:
         self.file_page.paths_chosen.connect(self.open_paths)
@@ -107,15 +146,6 @@ class ImportWizard(Wizard):
         self.layout_page.recipes_requested.connect(self.saving.show_recipes)
         self.values_page.changed.connect(self._said_more)
         self.values_page.other_requested.connect(self._ask_other)
-        self.review_page.return_requested.connect(self.saving.ask_return_path)
-        self.review_page.mended.connect(self._cells_mended)
-        self.review_page.decided.connect(self._row_decided)
-        self.review_page.layout_requested.connect(self._show_field)
-        self.result_page.return_requested.connect(self.saving.ask_return_path)
-        self.result_page.recipe_requested.connect(self.saving.ask_recipe_path)
-        self.result_page.cancel_requested.connect(self._cancel)
-        self.result_page.undo_requested.connect(self._ask_undo)
-        self.result_page.again_requested.connect(self._check_again)
         self.banner.action_requested.connect(self._plan)
         self.step_changed.connect(self._step_changed)
         self._act.busy_changed.connect(self.set_busy)
@@ -155,6 +185,8 @@ class ImportWizard(Wizard):
         self._forget_review()
         self._questions = None
         self._said_more()
+        if self.step == REVIEW:
+            self._again.start()  # an answer that was put back late: the plan was made without it
 
     # --------------------------------------------------------------------- the file
     def open_path(self, path: Path) -> None:
@@ -307,6 +339,8 @@ class ImportWizard(Wizard):
         if self._review is not None and self._reviewed == reading:
             return
         self._reviewed = reading
+        options = self.file_page.options
+        self.review_page.show_whose(options.told if options is not None else "")
         if anew:
             self.review_page.clear("正在核对……")
         self._act.start(
@@ -469,6 +503,8 @@ class ImportWizard(Wizard):
             self.offers.strip.hide()
             if self.keeper.file is None and step < RESULT:
                 self.keeper.begin(self._opening.kept)
+            if step == VALUES:
+                self._said_more()  # so far one goes only with a list that is meant
         self.cancel_button.setText("关闭" if step == RESULT else "取消")
 
     def _failed(self, error: TuanjiError) -> None:

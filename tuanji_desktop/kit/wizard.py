@@ -78,6 +78,11 @@ class StepBar(QWidget):
         self._behind: list[QPushButton] = []
         self._words: list[QWidget] = []
 
+    @property
+    def count(self) -> int:
+        """How many steps there are."""
+        return len(self._titles)
+
     def add(self, title: str) -> None:
         """One more step at the end."""
         number = len(self._titles)
@@ -186,13 +191,19 @@ class Wizard(QDialog):
     # ------------------------------------------------------------------ the steps
     def add_step(self, page: WizardPage) -> None:
         """One more page at the end; the first one is shown."""
-        self._stack.addWidget(page)
-        self.steps.add(page.title)
+        if self._stack.addWidget(page) == self.steps.count:
+            self.steps.add(page.title)
         page.ready_changed.connect(self._tell)
         if self._stack.count() == 1:
             self.show_step(0)
         else:
-            self._tell()
+            self._mark_step()
+
+    def announce_steps(self, *titles: str) -> None:
+        """Steps at the end whose pages are added later."""
+        for title in titles:
+            self.steps.add(title)
+        self._mark_step()
 
     @property
     def step(self) -> int:
@@ -265,8 +276,11 @@ class Wizard(QDialog):
         self.cancel_button.setVisible(page.may_cancel)
         self.back_button.setVisible(self.step > 0 and page.may_go_back)
         self.back_button.setEnabled(self.step > 0 and page.may_go_back and not self._busy)
-        self.steps.show_step(self.step, open_behind=page.may_go_back and not self._busy)
+        self._mark_step()
         self._put_in_order()
+
+    def _mark_step(self) -> None:
+        self.steps.show_step(self.step, open_behind=self.page.may_go_back and not self._busy)
 
     def _put_in_order(self) -> None:
         """Tab goes as one reads; anew only where something has come or gone since."""

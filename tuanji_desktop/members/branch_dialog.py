@@ -1,12 +1,13 @@
 """Choosing a branch, or another unit: every one in use, and a box that narrows the list.
 
-With `make` a button asks for one that is not there yet; `note` says what that means.
+With `make` a button asks for one that is not there yet; `note` says what that means. `typed` is
+what was typed already before the box was there.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,10 +21,8 @@ from PySide6.QtWidgets import (
 
 from ..kit.labels import label
 from ..kit.style import scaled
+from .branch_model import CHOICE, BranchModel
 from .loading import BranchChoice
-
-_CHOICE = Qt.ItemDataRole.UserRole
-_WORDS = Qt.ItemDataRole.UserRole + 1
 
 
 class BranchDialog(QDialog):
@@ -43,6 +42,7 @@ class BranchDialog(QDialog):
         what: str = "团支部",
         make: str = "",
         note: str = "",
+        typed: str = "",
     ) -> None:
         super().__init__(parent)
         self.setObjectName("branch_dialog")
@@ -54,8 +54,8 @@ class BranchDialog(QDialog):
         self.resize(min(scaled(520), room.width() - 48), min(scaled(440), room.height() - 64))
         self._filter = QLineEdit(self)
         self._filter.setObjectName("branch_filter")
-        self._filter.setAccessibleName(f"按名称或编码查找{what}")
-        self._filter.setPlaceholderText(f"{what}、上级组织的名称或编码")
+        self._filter.setAccessibleName(f"按名称、拼音首字母或编码查找{what}")
+        self._filter.setPlaceholderText(f"{what}、上级组织的名称、拼音首字母或编码")
         self._filter.setClearButtonEnabled(True)
         self._filter.installEventFilter(self)
         self._list = QListView(self)
@@ -63,11 +63,12 @@ class BranchDialog(QDialog):
         self._list.setAccessibleName(what)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setUniformItemSizes(True)
-        self._shown = QSortFilterProxyModel(self)
-        self._shown.setSourceModel(self._model(branches))
-        self._shown.setFilterRole(_WORDS)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._shown = BranchModel(branches, self)
         self._list.setModel(self._shown)
+        self._list.selectionModel().currentChanged.connect(lambda _now, _then: self._say_place())
+        self._place = label("", role="muted", name="branch_place", parent=self)
+        self._place.setWordWrap(True)
+        self._place.setMinimumHeight(self._place.fontMetrics().lineSpacing())
         self._count = label("", role="small", name="branch_count", parent=self)
         self._take = QPushButton("选择", self)
         self._take.setObjectName("branch_take")
@@ -87,6 +88,7 @@ class BranchDialog(QDialog):
         self._note.setVisible(bool(note))
         self._lay_out()
         self._narrow("")
+        self._filter.setText(typed)
 
     def _lay_out(self) -> None:
         back = QPushButton("取消", self)
@@ -104,22 +106,12 @@ class BranchDialog(QDialog):
         layout.setSpacing(8)
         layout.addWidget(self._filter)
         layout.addWidget(self._list, 1)
+        layout.addWidget(self._place)
         layout.addWidget(self._note)
         layout.addLayout(foot)
 
-    def _model(self, branches: Sequence[BranchChoice]) -> QStandardItemModel:
-        model = QStandardItemModel(self)
-        for branch in branches:
-            above = f"　{branch.superior}" if branch.superior else ""
-            item = QStandardItem(f"{branch.short_name}{above}")
-            item.setData(branch, _CHOICE)
-            item.setData(f"{branch.full_name} {branch.short_name} {above} {branch.code}", _WORDS)
-            item.setToolTip(f"{branch.full_name}（{branch.code}）")
-            model.appendRow(item)
-        return model
-
     def _narrow(self, text: str) -> None:
-        self._shown.setFilterFixedString(text.strip())
+        self._shown.narrow(text)
         rows = self._shown.rowCount()
         self._count.setText(
             f"{rows:,} 个{self._what}" if rows else f"没有这样的{self._what}，请换个写法"
@@ -127,11 +119,17 @@ class BranchDialog(QDialog):
         self._take.setEnabled(rows > 0)
         if rows:
             self._list.setCurrentIndex(self._shown.index(0, 0))
+        self._say_place()
+
+    def _say_place(self) -> None:
+        """The one under the cursor whole: a line of the list has no room for all its superiors."""
+        index = self._list.currentIndex()
+        self._place.setText(self._shown.place_of(index.row()) if index.isValid() else "")
 
     def _choose(self) -> None:
         index = self._list.currentIndex()
         if index.isValid():
-            self.chosen.emit(index.data(_CHOICE))
+            self.chosen.emit(index.data(CHOICE))
             self.accept()
 
     def _wish_new(self) -> None:

@@ -12,9 +12,10 @@ from ..sheets.heading import Table
 from ..sheets.prepared import text_of
 from ..sheets.reading import Reading
 
-SPEAK_OF_BRANCH = ("branch", "superior", "grade", "major", "class_name")
+SPEAK_OF_BRANCH = ("branch", "superior", "school", "grade", "major", "class_name")
+_NAMED_BY = SPEAK_OF_BRANCH[:3]
 """The columns that say where somebody belongs."""
-_PLACES = ("class_name", "grade", "superior", "major")
+_PLACES = ("class_name", "grade", "superior", "major", "school")
 """Where the branch of a row is looked for, and shown, in a list without a column for it."""
 _NAMED = 0.95
 
@@ -44,7 +45,7 @@ class Homes:
         self._nodes = {node.id: node for node in nodes}
         self._finder = PlaceFinder(self._nodes.values(), today=today, unit=unit)
         self._meant = {text: said for name, text, said in reading.values if name == "branch"}
-        self._names = SPEAK_OF_BRANCH if by_class else SPEAK_OF_BRANCH[:2]
+        self._names = SPEAK_OF_BRANCH if by_class else _NAMED_BY
         self._by_class = by_class
         self._found: dict[tuple[object, ...], Said] = {}
 
@@ -58,13 +59,12 @@ class Homes:
         branch = row.get("branch")
         # Beside the name of a branch what other columns say of it counts for nothing.
         named = type(branch) is str and branch.strip()
-        key: tuple[object, ...]
-        key = (branch, row.get("superior")) if named else tuple(map(row.get, self._names))
+        key = tuple(map(row.get, _NAMED_BY if named else self._names))
         found = self._found.get(key)
         if found is None:
             cells = Cells(*map(text_of, key))
             if cells.branch:
-                cells = Cells(cells.branch, cells.superior)
+                cells = Cells(cells.branch, cells.superior, cells.school)
             match = self._match(cells)
             found = self._found[key] = Said(cells, match, match.sure)
         return found
@@ -107,9 +107,16 @@ class Homes:
             return sure, None
         if not cells.words:
             return None, None
-        if own := [node for node, _score in match.candidates if node.id in recorded]:
+        at_odds = self._finder.at_odds(cells)
+        own = [node for node, _score in match.candidates if node.id in recorded]
+        if own and not at_odds:
             return own[0], None
-        level = "warning" if recorded and not cells.branch else "error"
+        level = "warning" if recorded and (own or not cells.branch) else "error"
+        if at_odds:
+            message = (
+                f"“{cells.superior}”不是“{cells.school}”的，不知道以哪一个为准，请核对学校和院系。"
+            )
+            return None, (level, "branch.ambiguous", message)
         if match.candidates:
             names = "、".join(self.in_full(node) for node, _score in match.candidates[:3])
             message = f"“{cells.words}”可能是：{names}。请写组织全称或组织编码。"

@@ -42,7 +42,7 @@ KINDS = {
 }
 WRITTEN = ("new", "updated")
 OTHER_BRANCH = "选择或新建团支部…"
-_NEVER_CHANGED = frozenset({"id_number", "superior"})
+_NEVER_CHANGED = frozenset({"id_number", "superior", "school"})
 _OFFERED = (*ROSTER_FIELDS, *(name for name in FIELDS if name not in ROSTER_FIELDS))
 
 
@@ -56,7 +56,8 @@ class RosterAdapter(PlainAdapter):
         "锁定的字段不会改动，需审核的转为变更申请。"
     )
     fields: Mapping[str, str] = {name: LABELS[name] for name in _OFFERED} | {
-        "superior": "学校或上级"
+        "superior": "学校或上级",
+        "school": "学校（院系之上）",
     }
 
     def __init__(self, workplace: Workplace, scope: int | None = None) -> None:
@@ -193,6 +194,7 @@ def review_of(
         question=detail.question,
         changes=detail.changes,
         done=done_words(plan),
+        parts=(plan.rows,),
     )
 
 

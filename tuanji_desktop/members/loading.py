@@ -1,6 +1,6 @@
 """What the card and the dialog of a member need, gathered in one reading each. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,8 @@ from .standing import Step, entered, report_steps, steps_of
 from .under_way import under_way
 
 _CHILD_YEARS = 14
+BETWEEN = " › "
+"""Stands between a superior and what is below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,20 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class BranchChoice:
-    """A branch as the picker lists it."""
+    """A branch, or another unit, as the picker lists it; `path` are all its superiors below the
+    root, from above."""
 
     id: int
     code: str
     full_name: str
     short_name: str
     superior: str
+    path: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the tree."""
+        return self.path or self.superior
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +160,41 @@ def judge_form(
     return Judged(verdict, required, tuple(name for name in required if not values.get(name)))
 
 
+def choices_of(
+    nodes: Sequence[Organization], wanted: Callable[[Organization], bool] = lambda _node: True
+) -> tuple[BranchChoice, ...]:
+    """The units among all in use that are wanted, as the picker lists them, in the same order."""
+    known = {node.id: node for node in nodes}
+    paths: dict[int, str] = {}
+
+    def path(node: Organization) -> str:
+        """Of a node's superiors; a unit has the same as its sisters."""
+        above = known.get(node.parent_id or 0)
+        if above is None or above.parent_id not in known:
+            return ""
+        if above.id not in paths:
+            paths[above.id] = BETWEEN.join(filter(None, (path(above), above.short_name)))
+        return paths[above.id]
+
+    return tuple(
+        BranchChoice(
+            node.id,
+            node.code,
+            node.full_name,
+            node.short_name,
+            known[node.parent_id].short_name if node.parent_id in known else "",
+            path(node),
+        )
+        for node in nodes
+        if wanted(node)
+    )
+
+
 def load_branches(context: Context) -> tuple[BranchChoice, ...]:
     """Every branch in use, in the order of the tree."""
     with context.database.read() as connection:
         nodes = orgs.every(connection)
-    names = {node.id: node.short_name for node in nodes}
-    return tuple(
-        BranchChoice(
-            node.id, node.code, node.full_name, node.short_name, names.get(node.parent_id or 0, "")
-        )
-        for node in nodes
-        if node.kind in BRANCH_KINDS
-    )
+    return choices_of(nodes, lambda node: node.kind in BRANCH_KINDS)
 
 
 def load_units(
@@ -170,27 +202,15 @@ def load_units(
 ) -> tuple[dict[int, Organization], tuple[BranchChoice, ...]]:
     """The organisations under which a branch may be made: by id, and as the picker lists them."""
     with context.database.read() as connection:
-        nodes = {node.id: node for node in orgs.every(connection)}
-    units = tuple(
-        BranchChoice(
-            node.id,
-            node.code,
-            node.full_name,
-            node.short_name,
-            nodes[node.parent_id].short_name if node.parent_id in nodes else "",
-        )
-        for node in nodes.values()
-        if node.kind in CHILDREN
-    )
-    return nodes, units
+        nodes = orgs.every(connection)
+    return {node.id: node for node in nodes}, choices_of(nodes, lambda node: node.kind in CHILDREN)
 
 
 @dataclass(frozen=True, slots=True)
 class ListUnits:
-    """The organisations for which a list may be imported: id, code and words; `offered` is one of
-    them, or None."""
+    """The organisations for which a list may be imported; `offered` is the id of one, or None."""
 
-    units: tuple[tuple[int, str, str], ...]
+    units: tuple[BranchChoice, ...]
     offered: int | None
 
 
@@ -198,12 +218,11 @@ def load_list_units(context: Context, scope: int | None) -> ListUnits:
     """Every unit below the root that has branches, and the scope where it is a branch itself."""
     with context.database.read() as connection:
         nodes = orgs.every(connection)
-    units = tuple(
-        (node.id, node.code, node.short_name)
-        for node in nodes
-        if node.parent_id is not None and (node.kind in CHILDREN or node.id == scope)
+    units = choices_of(
+        nodes,
+        lambda node: node.parent_id is not None and (node.kind in CHILDREN or node.id == scope),
     )
-    return ListUnits(units, scope if any(unit[0] == scope for unit in units) else None)
+    return ListUnits(units, scope if any(unit.id == scope for unit in units) else None)
 
 
 def _card(
@@ -225,7 +244,7 @@ def _card(
     return CardData(
         member=member,
         branch_code=path[-1].code if path else "",
-        superiors=" › ".join(node.short_name for node in path[:-1]),
+        superiors=BETWEEN.join(node.short_name for node in path[:-1]),
         states=states,
         required=frozenset(context.policy.required(member.values)),
         pending=pending,

@@ -60,7 +60,10 @@ def prevails(first: int, *, refused: bool) -> str:
 
 
 def leading_digits(cell: object) -> str:
-    """The digits that a damaged ID number still has: 15 of a float, fewer of 5.20628E+17."""
+    """The digits that a damaged ID number still has: 15 of a float, fewer of 5.20628E+17. A float that
+    another program wrote keeps more than Excel's 15, and cut there it is not rounded up."""
+    if isinstance(cell, float) and cell >= 1e17 and float(f"{cell:.{_SHORT}g}") != cell:
+        return str(int(cell))[:_TELLING_DIGITS]
     text = cell_text(cell).strip().upper()
     if "E" in text:
         return text.split("E")[0].replace(".", "").rstrip("0")[:15]
@@ -93,10 +96,21 @@ def likely_member(cell: object, namesakes: Iterable[Member]) -> Member | None:
     for one in namesakes:
         number = one.values.get("id_number") or ""
         begins = len(digits) >= _ASKED_DIGITS and number.startswith(digits)
-        begins = begins or short in short_forms(number)
+        begins = begins or short in short_forms(number) or _shows(written, number)
         if number and (begins or slips(written, number) <= _SLIPS):
             found.append(one)
     return found[0] if len(found) == 1 else None
+
+
+def _shows(mask: str, number: str) -> bool:
+    """Whether a number with stars is this one, as far as enough of it is to be seen."""
+    seen = [place for place, sign in enumerate(mask) if sign != "*"]
+    return (
+        "*" in mask
+        and len(mask) == len(number)
+        and len(seen) >= _ASKED_DIGITS
+        and all(mask[place] == number[place] for place in seen)
+    )
 
 
 def slips(one: str, other: str) -> int:

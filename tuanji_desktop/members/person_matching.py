@@ -145,7 +145,7 @@ class PersonMatcher:
         if not is_valid(number) or row.number in self._dragged:
             return True
         found = self._by_number.get(number, [])
-        return bool(found) and not any(same_name(one.name, row.values["name"]) for one in found)
+        return not any(same_name(one.name, row.values["name"]) for one in found)
 
     def _rows_by_member(self) -> dict[int, int]:
         """Member → the row that has both the number and the name: no other row can be this one."""
@@ -275,6 +275,10 @@ class PersonMatcher:
             return ambiguous, [*found, told]
         message = f"{name} 的身份证号有效，但不在花名册中。请核对是否团员，是则补报到。"
         told = _warning("id_number", "row.not_a_member", message, number)
+        for one in self._likely(row):
+            near = one.values.get("id_number") or ""
+            words = f"花名册里的 {_named(one)} 号码相近，名单的可能写错或被截断，请对照证件核对。"
+            told = replace(told, message=message + words, suggestion=near)
         return PersonRow(row.number, "new", row.values), [*found, told]
 
     def _remember(self, members: Collection[queries.Member]) -> tuple[int, ...]:

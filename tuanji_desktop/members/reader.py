@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from ..core.progress import Progress, Quiet
+from ..core.progress import Progress, Quiet, while_wanted
 from ..rules.cells import Normalised
 from ..rules.checks import Finding, normalise
 from ..rules.dates import read_day
-from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, Kind
+from ..rules.fields import EXTRA_HEADINGS, FIELDS, NOT_HEADINGS, SCHOOL_HEADINGS, Kind
 from ..rules.id_numbers import check_character, date_in
 from ..rules.looks import PERSON_LOOKS
 from ..rules.policy import Policy
@@ -28,7 +29,7 @@ LABELS = {name: field.label for name, field in FIELDS.items()}
 
 _OWN = frozenset({"name", "id_number", "mobile", "development_number", "student_number", "qq"})
 _BRANCH = frozenset({"branch"})
-_CLASS = frozenset({"superior", "grade", "major", "class_name"})
+_CLASS = frozenset({"superior", "school", "grade", "major", "class_name"})
 """Where a list names a group once. Beside a branch a blank class is a class that nobody knows."""
 
 
@@ -48,7 +49,14 @@ def member_headings(*required: str) -> Headings:
 
 def roster_headings() -> Headings:
     """A roster says where its persons belong, in one column or in several (`homes.has_home`)."""
-    return member_headings("name")
+    headings = member_headings("name")
+    aliases = {**headings.aliases, "school": SCHOOL_HEADINGS}
+    return replace(
+        headings,
+        aliases=aliases,
+        wider={"superior": "school"},
+        named_beside=("superior", "grade"),
+    )
 
 
 def read_list(
@@ -56,6 +64,7 @@ def read_list(
     *,
     headings: Headings,
     reading: Reading,
+    labels: Mapping[str, str] = LABELS,
     cancelled: Callable[[], bool] = lambda: False,
     workbook: Workbook | None = None,
     beside: Beside = lambda _rows: None,
@@ -66,11 +75,15 @@ def read_list(
     A `workbook` that has been read already is not read again: a wizard asks several times.
     `beside` and `numbers` are done while it is read (`read_workbook`).
     """
-    workbook = workbook or read_workbook(path, cancelled=cancelled, beside=beside, numbers=numbers)
-    table = list_of(workbook, headings, labels=LABELS, reading=reading)
-    groups = _BRANCH if "branch" in table.columns else _CLASS
-    table = with_repeats(table, own=_OWN, groups=groups)
-    return table, source_of(workbook, table)
+    book = workbook or read_workbook(path, cancelled=cancelled, beside=beside, numbers=numbers)
+
+    def found() -> Table:
+        table = list_of(book, headings, labels=labels, reading=reading)
+        groups = _BRANCH if "branch" in table.columns else _CLASS
+        return with_repeats(table, own=_OWN, groups=groups)
+
+    table = while_wanted(found, cancelled)
+    return table, source_of(book, table)
 
 
 def birth_written(cell: object) -> str:
@@ -201,7 +214,7 @@ def forget_damaged_numbers(rows: list[CleanRow]) -> dict[int, str]:
     though one rounded number in eleven passes the check and may be another person's."""
     left: dict[int, str] = {}
     for place, row in enumerate(rows):
-        if any(one.code == "id.precision_lost" for one in row.findings):
+        if row.findings and any(one.code == "id.precision_lost" for one in row.findings):
             values = {name: value for name, value in row.values.items() if name != "id_number"}
             rows[place] = CleanRow(row.number, values, row.findings, row.raw)
             left[row.number] = row.values.get("id_number", "")
@@ -263,7 +276,8 @@ _PLAIN_TEXT = _WORD + "[\u4e00-\u9fffA-Za-z0-9（）、，。；：《》-]{1,%d
 _MONTH_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _USUAL_NUMBER = "[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 _CANONICAL: Mapping[Kind, str] = {
-    Kind.NAME: _WORD + "(?!.*[族员盟党众士生性团学计上]$)[\u4e00-\u9fff]{2,20}",
+    Kind.NAME: _WORD
+    + "(?!.*[族员盟党众士生性团学计上填他它工师部名别期月号码话貌间级历贯注位址]$)[\u4e00-\u9fff]{2,20}",
     Kind.DATE: f"(?:19|20)[0-9]{{2}}-{_MONTH_DAY}",
     Kind.MONTH: "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])",
 }

@@ -28,7 +28,7 @@ from .reader import Cleaner, CleanRow
 from .roster_ahead import Ahead
 from .roster_checks import RowChecks
 from .roster_known import Known, number_is_wrong
-from .roster_rows import PlannedRow, RosterPlan, decisions_of, member_decided
+from .roster_rows import PlannedRow, RosterPlan, decisions_of, deduced, member_decided
 from .roster_stale import standing
 from .roster_wanted import Asked, Wanted
 
@@ -78,7 +78,13 @@ class RosterPlanner:
         self._seen: dict[str, int] = {}
         self._taken: dict[int, int] = {}
         self._checks = RowChecks(self._known, self._findings, policy=policy, today=today)
-        self._wanted = Wanted(reading, self._mapped, asked=asked, tell=self._checks.add)
+        self._wanted = Wanted(
+            reading,
+            self._mapped,
+            asked=asked,
+            tell=self._checks.add,
+            deduced=deduced(table, reading),
+        )
 
     def plan(self, source: ListSource) -> RosterPlan:
         """What every row does; nothing has been written."""
@@ -136,6 +142,8 @@ class RosterPlanner:
             return self._refuse(row, meant=() if matched else self._known.likely(row))
         if not self._is_first(row, number):
             return self._refuse(row)
+        if self._asked is not None and not matched:
+            return self._unknown(row, None)  # wherever the row says that they are
         branch = self._branch(row, {one.branch_id for one in matched[:1]})
         if isinstance(branch, PlannedRow):
             return branch
@@ -327,9 +335,11 @@ class RosterPlanner:
     # -------------------------------------------------------- somebody not yet known
     def _unknown(self, row: CleanRow, branch: Organization | None) -> PlannedRow:
         if self._asked is not None:
+            code, number = "row.not_a_member", row.values.get("id_number", "")
             message = "花名册里没有这个身份证号，补正表只补在册团员，没有新增。"
-            number = row.values.get("id_number", "")
-            self._checks.add(row, "id_number", "error", "row.not_a_member", message, number)
+            if not number:
+                code, message = "required.empty", "身份证号为空，不知道补正的是谁，请补上。"
+            self._checks.add(row, "id_number", "error", code, message, number)
             return self._refuse(row)
         similar = self._known.similar(row, branch)
         if not similar:
@@ -357,7 +367,7 @@ class RosterPlanner:
         values = with_derived(row.values)
         values["branch"] = branch.full_name
         missing = self._policy.missing(values)
-        for found in empty_findings(missing, self._policy):
+        for found in empty_findings(missing, self._policy) if missing else ():
             self._checks.add(row, found.field, found.level, found.code, found.message)
         del values["branch"]
         return PlannedRow(

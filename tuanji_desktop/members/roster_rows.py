@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 from ..core.errors import BadInput
 from ..rules.lifecycle import Stage
 from ..sheets.findings import ListSource, SheetFinding
-from ..sheets.places import PLAIN, Places
+from ..sheets.heading import Table
+from ..sheets.places import ADDED, PLAIN, Places
 from ..sheets.reading import LEAVE, MEMBER, NEW, POLICIES, SKIP, UPDATE, Reading
 from . import queries
 
+DEDUCED = ("class_name", "grade")
+"""The fields that the name of a sheet, or a line above, may say in the place of a cell."""
 NEW_STAGE = Stage.ACTIVE
 """A roster comes from branches that have approved their members."""
 
@@ -82,6 +85,23 @@ def decisions_of(reading: Reading, places: Places = PLAIN) -> dict[int, str]:
                 "leave（不导入）。",
             )
     return dict(reading.decisions)
+
+
+def deduced(table: Table, reading: Reading) -> dict[str, frozenset[int]]:
+    """Field → the rows in which nobody wrote it: the name of their sheet says it, or a line above them.
+    It may fill a blank; what is recorded it changes only where the clerk asks for it."""
+    places, asked = table.places, dict(reading.policies)
+    found = {}
+    for name in DEDUCED if places else ():
+        column = table.columns.get(name)
+        if column is None or name in asked:
+            continue
+        written = {row for row, at, _text in reading.mended if at == column}
+        rows = (row.number for row in table.rows if row.number not in written)
+        found[name] = frozenset(
+            number for number in rows if places.address(number, column) in ("", ADDED)
+        )
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def policies_of(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:

@@ -1,6 +1,7 @@
 """What the columns of a list may do to members who are there: policies, and what was asked of whom."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from ..rules.fields import label_of
 from ..sheets.reading import Reading
@@ -13,20 +14,30 @@ from .roster_rows import policies_of
 _WHO = frozenset({"name", "id_number"})
 """These say who is meant and are never taken away."""
 
+_NONE: Mapping[str, Collection[int]] = MappingProxyType({})
+
 Asked = Callable[[queries.Member], Collection[str]]
 Tell = Callable[[CleanRow, str, str, str, str, str], None]
 
 
 class Wanted:
     """`asked` narrows a list to the fields that were asked of each member: what stands in other
-    cells is told through `tell` and not taken."""
+    cells is told through `tell` and not taken. `deduced`: field → rows in which it fills a
+    blank only."""
 
     def __init__(
-        self, reading: Reading, mapped: Sequence[str], *, asked: Asked | None, tell: Tell
+        self,
+        reading: Reading,
+        mapped: Sequence[str],
+        *,
+        asked: Asked | None,
+        tell: Tell,
+        deduced: Mapping[str, Collection[int]] = _NONE,
     ) -> None:
         self._skipped, self._filled = policies_of(reading)
         self._mapped, self._asked, self._tell = mapped, asked, tell
-        self._all = not (self._skipped or self._filled or asked)
+        self._deduced = deduced
+        self._all = not (self._skipped or self._filled or asked or deduced)
 
     def cells(self, row: CleanRow, member: queries.Member | None) -> CleanRow:
         """The row without the cells that may do nothing to this record, and what was found in
@@ -47,6 +58,9 @@ class Wanted:
         if "branch" in gone:
             gone = {*gone, *SPEAK_OF_BRANCH}
         raw = {name: cell for name, cell in row.raw.items() if name not in gone}
+        for name, rows in self._deduced.items():
+            if row.number in rows and member.values.get(name):
+                values.pop(name, None)
         return CleanRow(row.number, values, findings, raw)
 
     def _not_asked(self, row: CleanRow, member: queries.Member, asked: frozenset[str]) -> set[str]:

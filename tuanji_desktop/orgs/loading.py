@@ -10,7 +10,7 @@ from . import acts, queries, roll_over, split, yearly, yearly_acts
 from .kinds import BRANCH_KINDS, kind_of
 from .plans import TreePlan, View
 from .queries import Organization
-from .reader import OrgRow, superior_names, text_of
+from .reader import OrgRow, cells_of, superior_names
 
 
 def load_targets(context: Context, org_id: int, *, act: str) -> list[Organization]:
@@ -141,7 +141,7 @@ def listed_superiors(
     """The superiors that a list writes and that are no codes, of the tree or of the list itself."""
     with context.database.read() as connection:
         nodes = queries.every(connection)
-    rows = list(_listed(table))
+    rows = list(_listed(table, nodes))
     codes = {node.code for node in nodes} | {row.code for row in rows}
     names = superior_names(nodes, rows)
     every = [(one.code, one.short_name) for one in names.nodes]
@@ -157,14 +157,13 @@ def listed_superiors(
     return found
 
 
-def _listed(table: Table) -> Iterable[OrgRow]:
+def _listed(table: Table, nodes: Sequence[Organization]) -> Iterable[OrgRow]:
     """The rows of a list as far as they have a code, a name and a kind."""
-    for data in table.rows:
-        cells = {name: text_of(value) for name, value in data.values.items()}
+    for number, cells in cells_of(table, nodes).items():
         kind = kind_of(cells.get("kind", ""))
         if cells.get("code") and cells.get("full_name") and kind is not None:
             yield OrgRow(
-                data.number,
+                number,
                 cells["code"],
                 cells["full_name"],
                 cells.get("short_name", ""),

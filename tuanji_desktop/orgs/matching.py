@@ -57,7 +57,7 @@ class NameIndex:
             if node.code.upper() != full:
                 self._exact.setdefault(node.code.upper(), []).append(node)
             self._nodes.append((full, node))
-        self._known: dict[tuple[str, int | None], Match] = {}
+        self._known: dict[tuple[str, frozenset[int] | None], Match] = {}
         self._pairs: Mapping[str, list[int]] | None = None
 
     @property
@@ -67,7 +67,7 @@ class NameIndex:
 
     def find(self, name: str, *, within: Set[int] | None = None) -> Match:
         """What a written name means; `within` are the ids of the school that sent the list."""
-        key = (name, id(within) if within is not None else None)
+        key = (name, None if within is None else frozenset(within))
         if key not in self._known:
             self._known[key] = self._find(name, within)
         return self._known[key]
@@ -162,8 +162,19 @@ class NameIndex:
             )
         ]
         if len(ending) == 1:
-            return Match(((ending[0], _SURE if within is not None else 0.7),))
+            sure = within is not None or self._lacks_county(ending[0], spellings, plain=plain)
+            return Match(((ending[0], _SURE if sure else 0.7),))
         return Match(tuple((node, _DOUBT) for node in ending))
+
+    def _lacks_county(self, node: Organization, spellings: list[str], *, plain: bool) -> bool:
+        """Whether a name is the whole of a node's but for the county: 第六中学团委."""
+        spell = loose if plain else match_name
+        own = spell(node.full_name)
+        rests = [own.removesuffix(one) for one in spellings if own.endswith(one)]
+        counties = [spell(one.full_name) for _full, one in self._nodes if one.kind == "county"]
+        return any(
+            len(rest) > 1 and county.startswith(rest) for rest in rests for county in counties
+        )
 
     def _spellings(self, wanted: str) -> list[str]:
         """A class, a school: what sort of organisation it is may be left out."""
@@ -249,9 +260,9 @@ class BranchFinder:
             return match
         return Match(tuple((node, _DOUBT) for node, _score in match.candidates))
 
-    def above(self, name: str) -> Match:
+    def above(self, name: str, *, within: Set[int] | None = None) -> Match:
         """What the name of a school, a committee, a general branch means."""
-        return self._superiors.find(name)
+        return self._superiors.find(name, within=within)
 
     def similar(
         self, name: str, *, superior: str = "", within: Set[int] | None = None, most: int = _MOST

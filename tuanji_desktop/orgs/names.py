@@ -27,6 +27,9 @@ _SCHOOL = re.compile(r"第?([" + _NUMERAL + r"]{1,3}|\d{1,2})(中|小)学?", re.
 _BRACKETED = re.compile(r"\((\d{1,3})\)", re.ASCII)
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)", re.ASCII)
 _REGION = re.compile(r"(?<=[\u4e00-\u9fff]{2})[县市省](?=[^团])")
+_COUNTY_FORM = re.compile(r"^(.{2,12}?)团([省市县区州旗盟镇乡])委$")
+_PARTED = re.compile(r"(?<=[省市县区州旗盟镇乡])委$")
+"""青溪团县委 and 共青团青溪县委 are 青溪县团委."""
 _ENDING = re.compile(r"(?:毕业班|毕业生)?团(?:总支|支部|工委|委|组织)$")
 _SHORT_FORMS = (
     ("中等职业技术学校", "职校"),
@@ -49,6 +52,7 @@ _LONGEST = 60
 def loose(name: str) -> str:
     """A name with every numeral in figures, brackets gone, regions and schools in their short form."""
     text = _years(match_name(name))
+    text = _PARTED.sub("团委", _COUNTY_FORM.sub(r"\1\2团委", text))
     for written, short in _SHORT_FORMS:
         text = text.replace(written, short)
     text = _GRADE.sub(lambda grade: f"{grade[1]}{_number(grade[2])}/", text)

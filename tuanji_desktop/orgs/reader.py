@@ -1,5 +1,6 @@
 """Reading a list of organisations: each row a node, by its code and its superior's code."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..sheets.prepared import list_of
 from ..sheets.reader import Workbook, cell_text, read_workbook
 from ..sheets.reading import FILL, LEAVE, MEMBER, NEW, SKIP, Reading
 from ..sheets.repeats import with_repeats
+from . import list_codes
 from .kinds import (
     BRANCH_KINDS,
     CHILDREN,
@@ -20,6 +22,7 @@ from .kinds import (
     kind_of,
     match_name,
 )
+from .list_codes import Unnumbered
 from .matching import NameIndex
 from .queries import Organization
 
@@ -35,18 +38,36 @@ LABELS = {
 }
 HEADINGS = Headings(
     aliases={
-        "code": ("组织编码", "组织代码", "编码", "组织编号"),
-        "full_name": ("组织全称", "组织名称", "团组织全称", "团组织名称", "名称"),
-        "short_name": ("组织简称", "简称"),
-        "kind": ("组织类别", "组织类型", "类别", "团组织类别"),
+        "code": (
+            "组织编码",
+            "组织代码",
+            "编码",
+            "组织编号",
+            "团组织编码",
+            "团组织代码",
+            "团组织编号",
+        ),
+        "full_name": ("组织全称", "组织名称", "团组织全称", "团组织名称", "名称", "全称"),
+        "short_name": ("组织简称", "简称", "团组织简称"),
+        "kind": ("组织类别", "组织类型", "类别", "团组织类别", "团组织类型"),
         "parent": (
             *("上级组织编码", "上级编码", "上级组织代码", "上级组织", "隶属组织编码"),
             *("上级组织名称", "上级组织全称", "上级团组织", "上级团组织名称", "隶属组织", "上级"),
+            *(
+                "上级团组织编码",
+                "上级团组织全称",
+                "隶属团组织",
+                "所属上级",
+                "直属上级",
+                "直接上级组织",
+            ),
         ),
         "school_kind": ("学校类别", "学校类型"),
     },
-    required=("code", "full_name", "kind"),
+    required=("full_name", "kind"),
 )
+_CODE_BEHIND = re.compile(r"[（(]\s*([^（()）]+?)\s*[)）]$")
+"""河西镇团委（QX11）: a name with the code behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +131,31 @@ class OrgList:
 def org_table(workbook: Workbook, reading: Reading) -> Table:
     """The list in a workbook, with what stands above for 同上 in kinds and superiors."""
     table = list_of(workbook, HEADINGS, labels=LABELS, reading=reading)
+    if "code" not in table.columns:
+        table = replace(table, told=(*table.told, list_codes.TOLD))
     return with_repeats(table, own=("code", "full_name", "short_name"))
+
+
+def cells_of(
+    table: Table, known: Sequence[Organization], spent: Collection[str] = ()
+) -> Mapping[int, dict[str, str]]:
+    """The texts of each row, by its number; where the list has no codes, those it comes to."""
+    rows = {
+        row.number: {name: text_of(value) for name, value in row.values.items()}
+        for row in table.rows
+    }
+    if "code" in table.columns:
+        return rows
+    named = (
+        Unnumbered(number, cells["full_name"], cells["kind"], cells.get("parent", ""))
+        for number, cells in rows.items()
+    )
+    codes = list_codes.codes_of([one for one in named if one.full_name], known, spent)
+    names = {node.code: node.full_name for node in known}
+    for number, cells in rows.items():
+        cells["code"] = codes.get(number, "-")
+        cells["full_name"] = names.get(cells["code"], cells["full_name"])
+    return rows
 
 
 def read_organizations(
@@ -134,10 +179,9 @@ def read_organizations(
     rows: dict[str, OrgRow] = {}
     doubts: dict[int, OrgDoubt] = {}
     doubles: list[tuple[OrgRow, int]] = []
-    for data in table.rows:
-        cells = {name: text_of(value) for name, value in data.values.items()}
-        written[data.number] = cells["full_name"]
-        row = _row(data.number, cells, findings, reading.decision(data.number))
+    for number, cells in cells_of(table, known, dissolved).items():
+        written[number] = cells["full_name"]
+        row = _row(number, cells, findings, reading.decision(number))
         doubt = tree.doubt(row) if row is not None else None
         if row is None:
             continue
@@ -161,23 +205,26 @@ def read_organizations(
     open_ = {doubt.row.code: number for number, doubt in doubts.items() if number not in taken}
     tree.name_superiors(rows)
     sound = _Placing(rows, tree.nodes, findings, open_).placed()
-    _tell_doubles(doubles, {row.number for row in sound}, findings)
+    by = "code" if "code" in table.columns else "full_name"
+    _tell_doubles(doubles, {row.number for row in sound}, findings, by)
     numbers = {row.number for row in sound} | {
         number for number, doubt in doubts.items() if tree.settled(doubt) is None
     }
     refused = tuple((number, name) for number, name in written.items() if number not in numbers)
-    return OrgList(source_of(workbook, table), sound, tuple(findings.all), refused, doubts)
+    told = sorted(findings.all, key=lambda one: one.row)
+    return OrgList(source_of(workbook, table), sound, tuple(told), refused, doubts)
 
 
 def _tell_doubles(
-    doubles: Sequence[tuple[OrgRow, int]], sound: Collection[int], findings: Findings
+    doubles: Sequence[tuple[OrgRow, int]], sound: Collection[int], findings: Findings, by: str
 ) -> None:
-    """The rows with the code of an earlier one, which prevails if it is taken itself."""
+    """The rows with the code (or `by` the name of) an earlier one, which prevails if it is taken
+    itself."""
     for row, first in doubles:
         how = "以先出现的为准" if first in sound else "两行都没有导入，请改正其中一行、删去另一行"
         findings.add(
-            row.number, "code", level="error", code="org.duplicate_in_file", value=row.code,
-            message=f"组织编码 {row.code} 与第 {first} 行重复，{how}。",
+            row.number, by, level="error", code="org.duplicate_in_file", value=getattr(row, by),
+            message=f"{LABELS[by]} {getattr(row, by)} 与第 {first} 行重复，{how}。",
         )  # fmt: skip
 
 
@@ -276,6 +323,10 @@ class _Tree:
             if parent in self._codes:
                 rows[code] = replace(row, parent=self._codes[parent])
                 continue
+            named = _CODE_BEHIND.search(parent)
+            if named is not None and (named[1] in rows or named[1] in self.nodes):
+                rows[code] = replace(row, parent=named[1])
+                continue
             index = index or self._superiors(rows)
             sure = index.find(parent).sure
             if sure is not None and sure.code != code:
@@ -368,6 +419,8 @@ class _Placing:
     def placed(self) -> tuple[OrgRow, ...]:
         """The sound rows, parents first."""
         waiting = dict(self._rows)
+        if self._root is None:
+            self._crown(waiting)
         while ready := [row for row in waiting.values() if row.parent not in waiting]:
             for row in ready:
                 del waiting[row.code]
@@ -377,14 +430,30 @@ class _Placing:
             self._refuse(row, "上下级互相隶属，请核对上级组织编码。")
         return tuple(self._placed.values())
 
+    def _crown(self, waiting: dict[str, OrgRow]) -> None:
+        """A new tree begins with the county, whatever the list says is above it."""
+        county = next((row for row in waiting.values() if row.kind == "county"), None)
+        if county is None or county.parent in waiting:
+            return
+        if county.parent is not None:
+            self._findings.add(
+                county.number, "parent", level="warning", code="org.place", value=county.parent,
+                message=f"上级“{county.parent}”不在台账里，{county.full_name}作为最高一级。",
+            )  # fmt: skip
+        self._root = county.code
+        self._placed[county.code] = replace(county, parent=None)
+        del waiting[county.code]
+
     def _fits(self, row: OrgRow) -> bool:
         """Whether a row may stand where it wants to; an existing node stays where it stands."""
         node = self._known.get(row.code)
         if node is not None:
             return self._may_change(row, node)
         if row.parent is None:
-            if self._root is not None:
+            if self._root is not None or list_codes.is_lost(row.code):
                 return self._refuse(row, "上级组织编码为空：最高一级只能有一个组织，请填写上级。")
+            if row.kind in BRANCH_KINDS:
+                return self._refuse(row, f"{KINDS[row.kind]}不能是最高一级，请填写上级。")
             self._root = row.code
             return True
         listed = self._rows.get(row.parent)
@@ -392,6 +461,8 @@ class _Placing:
             return self._refuse(
                 row, f"上级组织（第 {listed.number} 行）没有通过核对，请先改正上级。"
             )
+        if list_codes.is_lost(row.code):
+            return self._unknown(row, row.parent)
         above = listed or self._known.get(row.parent)
         if above is None:
             if row.parent in self._open:
@@ -405,12 +476,16 @@ class _Placing:
     def _unknown(self, row: OrgRow, parent: str) -> bool:
         """Nobody is called so; the likest is proposed."""
         self._names = self._names or superior_names(self._known.values(), self._rows.values())
-        like = self._names.similar(parent, most=3).candidates
+        like = [
+            one
+            for one in self._names.similar(parent, most=4).candidates
+            if one[0].code != row.code and not list_codes.is_lost(one[0].code)
+        ][:3]
         named = "、".join(f"{node.short_name}（{node.code}）" for node, _score in like)
-        said = f"可能是：{named}。" if named else "请核对上级组织编码。"
+        said = f"可能是：{named}。" if named else "请核对。"
         self._findings.add(
             row.number, "parent", level="error", code="org.parent", value=parent,
-            message=f"上级组织编码 {parent} 不存在，{said}",
+            message=f"台账和名单里都没有上级组织“{parent}”，{said}",
             suggestion=like[0][0].code if like else None,
         )  # fmt: skip
         return False

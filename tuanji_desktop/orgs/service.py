@@ -114,7 +114,7 @@ def apply_organizations(
     name = plan.source.file_name
     words = f"导入 {name}：新增 {len(plan.new)} 个团组织，更新 {len(plan.updated)} 个"
     operation = context.operation("import.organizations", words, document=name)
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         ids = _unchanged_since(connection, plan)
         progress(0, len(plan.new), "写入")

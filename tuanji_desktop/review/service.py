@@ -197,7 +197,9 @@ def accept_several(
         return Several((), tuple(left))
     alone = any(at_desk.single_handed(one.proposed_by) for one in chosen)
     words = f"通过 {len(chosen)} 件修改申请：{_names(chosen)}{_mark(alone)}"
-    with context.database.write(context.operation("change.decide", words), progress=progress) as writing:
+    with context.database.write(
+        context.operation("change.decide", words), progress=progress
+    ) as writing:
         connection = writing.connection
         wanted: dict[int, dict[str, str | None]] = {}
         for one in chosen:  # several of one member are one write: what is missing follows from all

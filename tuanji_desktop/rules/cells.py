@@ -100,6 +100,9 @@ _NAME_NOTE = re.compile(
     r"\s*(?:[（(【\[〔][^（(【\[〔]*[）)】\]〕]|[/／、，,;；]?\s*(?:曾用名|原名)\s*[:：]?.*)$"
 )
 """What is written behind a name: 张三（女）, 张三（曾用名：李四）."""
+_COUNTED = re.compile(rf"^\d{{1,3}}\s*[.、．)）]\s*(?={_HAN})")
+_ORNAMENTS = "*＊★☆※▲△▼●○◆◇■□√✓# "
+"""Marks that lists set beside some names, and explain below if at all."""
 _SEVERAL = re.compile(r"(?<=\w)\s*[、，,;；/／&＆+＋]\s*(?=\w)")
 _TWO_NAMES = re.compile(rf"{_HAN}{{2,4}}\s{_HAN}{{2,4}}")
 _LONG_SURNAMES = tuple(
@@ -107,10 +110,17 @@ _LONG_SURNAMES = tuple(
     " 赫连 澹台 申屠 太史 东郭 西门 呼延 百里 第五 钟离 鲜于 闾丘 万俟 拓跋 纳兰 完颜 司空 仲孙".split()
 )
 _OTHER_WORDS = (
-    "男 女 男性 女性 男生 女生 团员 党员 预备党员 共青团 学生 是 否 无 有 合计 小计 总计 同上"
+    "男 女 男性 女性 男生 女生 团员 党员 预备党员 共青团 学生 是 否 无 有 合计 小计 总计 同上 必填 选填"
+    " 其他 其它 其他人员 其它人员 教职工 教师 老师 男同学 女同学 在校生 毕业生 班干部 团干部"
+    " 姓名 性别 民族 出生日期 出生年月 身份证号 身份证号码 联系电话 手机号码 政治面貌 入团时间 入团年月"
+    " 班级 学历 籍贯 备注 单位 地址 电话"
 )
 _NO_NAMES = frozenset(
-    [*(name for _, _, name in ETHNICITIES), *POLITICAL_STATUSES, *_OTHER_WORDS.split()]
+    [
+        *(name for _, _, name in ETHNICITIES),
+        *POLITICAL_STATUSES,
+        *_OTHER_WORDS.split(),
+    ]
 )
 _HAN_GAP = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _DOTS = re.compile(rf"(?<={_HAN})\s*[.•‧∙⋅・･●．。﹒]\s*(?={_HAN})")
@@ -176,7 +186,7 @@ def is_no_name(text: str) -> bool:
 def _name(row: Field, raw: object, policy: Policy) -> Normalised:
     if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw) and raw not in _NO_NAMES:
         return Normalised(raw)
-    parted = text_of(raw)
+    parted = _COUNTED.sub("", text_of(raw).strip(_ORNAMENTS))
     bare = _NAME_NOTE.sub("", parted)
     if bare != parted and len("".join(bare.split())) > 1:
         read = _name(row, bare, policy)
@@ -268,6 +278,10 @@ def _checked_id(row: Field, text: str, number: str) -> Normalised:
         finding = Finding(row.name, "error", code, message, text, suggestion)
         return Normalised(number, (finding,))
 
+    if text.count("*") > 1:
+        return wrong(
+            "id.checksum", "身份证号打了码（有星号），看不出完整号码，请换成没有打码的名单。"
+        )
     rest = number[_SIGNIFICANT:]
     rounded = len(rest) >= 2 and number.isascii() and number.isdigit() and not rest.strip("0")
     if len(number) == 18 and is_shaped(number):

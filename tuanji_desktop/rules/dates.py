@@ -15,7 +15,7 @@ _RECORDED_YEARS = range(1800, 2100)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?", re.ASCII)
 _PARTED = re.compile(
-    r"(\d{4})\s*[-./年、\\ ]\s*(\d{1,2})\s*(?:(?:月份|[-./月、\\ ])\s*(?:(\d{1,2})\s*[日号]?)?)?",
+    r"(\d{4})\s*[-./年、,\\ ]\s*(\d{1,2})\s*(?:(?:月份|[-./月、,\\ ])\s*(?:(\d{1,2})\s*[日号]?)?)?",
     re.ASCII,
 )
 _NUMERALS = "〇一二三四五六七八九"

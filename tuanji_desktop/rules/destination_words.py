@@ -6,7 +6,12 @@ A guess is shown with how sure it is and decided by the clerk; nothing takes it 
 import re
 import unicodedata
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .choices import resolve
+
+if TYPE_CHECKING:
+    from .policy import Policy
 
 CERTAIN: Final = 0.9
 LIKELY: Final = 0.7
@@ -41,3 +46,56 @@ def guess_destination(text: str, known: Collection[str]) -> tuple[str, float]:
         if word in known and signs.search(plain):
             return word, sure
     return "", 0.0
+
+
+class Detailed(NamedTuple):
+    """A destination with more behind it: 升学（贵州大学）."""
+
+    word: str
+    detail: str
+
+
+_DETAILED: Final = (
+    re.compile(r"(?P<word>[^(（]{2,8})[(（](?P<detail>.{2,40})[)）]"),
+    re.compile(r"(?P<word>[^:：\-—－/、,，;；]{2,8})[:：\-—－/、,，;；]+(?P<detail>.{2,40})"),
+    re.compile(r"(?P<word>.{2,4}?)(?:到|至|去|于|在)(?P<detail>.{3,40})"),
+)
+_ADMITTED: Final = re.compile(
+    r"(?:已经?|被)?(?:录取到|录取至|录取|考上|考取|考入|升入|就读于|就读)[:：]?"
+    r"(?P<detail>.{2,30}(?:大学|学院|学校|中学|高职|职校|技校|卫校))"
+    r"|(?:已|被)(?P<by>.{2,30}(?:大学|学院|学校))录取"
+)
+_OPEN: Final = re.compile("未|没|待|不|拟|暂|失败|[?？]")
+
+
+_UNIT: Final = re.compile(
+    "(?:大学|学院|学校|中学|高职|职校|技校|卫校|师范|公司|集团|厂|店|局|委|院|所|中心|银行|村|社区|镇|乡|支部|团委|部队)"
+    "(?:[(（].*)?$"
+)
+
+
+def with_detail(text: str, policy: "Policy") -> Detailed | None:
+    """The destination and what a school writes behind it, where there is no doubt about either: 升学到
+    贵州大学, 就业（某公司）, 已录取贵州大学. Nothing that is still open: 升学（未录取）."""
+    plain = "".join(text.split())
+    if _OPEN.search(plain) or resolve("destination", plain, policy)[0] is not None:
+        return None
+    admitted = _ADMITTED.fullmatch(plain)
+    if admitted is not None:
+        school = admitted["detail"] or admitted["by"]
+        return Detailed("升学", school) if "升学" in policy.choices("destination") else None
+    known = policy.choices("destination")
+    for form in _DETAILED:
+        found = form.fullmatch(plain)
+        word = resolve("destination", found["word"], policy)[0] if found is not None else None
+        if found is None or word is None:
+            continue
+        detail = found["detail"]
+        if guess_destination(detail, known)[0] in ("", word):  # 升学/就业 is neither
+            return Detailed(word, detail)
+    return None
+
+
+def is_unit(detail: str) -> bool:
+    """Whether what stands behind a destination names where somebody goes: not 省外, not 本科."""
+    return _UNIT.search(detail) is not None

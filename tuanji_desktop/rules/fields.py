@@ -204,7 +204,7 @@ _ROWS: tuple[Field, ...] = (
         "辅导员电话 辅导员手机 班主任电话 班主任联系电话 班主任手机",
     ),
     _field("student_number", "学号", Kind.NUMBER, Group.WORK, 20, "学籍号 考生号"),
-    _field("class_name", "班级", Kind.TEXT, Group.WORK, 18, "班级名称 班别 所在班级 就读班级 Class"),
+    _field("class_name", "班级", Kind.TEXT, Group.WORK, 18, "班级名称 班别 所在班级 就读班级 班 年级班级 Class"),
     _field("grade", "年级", Kind.TEXT, Group.WORK, 9, "所在年级 届别 Grade"),
     _field("major", "专业", Kind.TEXT, Group.WORK, 18, "专业名称 所学专业 Major"),
     _field(
@@ -213,14 +213,17 @@ _ROWS: tuple[Field, ...] = (
     ),
     _field(
         "destination", "毕业去向", Kind.CHOICE, Group.WORK, 12,
-        "去向 去向类型 转出原因 转接原因 升学去向", choices="destination",
+        "去向 去向类型 去向类别 去向情况 毕业去向情况 毕业去向类型 毕业流向 毕业后去向 转出原因 转接原因 升学去向 "
+        "就业去向 升学就业去向",
+        choices="destination",
     ),
     _field(
         "target", "转入组织", Kind.TEXT, Group.WORK, 30,
         "转入团组织 转入团支部 转入学校名称 转入单位名称 转入组织名称 单位名称 接收团组织 "
         "录取学校 录取院校 升入学校 就业单位 接收单位 升学学校 升学院校 考取学校 考取院校 录取学校名称"
         " 录取院校名称 去向单位 去向学校 去向单位名称 升学或就业单位 录取学校/工作单位 录取学校/就业单位"
-        " 升学学校/就业单位 录取院校/就业单位",
+        " 升学学校/就业单位 升学院校/就业单位 录取院校/就业单位 升学院校或就业单位 升学学校/工作单位 去向学校/单位"
+        " 转入团组织名称 转入组织全称 转入团组织全称 接收团组织名称 录取高校 升学院校名称 升学学校名称",
     ),
     _field("rewards", "奖励情况", Kind.NOTES, Group.OTHER, 24, "奖励 获奖情况 受奖励情况"),
     _field("penalties", "处分情况", Kind.NOTES, Group.OTHER, 24, "处分 受处分情况 团纪处分"),
@@ -244,13 +247,18 @@ MEMBER_COLUMNS: tuple[str, ...] = tuple(name for name in FIELDS if name != "bran
 EXTRA_HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "superior": tuple(
-            "团总支 团委 学院 院系 学校 学校名称 就读学校 毕业学校 所在学校 单位 二级组织名 二级学院 系部 School".split()
+            "团总支 系部 院系 学院 二级学院 二级组织名 团委 学校 学校名称 就读学校 毕业学校 所在学校 单位 School".split()
         ),
         "reason": tuple("删除原因 申请删除原因 保留原因".split()),
         "serial": tuple("序号 编号 No No. 行号".split()),
     }
 )
 """Columns of lists that are no member's value: they find the branch, or say why."""
+
+SCHOOL_HEADINGS: tuple[str, ...] = tuple(
+    "学校 学校名称 就读学校 毕业学校 所在学校 单位 团委 School".split()
+)
+"""Those of the headings of a superior that, beside another, say whose that is: 学校 beside 院系."""
 
 NOT_HEADINGS: frozenset[str] = frozenset(
     "家庭电话 家长电话 家长联系电话 家长手机 监护人电话 监护人联系电话 监护人手机 父亲电话 母亲电话 "

@@ -34,6 +34,7 @@ _MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 _DEVELOPMENT = re.compile(r"20[12]\d{9}|20(?:1516|1617)\d{10}")
 _NAME = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 _LONG_NAME = re.compile(r"[\u3400-\u9fff]{1,12}(?:·[\u3400-\u9fff]{1,12})+")
+_COUNTED = re.compile(r"^\d{1,3}[.、．)）]")
 _NO_NAME = re.compile(
     r"[村镇乡县市区州省校班级组族部院系科街社店厂]$|[大中小]学$|^[男女]|^[高初大小][一二三四]"
 )
@@ -98,7 +99,7 @@ def looks_like_name(heading: str, values: Sequence[str], _known: Known) -> float
     """Two to four ideographs, the first of them a surname, hardly ever the same one twice."""
     if _ANOTHERS.search(heading):
         return 0.0
-    written = ["".join(value.split()) for value in values if value]
+    written = [_COUNTED.sub("", "".join(value.split())) for value in values if value]
     shaped = [text for text in written if _shaped_as_name(text)]
     if not shaped:
         return 0.0

@@ -25,7 +25,7 @@ def with_banners(sheet: Sheet, table: Table, labels: Mapping[str, str]) -> Table
     column = table.columns[name]
     if all(map(_text, {row.cell(column) for row in table.rows})):
         return table
-    said = dict(_said(sheet, table))
+    said = classes_above(sheet, table)
     rows = [
         row if _text(row.cell(column)) or not said.get(row.number) else _of(row, column, said)
         for row in table.rows
@@ -41,18 +41,34 @@ def with_banners(sheet: Sheet, table: Table, labels: Mapping[str, str]) -> Table
     return replace(table, rows=rows, told=(*table.told, words))
 
 
-def _said(sheet: Sheet, table: Table) -> Iterator[tuple[int, str]]:
-    """Row → class of the last line above it that stands alone."""
-    persons = {row.number for row in table.rows}
-    class_ = ""
-    for number in range(table.first_row, len(sheet.rows) + 1):
+def classes_above(sheet: Sheet, table: Table) -> dict[int, str]:
+    """Row → class of the last line above it that stands alone, '' where that names none; nothing where
+    no line names any."""
+    lines = list(_lines(sheet, table.first_row))
+    if not any(class_ for _, class_ in lines):
+        return {}
+    said = {}
+    place, class_ = 0, ""
+    for row in table.rows:
+        while place < len(lines) and lines[place][0] <= row.number:
+            place, class_ = place + 1, lines[place][1]
+        said[row.number] = class_
+    return said
+
+
+def class_of_line(text: str) -> str:
+    """The class that a line of its own names: 二、高三（2）班 45人 → 高三（2）班."""
+    bare = _COUNTED.sub("", text)
+    return class_named(bare) or class_titled(bare)
+
+
+def _lines(sheet: Sheet, first: int) -> Iterator[tuple[int, str]]:
+    """The rows from `first` on that have one text only, and the class that it names."""
+    for number in range(first, len(sheet.rows) + 1):
         cells = sheet.rows[number - 1]
-        texts = [text for cell in cells if (text := _text(cell))]
-        if len(texts) == 1 and not is_foot(cells):  # whatever is taken for a name, too: 教职工
-            bare = _COUNTED.sub("", texts[0])
-            class_ = class_named(bare) or class_titled(bare)
-        if number in persons:
-            yield number, class_
+        texts = filter(None, map(_text, cells))
+        if (text := next(texts, "")) and not next(texts, "") and not is_foot(cells):
+            yield number, class_of_line(text)  # whatever is taken for a name, too: 教职工
 
 
 def _of(row: DataRow, column: int, said: Mapping[int, str]) -> DataRow:

@@ -17,13 +17,18 @@ _FOOT = re.compile(
     r"|(?:班主任|辅导员|团支书|(?:团委|团支部|支部)?书记|校长|日期|时间|电话|制表|填表|审核)"
     r"(?:签[字名])?:"
     r"|(?:[本全](?:班|校|级|年级|支部|表|页))?(?:总人数:?|共(?:计|有)?)\d+[人名条行]?"
+    r"|(?:第\d+页[,，、/／]?)?(?:共\d+页|第\d+页)$"
+    r"|(?:示例|样例|例(?=:)|例如|举例|填写示例|填写样例)\d*(?::.*)?$"
+    r"|\(?(?:必填|选填|非必填|必填项|选填项|非必填项)\)?$"
     r"|.*\((?:盖章|公章|签章|签字|签名)\):?$"
 )
 _TOTAL = re.compile(
-    r"(?:\D{1,8}|.{1,10}[班级组页校部])(?:人数)?(?:合计|总计|小计)(?:人数|数)?(?:[:(].*|\d.*)?$"
+    r"(?:\D{1,8}|.{1,10}[班级组页校部])(?:人数)?(?:合计|总计|小计|汇总|计数)(?:人数|数)?(?:[:(].*|\d.*)?$"
 )
-"""A total of something: 三班小计, 男生合计: 23. Nobody who has a number of their own is one."""
-_FOOT_STARTS = frozenset("合总小共以说备注附填制审复经联统负签单人班辅团支书校日时电年学本全")
+"""A total of something: 三班小计, 男生合计: 23, 三班 汇总. Nobody who has a number of their own is one."""
+_FOOT_STARTS = frozenset(
+    "第合总小共以说备注附填制审复经联统负签单人班辅团支书校日时电年学本全示样例举必选非"
+)
 _FOOT_ENDS = frozenset(")）:：")
 _SECTION = re.compile(
     r"[\d一二三四五六七八九十].*(?:班|级|届|组)|(?:支部|总支|中学|学校|学院|专业)(?:\(.*\))?$|\d+人"
@@ -163,7 +168,7 @@ def data_rows(
         if not row and index not in merged:
             continue
         first = _first_text(row)
-        if _is_foot(first) or ("计" in first and _is_total(first, row)):
+        if _is_foot(first) or _is_total(first, row):
             foot_seen = True
             continue
         if len(row) - row.count(None) <= 1 and (
@@ -193,12 +198,13 @@ def _first_text(row: Sequence[object]) -> str:
 def is_foot(row: Sequence[object]) -> bool:
     """Whether a row adds up, explains or is signed, and is nobody."""
     first = _first_text(row)
-    return _is_foot(first) or ("计" in first and _is_total(first, row))
+    return _is_foot(first) or _is_total(first, row)
 
 
 def _is_total(text: str, row: Sequence[object]) -> bool:
-    bare = "".join(text.split()).translate(_WIDTH)
-    if _TOTAL.fullmatch(bare) is None:
+    if "计" not in text and "汇" not in text:
+        return False
+    if _TOTAL.fullmatch("".join(text.split()).translate(_WIDTH)) is None:
         return False
     return not any(type(value) is str and len(value) >= _SHORTEST_ID for value in row)
 

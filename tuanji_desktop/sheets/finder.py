@@ -34,6 +34,18 @@ def likely_headings(sheet: Sheet) -> dict[int, str]:
     return max(texts, key=len, default={})
 
 
+def is_turned(sheet: Sheet, headings: Headings) -> bool:
+    """Whether a sheet has its headings below each other, and a person in each column."""
+    lexicon = Lexicon(headings, {})
+    rows = [
+        [lexicon.field_of(text) for value in row if (text := cell_text(value).strip())]
+        for row in sheet.rows[: TITLE_ROWS * 2]
+    ]
+    rows = [row for row in rows if len(row) > 1]
+    first = {row[0] for row in rows if row[0] and row.count("") * 2 >= len(row) - 1}
+    return 1 < len(first) > len(rows) / 2 and first.issuperset(headings.required)
+
+
 def find_table(
     sheet: Sheet,
     headings: Headings,
@@ -49,6 +61,8 @@ def find_table(
     `heading` is the clerk's word on where the heading is: its first row (from 1) and its height; of
     height 0 the list begins in that row with its first person. `labels` serve what is told.
     """
+    if heading is None and is_turned(sheet, headings):
+        return None
     found = _Finder(sheet, headings, chosen or {}, labels).found(heading)
     return with_banners(sheet, _table(sheet, headings, *found), labels) if found else None
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from tuanji_desktop.core.errors import FileRefused
 from tuanji_desktop.sheets.addresses import address, column_index, column_letter, column_name
 from tuanji_desktop.sheets.data_rows import DataRow
-from tuanji_desktop.sheets.finder import find_table, likely_headings
+from tuanji_desktop.sheets.finder import find_table, is_turned, likely_headings
 from tuanji_desktop.sheets.lexicon import FAILURE_HEADING, GUESSED, Headings
 from tuanji_desktop.sheets.places import ADDED
 from tuanji_desktop.sheets.reader import Sheet, Workbook
@@ -49,6 +49,7 @@ def pick_sheet(
     sheet_name: str | None = None,
     chosen: Mapping[str, str] | None = None,
     heading: tuple[int, int] | None = None,
+    headings_of: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     names: Collection[str] = (),
     said: Mapping[int, str] = MappingProxyType({}),
 ) -> Table:
@@ -57,6 +58,7 @@ def pick_sheet(
 
     A table whose headings name persons beats one that seems to hold some, more fields beat more
     rows, and a table with rows beats an empty one. `labels` (field → label) only serve messages.
+    `heading` was said of the first sheet of the list, `headings_of` of single others by name.
     `names` are the sheets to read where that is known already; for `said` see `stacked.joined`.
     """
     chosen = chosen or {}
@@ -64,7 +66,7 @@ def pick_sheet(
         sheets = [sheet for sheet in workbook.sheets if sheet.name in names]
     else:
         sheets = _asked_for(workbook, None if sheet_name == ALL_ALIKE else sheet_name)
-    found = _found(workbook, sheets, headings, chosen, heading, labels)
+    found = _found(workbook, sheets, headings, chosen, heading, headings_of, labels)
     if not found:
         raise FileRefused(
             "file.no_heading", _nothing_found(workbook, sheets, headings, labels, heading)
@@ -100,6 +102,7 @@ def _found(
     headings: Headings,
     chosen: Mapping[str, str],
     heading: tuple[int, int] | None,
+    headings_of: Mapping[str, tuple[int, int]],
     labels: Mapping[str, str],
 ) -> list[Found]:
     """The lists of the sheets. Where the clerk said which rows are the heading, that was said of the
@@ -108,8 +111,9 @@ def _found(
     for place, sheet in enumerate(workbook.sheets):
         if not any(sheet is one for one in sheets):
             continue
-        one = None
-        for where in (None, heading) if heading and found else (heading,):
+        one, own = None, headings_of.get(sheet.name)
+        tries = (own,) if own else (None, heading) if heading and found else (heading,)
+        for where in tries:
             one = one or found_in(
                 sheet, place, headings, chosen=chosen, heading=where, labels=labels
             )
@@ -179,6 +183,11 @@ def _nothing_found(
         last = heading[0] + heading[1] - 1
         rows = f"第 {heading[0]} 行" if heading[1] == 1 else f"第 {heading[0]}–{last} 行"
         return f"{what}以{rows}为表头时找不到“{wanted}”。请另选表头所在的行，或为各列选定字段。"
+    if any(is_turned(sheet, headings) for sheet in sheets):
+        return (
+            f"{what}像是横着排的名单（一列一个人）或一人一张的登记表，只能读一行一个人的名单。"
+            "请在表格里复制，用“选择性粘贴”的“转置”排成一行一人，再导入。"
+        )
     return (
         f"{what}里找不到表头：前十几行没有一行写有“{wanted}”。"
         "请检查是否选错文件，或补上表头后再导入。"

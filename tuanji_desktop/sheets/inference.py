@@ -6,8 +6,10 @@
 A look only fills what no heading has claimed, and only where one column alone can be it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 
 from .addresses import column_letter, column_name, column_range
 from .lexicon import DOUBTFUL, GUESSED, TWIN, Headings, Understood
@@ -21,6 +23,11 @@ _HALF = 0.5
 _WIDEST_LOOK = 200
 _ROWS_LOOKED_AT = TITLE_ROWS + 20
 _NEIGHBOURS = 8
+_GENERATION = 14
+"""Years between the numbers of children and those of their parents, at the least."""
+_LONGEST_SERIAL = 5
+_BORN = re.compile(r"\d{6}((?:19|20)\d\d)\d{7}[\dXx]$")
+NAME = "name"
 NUMBER = "id_number"
 """The one field that is taken from a column with another heading: nothing else looks like it."""
 
@@ -51,31 +58,72 @@ class Inference:
 
     # ------------------------------------------------------------------------- side by side
     def _find_halves(self) -> None:
-        """Lists line by line beside each other under equal headings: this table is the first of them,
-        the others are set aside and read by themselves."""
-        twins = {name: places for name in self._it.columns if len(places := self._twins(name)) > 1}
-        count = max((len(twins[one]) for one in self._headings.required if one in twins), default=0)
-        groups = list(zip(*(one for one in twins.values() if len(one) == count), strict=True))
-        if not groups or len(groups[0]) < 2:
+        """Lists line by line beside each other under equal headings, or with none: this table is the
+        first of them, the others are set aside and read by themselves."""
+        groups = self._headed_alike() or self._looking_alike()
+        if len(groups) < 2 or any(max(left) >= min(right) for left, right in pairwise(groups)):
             return
-        if any(max(left) >= min(right) for left, right in pairwise(groups)):
-            return
-        starts = self._from_left([min(group) for group in groups])
+        starts = self._from_left(groups)
         if any(place >= starts[1] for place in self._it.lettered):
             return  # the clerk has said which of them is meant
         if not any(self._sample.filled(place) for group in groups[1:] for place in group):
             return
-        end = max(self._sample.width, max(self._it.headings) + 1)
+        end = max(self._sample.width, max(self._it.headings, default=-1) + 1)
         self._it.halves = tuple(range(*bounds) for bounds in pairwise([*starts, end]))
         self._it.barred.update(range(starts[1], end))
 
-    def _from_left(self, starts: list[int]) -> list[int]:
+    def _headed_alike(self) -> list[tuple[int, ...]]:
+        """The columns of each half, by their headings."""
+        twins = {name: places for name in self._it.columns if len(places := self._twins(name)) > 1}
+        count = max((len(twins[one]) for one in self._headings.required if one in twins), default=0)
+        groups = list(zip(*(one for one in twins.values() if len(one) == count), strict=True))
+        return groups if groups and len(groups[0]) > 1 else []
+
+    def _looking_alike(self) -> list[tuple[int, ...]]:
+        """Name and number of each half, by their look; of parents beside their children none."""
+        if not {NAME, NUMBER} <= self._looks.keys() - self._it.columns.keys():
+            return []
+        names, numbers = (
+            [at for at in self._open() if self._is_plainly(one, at)] for one in (NAME, NUMBER)
+        )
+        apart = sorted({name - numbers[0] for name in names}, key=abs) if numbers else []
+        by = next((one for one in apart if {at + one for at in numbers} <= set(names)), None)
+        if by is None or self._are_generations(numbers):
+            return []
+        groups: list[tuple[int, ...]] = [(at + by, at) for at in numbers]
+        texts = {tuple(normalised(self._it.headings.get(at, "")) for at in one) for one in groups}
+        return groups if len(texts) == 1 else []
+
+    def _open(self) -> Iterator[int]:
+        """Columns that are nothing yet."""
+        known = self._it.barred | self._it.chosen | set(self._it.columns.values())
+        return (at for at in range(min(self._sample.width, _WIDEST_LOOK)) if at not in known)
+
+    def _is_plainly(self, name: str, index: int) -> bool:
+        """Whether what stands in a column is that field, however few lines the column has."""
+        values = [value for value in self._sample.column(index) if value]
+        return bool(values) and self._looks[name]("", values, {}) >= _SURE
+
+    def _are_generations(self, numbers: Sequence[int]) -> bool:
+        found = [list(filter(None, map(_BORN.match, self._sample.column(at)))) for at in numbers]
+        born = [median(int(one[1]) for one in years) for years in found if years]
+        return bool(born) and max(born) - min(born) > _GENERATION
+
+    def _numbers_lines(self, index: int) -> bool:
+        values = [value for value in self._sample.column(index) if value]
+        return bool(values) and all(
+            one.isdecimal() and len(one) < _LONGEST_SERIAL for one in values
+        )
+
+    def _from_left(self, groups: Sequence[tuple[int, ...]]) -> list[int]:
         """Where the halves begin: with the numbering, or another column that each of them has."""
-        while min(starts) > 0:
-            texts = {normalised(self._it.headings.get(place - 1, "")) for place in starts}
-            if len(texts) > 1 or texts == {""}:
+        starts, before = [min(group) for group in groups], max(groups[0])
+        while min(starts) > 0 and starts[1] - 1 > before:
+            left = [place - 1 for place in starts]
+            texts = {normalised(self._it.headings.get(place, "")) for place in left}
+            if len(texts) > 1 or (texts == {""} and not all(map(self._numbers_lines, left))):
                 break
-            starts = [place - 1 for place in starts]
+            starts = left
         return starts
 
     def _twins(self, name: str) -> list[int]:
@@ -123,7 +171,8 @@ class Inference:
     def _belongs(self, block: range, main: range) -> bool:
         """Whether most rows of the main table go on in that block."""
         for name in self._headings.required:
-            if any(place in block for place in self._it.takers.get(name, ())):
+            places = self._it.takers.get(name, ())
+            if any(one in block for one in places) and any(one in main for one in places):
                 return False
         if sum(place in self._it.headings for place in block) == 1:
             return True

@@ -68,6 +68,11 @@ class Headings:
     named_by_sheet: Sequence[str] = ("class_name", "branch")
     """What the name of a sheet may say of everybody in it, the first that such a list has. A required
     field goes before."""
+    named_beside: Sequence[str] = ()
+    """What it may say where a column has the classes: `superior` the school, `grade` the year of 1班."""
+    wider: Mapping[str, str] = field(default_factory=dict)
+    """Field → the field that a second column for it is where that shares the heading: 学校 is a superior
+    by itself, and beside 院系 it says whose that is."""
 
 
 @dataclass(slots=True)
@@ -127,7 +132,8 @@ class Lexicon:
     """The headings of a list turned round: normalised text → field and how telling it is."""
 
     def __init__(self, headings: Headings, chosen: Mapping[str, str]) -> None:
-        self._neighbours = headings.neighbours
+        self._neighbours, self._wider = headings.neighbours, headings.wider
+        self._aliases = headings.aliases
         self._chosen = {normalised(text): field for text, field in chosen.items()}
         letters = filter(None, map(_LETTER.fullmatch, chosen))
         self.lettered = frozenset(column_index(letter[1]) for letter in letters)
@@ -137,6 +143,20 @@ class Lexicon:
         for name, aliases in headings.aliases.items():
             for rank, alias in enumerate(aliases):
                 self._fields.setdefault(normalised(alias), (rank, name))
+        self._words = self._fields.keys() | _SERIAL_HEADINGS | self._never
+        self._required = headings.required
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a text is a heading as it stands, if only of what numbers the lines."""
+        return (text if text.isalnum() else normalised(text)) in self._words
+
+    def names_all(self, texts: Collection[str]) -> bool:
+        """Whether these texts are headings of all the fields that such a list must have."""
+        return {self.field_of(text) for text in texts}.issuperset(self._required)
+
+    def field_of(self, text: str) -> str:
+        """The field that a text is the heading of, as it stands; '' for none."""
+        return self._fields.get(normalised(text), (0, ""))[1]
 
     def read(self, columns: Sequence[Column], first: int, height: int) -> Understood:
         """What these columns mean by what is written above them, or said of them by the clerk."""
@@ -175,7 +195,20 @@ class Lexicon:
                 name, index, min(meaning.certainty, TWIN) if twin else meaning.certainty
             )
             understood.takers[name] = [taker[1] for taker in found]
+            wider = self._wider.get(name, LEFT_OUT)
+            theirs = [taker for taker in found if self._is_alias(name, taker[2], wider)]
+            if theirs and wider not in takers and found[0] not in theirs:
+                _, index, meaning = theirs[0]
+                understood.takers[name].remove(index)
+                understood.takers[wider] = [index]
+                understood.take(wider, index, meaning.certainty)
         return understood
+
+    def _is_alias(self, name: str, meaning: _Meaning, wider: str) -> bool:
+        """Whether a heading of one field is one of a wider field, too."""
+        if meaning.said or not wider:
+            return False
+        return self._aliases[name][meaning.rank] in self._aliases[wider]
 
     def _meaning(self, column: Column) -> _Meaning | None:
         """What the column is; None where nobody knows."""

@@ -116,6 +116,7 @@ def about_hidden_sheets(names: Sequence[str]) -> list[str]:
 
 NOT_LOOKED: Final = "文件很大，没有逐行查看哪些行被隐藏、哪些公式出错。"
 MACROS: Final = "文件里有宏，没有运行。"
+COMMENTS: Final = "文件里有批注，没有读。批注里若写了转出、休学等，请打开原文件看一眼。"
 LINKS: Final = "文件引用了别的文件，没有去打开，用的是上次保存时的结果。"
 WEB_TABLE: Final = "这其实是网页，不是真正的表格文件，已按网页里的表格读取。"
 XML_TABLE: Final = "这是 XML 格式的表格（Excel 2003），已照样读取。"

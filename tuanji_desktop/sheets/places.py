@@ -30,6 +30,15 @@ titles of the sheets say."""
 _ROW_SAID: Final = re.compile(r"第 (\d{7,}) 行")
 
 
+def _is_of_part(number: int) -> bool:
+    """Whether a row has its number from one of several parts, and not from a sheet alone."""
+    return number >= _FIRST * STEP
+
+
+def _row_in_sheet(number: int) -> int:
+    return number % STEP if _is_of_part(number) else number
+
+
 def part_number(sheet: int, half: int) -> int:
     """The number of a part: the place of its sheet in the workbook, of its half in the sheet."""
     return _FIRST + sheet * MOST_HALVES + half
@@ -70,8 +79,8 @@ class Places:
         return bool(self.parts)
 
     def part(self, number: int) -> Part | None:
-        """The part that a row is of."""
-        return self._known.get(0) or self._known.get(number // STEP)
+        """The part that a row is of; None where that is not read now."""
+        return self._known.get(number // STEP if _is_of_part(number) else 0)
 
     def row(self, number: int) -> int:
         """The row in its sheet."""
@@ -112,10 +121,12 @@ class Places:
         return next((to for to, at in part.columns.items() if at == place), None)
 
     def words(self, number: int) -> str:
-        """第 5 行, “高三（2）班”第 5 行, 第 5 行右边."""
+        """第 5 行, “高三（2）班”第 5 行, 第 5 行右边; 第 5 行（所在的工作表这次没有读） of a row that was
+        numbered when other sheets were read, too."""
         part = self.part(number)
         if part is None:
-            return f"第 {number} 行"
+            unread = "（所在的工作表这次没有读）" if _is_of_part(number) else ""
+            return f"第 {_row_in_sheet(number)} 行{unread}"
         sheet = f"“{part.sheet}”" if self.several else ""
         return f"{sheet}第 {self.row(number)} 行{part.side}"
 
@@ -123,7 +134,7 @@ class Places:
         """The same for a narrow column, the row first: 5, 5 · 2017级1班, 5右."""
         part = self.part(number)
         if part is None:
-            return str(number)
+            return str(_row_in_sheet(number))
         row = f"{self.row(number)}{part.side.removesuffix('边')}"
         return f"{row} · {part.sheet}" if self.several else row
 

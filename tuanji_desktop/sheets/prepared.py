@@ -58,6 +58,7 @@ def _picked(
         sheet_name=None if names else reading.sheet,
         chosen=reading.mapping() or None,
         heading=reading.heading,
+        headings_of={name: (first, count) for name, first, count in reading.headings},
         names=names,
         said=said,
     )

@@ -33,13 +33,14 @@ class Reading:
     """`sheet`: by name; None: the program finds the list, also where it is on several sheets, and
     `ALL_ALIKE` says that this is meant. `chosen`: heading → field ('' leaves the column out; `D列`
     names a column). `heading`: first heading row (from 1) and how many rows, where the clerk said
-    so. `values`: field, text as written (outer blanks gone), what it means. `policies`: field →
+    so; of a list on several sheets that is the first one's, and `headings` are those of the others:
+    sheet, first row, how many. `values`: field, text as written (outer blanks gone), what it means. `policies`: field →
     skip, update or fill. `mended`: row (from 1), column (from 0), the text that belongs there.
     `decisions`: row → decision. Rows and columns are those of the sheet; where a list has several
     parts, rows are numbered as `sheets.places` says and columns are those of the first part.
 
-    The first five make sense for another list of the same layout (a recipe), the last two only for
-    this file.
+    Sheets by their names, cells and rows are this file's own; the rest makes sense for another list of
+    the same layout (a recipe).
     """
 
     sheet: str | None = None
@@ -49,6 +50,7 @@ class Reading:
     policies: tuple[tuple[str, str], ...] = ()
     mended: tuple[tuple[int, int, str], ...] = ()
     decisions: tuple[tuple[int, str], ...] = ()
+    headings: tuple[tuple[str, int, int], ...] = ()
 
     def mapping(self) -> dict[str, str]:
         """Heading → field."""
@@ -64,4 +66,4 @@ class Reading:
 
     def without_rows(self) -> "Reading":
         """What of it holds for another file of the same layout."""
-        return replace(self, mended=(), decisions=())
+        return replace(self, headings=(), mended=(), decisions=())

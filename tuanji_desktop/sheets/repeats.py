@@ -47,9 +47,11 @@ def with_repeats(table: Table, *, own: Collection[str] = (), groups: Collection[
     is taken from above. What was done with blanks is told."""
     rows = _without_dittos(table.rows, table, own)
     told = []
-    for name in table.columns:
-        if name in groups and (filled := _group_column(rows, table.columns[name])):
+    within: list[int] = []
+    for name in sorted(table.columns, key=table.columns.__getitem__):
+        if name in groups and (filled := _group_column(rows, table.columns[name], within)):
             rows, number = filled
+            within.append(table.columns[name])
             heading = table.headings.get(table.columns[name], name)
             told.append(
                 f"“{heading}”一栏只写在每组的第一行，下面 {number:,} 行空着的按上一行读；"
@@ -79,11 +81,15 @@ def _go_together(one: DataRow, other: DataRow) -> bool:
     return one.number // STEP == other.number // STEP
 
 
-def _group_column(rows: Sequence[DataRow], column: int) -> tuple[list[DataRow], int] | None:
+def _group_column(
+    rows: Sequence[DataRow], column: int, within: Sequence[int]
+) -> tuple[list[DataRow], int] | None:
     """The rows with a group's cell in each of them, and how many it was put into; None where the
-    column is no such one: its first cell is blank, a text comes twice, or most cells are filled."""
+    column is no such one: its first cell is blank, a text comes twice, or most cells are filled.
+    `within`: the columns of larger groups, each of which begins anew: two schools have a 高三（1）班."""
+    larger = [tuple(text_of(row.cell(at)) for at in within) if within else () for row in rows]
     texts = [text_of(row.cell(column)) for row in rows]
-    said = [text for text in texts if text]
+    said = [(group, text) for group, text in zip(larger, texts, strict=True) if text]
     blank = len(texts) - len(said)
     if (
         len(said) < _FEWEST
@@ -94,8 +100,9 @@ def _group_column(rows: Sequence[DataRow], column: int) -> tuple[list[DataRow], 
         return None
     found: list[DataRow] = []
     number = 0
-    for row, text in zip(rows, texts, strict=True):
-        if not text and found and _go_together(found[-1], row):
+    for place, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        same = place > 0 and larger[place] == larger[place - 1]
+        if not text and same and _go_together(found[-1], row):
             row = row.repeating(found[-1], {column})  # noqa: PLW2901
             number += 1
         found.append(row)

@@ -1,6 +1,8 @@
 """What the name of a sheet says: of which class its persons are, or that it is not to be read.
 
 class_named(text)    高三（1）班名单 → 高三（1）班; '' where no class or branch is named
+year_titled(text)    青溪一中2015级团员名单 → 2015级
+school_named(text)   第一中学名单 → 第一中学
 class_titled(text)   青溪一中高三（2）班毕业生名单 → 高三（2）班
 set_aside(name)      模板, 填写说明, 旧表, 转出人员
 """
@@ -24,6 +26,14 @@ _TITLED: Final = re.compile(
     r"(?:(?:20)?\d\d(?:级|届)|[高初职][一二三]|[一二三四五六七八九]年级|[七八九]年)"
     r"[^\s,.、:;,。]{0,12}?班"
     r"|(?:20)?\d\d级[^\s,.、:;,。]{0,12}?团支部"
+)
+_YEAR: Final = re.compile(
+    r"(?<!\d)20\d\d[级届]|[高初职][一二三]|[一二三四五六七八九]年级|(?<!\d)[1-9]年级"
+)
+_OF_A_YEAR: Final = re.compile(rf"[(]?第?{_NUMBER}{{1,3}}[)]?班?")
+_SCHOOL: Final = re.compile(
+    r"(?!.*(?:各|全部|所有|其[他它]))(?:.{1,20}(?:中学|小学|学校|学院|大学|职中|民中|实中|附中|[职卫技师]校|职院|师专)"
+    r"|.{0,12}第?[一二三四五六七八九十]中)(?:团委|团总支)?"
 )
 _ASIDE: Final = re.compile(
     r"模板|模版|样[表例本张]|示[例范]|范[例本]|例[子表]|说明|须知|要求|填表|参考|字典|选项|下拉"
@@ -58,6 +68,23 @@ def class_titled(text: str) -> str:
         if not _NO_CLASS.search(one[0])
     }
     return found.pop() if len(found) == 1 else ""
+
+
+def school_named(text: str) -> str:
+    """The school that a name is: 第一中学, 青溪职院名单."""
+    bare = _LIST.sub("", normalize("NFKC", text).strip()).strip(" -_—")
+    return bare if _SCHOOL.fullmatch(bare) else ""
+
+
+def year_titled(text: str) -> str:
+    """The one year that a title names: 2015级, 高三."""
+    found = set(_YEAR.findall(normalize("NFKC", text)))
+    return found.pop() if len(found) == 1 else ""
+
+
+def says_year(class_: str) -> bool:
+    """Whether a class is said with its year, or is none of a year: 三班 is not."""
+    return _OF_A_YEAR.fullmatch(normalize("NFKC", class_)) is None
 
 
 def set_aside(name: str) -> bool:

@@ -12,15 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import ne
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
-from tuanji_desktop.sheets.addresses import column_index, column_name, column_range
+from tuanji_desktop.sheets.addresses import column_name, column_range
+from tuanji_desktop.sheets.class_banners import classes_above
 from tuanji_desktop.sheets.data_rows import DataRow, moved
 from tuanji_desktop.sheets.finder import find_table
+from tuanji_desktop.sheets.halves import CLASS_FIELDS, halves_of
 from tuanji_desktop.sheets.lexicon import FAILURE_HEADING, Headings
+from tuanji_desktop.sheets.orders import orders_of
 from tuanji_desktop.sheets.places import (
     ADDED,
-    MOST_HALVES,
     MOST_SHEETS,
     STEP,
     Part,
@@ -29,12 +31,19 @@ from tuanji_desktop.sheets.places import (
 )
 from tuanji_desktop.sheets.reader import Sheet, cell_text
 from tuanji_desktop.sheets.sheet_columns import normalised
-from tuanji_desktop.sheets.sheet_names import class_named, class_titled, set_aside
+from tuanji_desktop.sheets.sheet_names import (
+    class_named,
+    class_titled,
+    says_year,
+    school_named,
+    set_aside,
+    year_titled,
+)
 from tuanji_desktop.sheets.table import Table
 
 _NUMBER: Final = "id_number"
-_CLASS_FIELDS_IN_ORDER: Final = ("class_name", "branch")
-_CLASS_FIELDS: Final = frozenset(_CLASS_FIELDS_IN_ORDER)
+_SCHOOL: Final = "superior"
+_CLASS_FIELDS: Final = frozenset(CLASS_FIELDS)
 _FEWEST_TWICE: Final = 3
 _SLIPS: Final = 2
 _SIDES: Final = {
@@ -49,12 +58,16 @@ _NAMED: Final = 4
 @dataclass(frozen=True, slots=True)
 class Found:
     """The list of one sheet. `place`: which sheet of the workbook. `halves`: its parts, one for a
-    list that goes down the sheet as usual. `says`: of each of them, the class it is of, or ''."""
+    list that goes down the sheet as usual. `says`: of each of them, the class it is of, or ''.
+    `lines`: of each the classes that lines above its rows name, where it has no column for them.
+    `beside`: whether its parts stand side by side; else below each other, in another order."""
 
     place: int
     sheet: Sheet
     halves: tuple[Table, ...]
     says: tuple[str, ...]
+    lines: tuple[Mapping[int, str], ...]
+    beside: bool = True
 
     @property
     def table(self) -> Table:
@@ -89,11 +102,21 @@ def found_in(
         headings = less
     if table is None:
         return None
-    if not table.halves or len(sheet.rows) >= STEP:
-        return Found(place, sheet, (table,), (_says(sheet, table),))
-    halves = _halves(sheet, table, headings, own, labels)
+    halves = [(sheet, table)]
+    if len(sheet.rows) < STEP and table.halves:
+        halves = halves_of(sheet, table, headings, chosen=own, labels=labels)
+    elif len(sheet.rows) < STEP and heading is None:
+        halves = orders_of(sheet, table, headings, chosen=own, labels=labels)
     says = [_says(side, half) or _says(sheet, half) for side, half in halves]
-    return Found(place, sheet, tuple(half for _, half in halves), tuple(says))
+    lines = [_lines(side, half) for side, half in halves]
+    return Found(
+        place,
+        sheet,
+        tuple(half for _, half in halves),
+        tuple(says),
+        tuple(lines),
+        beside=bool(table.halves),
+    )
 
 
 def _fields_said(headings: Headings, chosen: Mapping[str, str]) -> frozenset[str]:
@@ -104,68 +127,31 @@ def _fields_said(headings: Headings, chosen: Mapping[str, str]) -> frozenset[str
 
 
 def _says(sheet: Sheet, table: Table) -> str:
-    """The class that the sheet's name or else its title tells."""
+    """The class that the sheet's name or else its title tells; 2015级 of the title for 一班."""
     if named := class_named(sheet.name):
-        return named
-    above = (table.heading_rows or (table.first_row,))[0] - 1
-    texts = [cell for row in sheet.rows[:above] for cell in row if isinstance(cell, str)]
-    titled = {one for text in texts if (one := class_titled(text))}
+        return named if says_year(named) else f"{_year(sheet, table)}{named}"
+    titled = {one for text in _titles(sheet, table) if (one := class_titled(text))}
     return titled.pop() if len(titled) == 1 else ""
 
 
-# --------------------------------------------------------------------------------- halves
-def _halves(
-    sheet: Sheet,
-    table: Table,
-    headings: Headings,
-    chosen: Mapping[str, str],
-    labels: Mapping[str, str],
-) -> list[tuple[Sheet, Table]]:
-    """Each half by itself, its cells at their places; a class column left of all is everybody's."""
-    rows = table.heading_rows
-    heading = (rows[0], len(rows)) if rows else (table.first_row, 0)
-    first = table.halves[0].start
-    shared = [at for name, at in table.columns.items() if name in _CLASS_FIELDS and at < first]
-    halves = []
-    for columns in table.halves[:MOST_HALVES]:
-        beside = () if columns.start == first else tuple(shared)
-        kept = columns if beside or columns.start > first else range(columns.stop)
-        said = _shifted(chosen, columns.start - first)
-        side = _masked(sheet, kept, beside)
-        half = find_table(side, headings, chosen=said, heading=heading, labels=labels)
-        if half is not None and half.rows:
-            halves.append((side, half))
-    return halves or [(sheet, table)]
+def _titles(sheet: Sheet, table: Table) -> list[str]:
+    above = (table.heading_rows or (table.first_row,))[0] - 1
+    return [cell for row in sheet.rows[:above] for cell in row if isinstance(cell, str)]
 
 
-def _shifted(chosen: Mapping[str, str], by: int) -> dict[str, str]:
-    """What was said of columns by their letters is said of the like columns of the other half."""
-    said = {}
-    for text, name in chosen.items():
-        letter = text.removesuffix("列")
-        named = letter != text and letter.isascii() and letter.isupper() and len(letter) < 4
-        said[column_name(column_index(letter) + by) if named else text] = name
-    return said
+def _year(sheet: Sheet, table: Table) -> str:
+    """The one year that the sheet's name or else its titles tell."""
+    if named := year_titled(sheet.name):
+        return named
+    years = {year for text in _titles(sheet, table) if (year := year_titled(text))}
+    return years.pop() if len(years) == 1 else ""
 
 
-def _masked(sheet: Sheet, columns: range, beside: Sequence[int] = ()) -> Sheet:
-    """The sheet with nothing but these columns."""
-    rows = []
-    for row in sheet.rows:
-        cells: list[object] = [None] * min(columns.start, len(row))
-        cells += row[columns.start : columns.stop]
-        for at in beside:
-            if at < len(row):
-                cells[at] = row[at]
-        while cells and cells[-1] is None:
-            cells.pop()
-        rows.append(cells)
-    merged = tuple(
-        (top, left, bottom, min(right, columns.stop - 1))
-        for top, left, bottom, right in sheet.merged
-        if left in columns or left in beside
-    )
-    return replace(sheet, rows=rows, merged=merged)
+def _lines(sheet: Sheet, table: Table) -> Mapping[int, str]:
+    """What lines above its rows say of their classes, where no column does."""
+    if not _CLASS_FIELDS.isdisjoint(table.columns):
+        return {}
+    return {row: class_ for row, class_ in classes_above(sheet, table).items() if class_}
 
 
 # --------------------------------------------------------------------------------- which sheets
@@ -243,7 +229,9 @@ def _telling(found: Found) -> tuple[bool, int, int]:
 
 
 def _tells_class(found: Found) -> bool:
-    return bool(found.says[0]) or not _CLASS_FIELDS.isdisjoint(found.table.columns)
+    return bool(found.says[0] or found.lines[0]) or not _CLASS_FIELDS.isdisjoint(
+        found.table.columns
+    )
 
 
 def _people(found: Found) -> set[tuple[str, str]]:
@@ -276,6 +264,34 @@ def joined(
     return _Join(found, headings, chosen, labels, said).table()
 
 
+class _Piece(NamedTuple):
+    """One half of one sheet."""
+
+    found: Found
+    half: int
+    table: Table
+    says: str
+    lines: Mapping[int, str]
+
+    @property
+    def classes(self) -> list[str]:
+        """Every class that is named beside its rows."""
+        return list(dict.fromkeys(filter(None, (*self.lines.values(), self.says))))
+
+    def beside(self, name: str) -> str:
+        """What the sheet's name or title says beside a column of classes."""
+        if name == _SCHOOL:
+            return school_named(self.found.sheet.name)
+        column, year = self.table.columns.get("class_name"), _year(self.found.sheet, self.table)
+        if not year or column is None:
+            return ""
+        texts = filter(None, (cell_text(row.cell(column)).strip() for row in self.table.rows))
+        return "" if any(map(says_year, texts)) else year
+
+    def class_of(self, row: int) -> str:
+        return self.lines.get(row, self.says)
+
+
 class _Join:
     def __init__(
         self,
@@ -287,9 +303,9 @@ class _Join:
     ) -> None:
         self._found, self._headings, self._labels, self._said = found, headings, labels, said
         self._pieces = [
-            (one, number, table, class_)
+            _Piece(one, half, *piece)
             for one in found
-            for number, (table, class_) in enumerate(zip(one.halves, one.says, strict=True))
+            for half, piece in enumerate(zip(one.halves, one.says, one.lines, strict=True))
         ]
         self._first = found[0].table
         self._texts = dict(self._first.headings)
@@ -297,9 +313,10 @@ class _Join:
         self._certainty = dict(self._first.certainty)
         self._unmapped = list(self._first.unmapped)
         self._width = 1 + max(
-            (at for _, _, table, _ in self._pieces for at in table.headings), default=-1
+            (at for piece in self._pieces for at in piece.table.headings), default=-1
         )
-        self._maps = [self._columns(table) for _, _, table, _ in self._pieces]
+        self._maps = [self._columns(piece.table) for piece in self._pieces]
+        self._beside = self._named_beside()
         self._added = self._add(chosen)
 
     def table(self) -> Table:
@@ -307,15 +324,16 @@ class _Join:
             return self._first
         several = len(self._pieces) > 1
         parts, rows = [], []
-        for (found, number, table, class_), columns in zip(self._pieces, self._maps, strict=True):
-            key = part_number(found.place, number) if several else 0
-            side = _SIDES[len(found.halves)][number]
+        for piece, columns in zip(self._pieces, self._maps, strict=True):
+            found, table = piece.found, piece.table
+            key = part_number(found.place, piece.half) if several else 0
+            side = _SIDES[len(found.halves)][piece.half] if found.beside else ""
             parts.append(
                 Part(
                     found.sheet.name, key, table.heading_rows, table.first_row, columns, side
                 )
             )  # fmt: skip
-            rows += self._rows(table, columns, class_, key * STEP)
+            rows += self._rows(piece, columns, key * STEP)
         return replace(
             self._first,
             sheet_name="、".join(one.sheet.name for one in self._found),
@@ -332,6 +350,9 @@ class _Join:
         """Column of the list → column of this part: by field, else by heading. What the first part
         does not have stands behind its columns."""
         fields = {at: name for name, at in table.columns.items()}
+        apart = 0
+        if not table.heading_rows:
+            apart = min(table.columns.values()) - min(self._first.columns.values())
         places = {
             normalised(text): at
             for at, text in self._texts.items()
@@ -339,7 +360,8 @@ class _Join:
         }
         columns: dict[int, int] = {}
         for at, text in table.headings.items():
-            name, heading = fields.get(at), normalised(text)
+            name = fields.get(at)
+            heading = normalised(column_name(at - apart) if text == column_name(at) else text)
             to = self._fields.get(name) if name else places.get(heading)
             if to is None and name is None and heading == FAILURE_HEADING:
                 continue
@@ -355,39 +377,57 @@ class _Join:
         return columns
 
     def _add(self, chosen: Mapping[str, str]) -> int | None:
-        """Puts a column for what the sheets' names say behind the others, where that is needed."""
-        if not any(class_ for _, _, _, class_ in self._pieces):
+        """Puts a column for what the sheets' names say behind the others, where that is needed: the
+        school or the year beside a class, or else the class."""
+        if self._beside:
+            return self._added_column(chosen.get(ADDED, self._beside))
+        classes = [class_ for piece in self._pieces for class_ in piece.classes]
+        if not classes:
             return None
         needed = set(self._headings.required) - self._fields.keys()
         fields = [one for one in self._headings.named_by_sheet if one in self._headings.aliases]
-        if any("支部" in class_ for _, _, _, class_ in self._pieces):
+        if any("支部" in class_ for class_ in classes):
             fields.sort(key=lambda one: one != "branch")
         missing = [one for one in fields if one in needed] or fields
         if not needed and (not fields or not _CLASS_FIELDS.isdisjoint(self._fields)):
             return None
+        return self._added_column(chosen.get(ADDED, missing[0]))
+
+    def _named_beside(self) -> str:
+        """The field that the sheets' names say of the classes in a column, '' for none."""
+        if "class_name" not in self._fields or "branch" in self._fields:
+            return ""
+        for name in self._headings.named_beside:
+            pieces = self._pieces if name not in self._fields else ()
+            if any(piece.beside(name) and not piece.classes for piece in pieces):
+                return name
+        return ""
+
+    def _added_column(self, field: str) -> int:
         column, self._width = self._width, self._width + 1
         self._texts[column] = ADDED
-        field = chosen.get(ADDED, missing[0])
         if field and field not in self._fields:
             self._fields[field], self._certainty[field] = column, 1.0
         else:
             self._unmapped.append(ADDED)
         return column
 
-    def _rows(
-        self, table: Table, columns: Mapping[int, int], class_: str, first: int
-    ) -> list[DataRow]:
+    def _rows(self, piece: _Piece, columns: Mapping[int, int], first: int) -> list[DataRow]:
         straight = all(to == at for to, at in columns.items())
         added, said = self._added, self._said
-        lacking = self._lacking(columns) if added is None and class_ else None
+        lacking = self._lacking(columns) if added is None and piece.classes else None
+        beside = piece.beside(self._beside) if self._beside else None
 
         def put(number: int) -> tuple[int, object] | None:
             if lacking is not None:
-                return lacking, class_
-            return None if added is None else (added, said.get(number, class_) or None)
+                return lacking, piece.class_of(number - first) or None
+            if added is None:
+                return None
+            word = piece.class_of(number - first) if beside is None else beside
+            return added, said.get(number, word) or None
 
         return moved(
-            table.rows,
+            piece.table.rows,
             first=first,
             fields=self._fields,
             width=self._width,
@@ -397,7 +437,7 @@ class _Join:
 
     def _lacking(self, columns: Mapping[int, int]) -> int | None:
         """The list's column for the class, where this part of it has none."""
-        ours = [self._fields[one] for one in _CLASS_FIELDS_IN_ORDER if one in self._fields]
+        ours = [self._fields[one] for one in CLASS_FIELDS if one in self._fields]
         return ours[0] if ours and columns.keys().isdisjoint(ours) else None
 
     # ------------------------------------------------------------------------- what is told
@@ -411,9 +451,12 @@ class _Join:
             told.append(f"{len(self._found)} 张同样的工作表一起读：{named}{more}，共 {rows:,} 行。")
         for one in self._found:
             where = f"“{one.sheet.name}”" if several else "名单"
-            if len(one.halves) > 1:
+            if len(one.halves) > 1 and one.beside:
                 which = "、".join(column_range(*_ends(half)) for half in one.halves)
                 told.append(f"{where}左右并排，{which}都读入了。")
+            elif len(one.halves) > 1:
+                which = "、".join(f"第 {half.heading_rows[0]} 行" for half in one.halves[1:])
+                told.append(f"{where}{which}另有表头，栏目次序不同，下面的按那一行读。")
         if self._added is not None:
             told.append(self._about_names())
         else:
@@ -426,21 +469,28 @@ class _Join:
     def _about_lacking(self) -> list[str]:
         named = [
             class_
-            for (_, _, _, class_), columns in zip(self._pieces, self._maps, strict=True)
-            if class_ and self._lacking(columns) is not None
+            for piece, columns in zip(self._pieces, self._maps, strict=True)
+            for class_ in piece.classes
+            if self._lacking(columns) is not None
         ]
         if not named:
             return []
-        names = "、".join(f"“{one}”" for one in dict.fromkeys(named))
+        names = "、".join(f"“{one}”" for one in list(dict.fromkeys(named))[:_NAMED])
         return [f"有的工作表没有班级一栏，用它的名称或标题（{names}）作班级。"]
 
     def _about_names(self) -> str:
         name = next((one for one, at in self._fields.items() if at == self._added), "")
         if not name:
             return f"“{ADDED}”一栏（工作表的名称或标题）没有采用。"
-        label = self._labels.get(name, name)
-        example = next(class_ for _, _, _, class_ in self._pieces if class_)
-        return f"表里没有“{label}”，用工作表的名称或标题（“{example}”）作{label}；不要的话在“{ADDED}”一栏改选。"
+        label = self._labels.get(name, "学校" if name == _SCHOOL else name)
+        lines = any(piece.lines for piece in self._pieces) and not self._beside
+        what = "各组上面单独成行的标题" if lines else "工作表的名称或标题"
+        words = (
+            [piece.beside(self._beside)] if self._beside else piece.classes
+            for piece in self._pieces
+        )
+        example = next(word for each in words for word in each if word)
+        return f"表里没有“{label}”，用{what}（“{example}”）作{label}；不要的话在“{ADDED}”一栏改选。"
 
 
 def _ends(table: Table) -> tuple[int, int]:

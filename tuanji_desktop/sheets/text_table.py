@@ -22,7 +22,9 @@ _ONE_IN = 1_000  # characters among which one stray control character may be
 _FORMULA_TEXT = re.compile(r'\A="([^"]*)"\Z')
 _TOO_NARROW = re.compile(r"#{3,}")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
-_BLANKS = re.compile(r"[ \u3000]+")
+_BLANKS = {one: re.compile(rf"[ \u3000]{{{len(one)},}}") for one in (" ", "  ")}
+"""What separates where nothing else does: blanks, or at least two of them as names may have one."""
+_MOST_LINES_ALIKE = 0.8
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BLOCK = 4 << 20
 _BLANK: list[object] = []
@@ -185,10 +187,10 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
-    if separator == " ":
+    if blanks := _BLANKS.get(separator):
         for line in _lines(text):
             stripped = line.strip()
-            yield _BLANKS.split(stripped) if stripped else []
+            yield blanks.split(stripped) if stripped else []
         return
     yield from _quoted_records(text, separator)
 
@@ -223,7 +225,7 @@ def _quoted_records(text: str, separator: str) -> Iterator[list[str]]:
 
 def _separator(text: str) -> str:
     """The separator that cuts the first fifty lines into most columns most evenly; blanks only
-    where nothing else does and every line has as many.
+    where nothing else does and every line has as many, or most have below a title.
 
     One under which a quoted cell goes on behind its closing quote is none: a semicolon in a remark
     does not cut a list of commas."""
@@ -244,9 +246,12 @@ def _separator(text: str) -> str:
         return (width - 1) * lines / (widths.total() or 1)
 
     best = max(_SEPARATORS, key=evenness)
-    if evenness(best) <= 0 and len(_widths_by_blanks(head)) == 1:
+    if evenness(best) > 0:
+        return best
+    shares = {one: _alike_by_blanks(head, one) for one in _BLANKS}
+    if shares[" "] == 1:
         return " "
-    return best
+    return next((one for one in ("  ", " ") if shares[one] >= _MOST_LINES_ALIKE), best)
 
 
 def _first_fifty(records: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -254,7 +259,9 @@ def _first_fifty(records: Iterable[list[str]]) -> Iterator[list[str]]:
         yield record
 
 
-def _widths_by_blanks(head: str) -> set[int]:
-    lines = [line.strip() for line in head.splitlines()[:50]]
-    widths = {len(_BLANKS.split(line)) for line in lines if line}
-    return widths if len([line for line in lines if line]) > 1 and min(widths) > 1 else set()
+def _alike_by_blanks(head: str, blanks: str) -> float:
+    """The share of lines that blanks cut into as many cells, and into more than one."""
+    lines = filter(None, map(str.strip, head.splitlines()[:50]))
+    widths = Counter(len(_BLANKS[blanks].split(line)) for line in lines)
+    width, alike = widths.most_common(1)[0] if widths else (1, 1)
+    return alike / widths.total() if width > 1 and alike > 1 else 0.0

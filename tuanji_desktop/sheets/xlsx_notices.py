@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import IO, Final
 
 from tuanji_desktop.sheets.limits import MEBIBYTE
-from tuanji_desktop.sheets.notices import LINKS, Clock, Enough, SheetNotices
+from tuanji_desktop.sheets.notices import COMMENTS, LINKS, Clock, Enough, SheetNotices
 
 MOST: Final = 192 * MEBIBYTE
 """So many bytes of XML are looked through; only lists far above 100,000 rows have more."""
@@ -22,6 +22,8 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^<>]*)")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^<>]*)")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^<>]*)")
+_COMMENTS = re.compile(r"xl/(?:comments/)?comments?\d*\.xml")
+_AUTHOR = re.compile(rb"<author>([^<]*)</author>|<author/>")
 _MOST_COLUMNS = 16_384
 _ID_NUMBER = re.compile(rb"t>(\d{17}[\dX])<")
 """As the whole of a text (`<t>`), shared or a cell's own."""
@@ -39,6 +41,8 @@ def notices_in(
         parts = {info.filename.lower().lstrip("/"): info for info in archive.infolist()}
         if any(name.startswith("xl/externallinks/") for name in parts):
             yield LINKS
+        if any(_has_comments(archive, info) for info in parts.values()):
+            yield COMMENTS
         places = _places(archive, parts)
         if numbers and (texts := parts.get("xl/sharedstrings.xml")) is not None:
             yield from _numbers_of(archive, texts, clock)
@@ -53,6 +57,18 @@ def notices_in(
                 with archive.open(info) as part:
                     yield from _look(part, noticed, clock, numbers=numbers)
             yield noticed
+
+
+def _has_comments(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """Whether a part holds comments, other than those of a list that was sent back."""
+    if not _COMMENTS.fullmatch(info.filename.lower().lstrip("/")):
+        return False
+    from tuanji_desktop.sheets.mark_comments import AUTHOR
+
+    with archive.open(info) as part:
+        head = part.read(_CHUNK)
+    authors = set(_AUTHOR.findall(head)) - {AUTHOR.encode()}
+    return bool(authors) and b"<comment " in head
 
 
 def _places(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> dict[str, str]:

@@ -115,7 +115,9 @@ def set_indexes_aside(connection: Connection, table: Table) -> list[str]:
     return _dropped(raw(connection), "index", table)
 
 
-def _dropped(driver: Any, kind: str, table: Table, names: Container[str] | None = None) -> list[str]:
+def _dropped(
+    driver: Any, kind: str, table: Table, names: Container[str] | None = None
+) -> list[str]:
     """Drops indexes or triggers of a table; returns how they are made again."""
     found = [
         (name, sql)

@@ -103,9 +103,7 @@ class Database:
                 self._gate.notify_all()
 
     @contextmanager
-    def write(
-        self, operation: Operation, *, progress: Progress | None = None
-    ) -> Iterator[Writing]:
+    def write(self, operation: Operation, *, progress: Progress | None = None) -> Iterator[Writing]:
         """One operation. An error inside leaves the file as it was; no change, no operation.
 
         With a `progress` 取消 is heard inside every statement, until the commit: `Cancelled`.

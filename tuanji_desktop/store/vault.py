@@ -25,6 +25,9 @@ from ..core.errors import OfficeLocked
 PAGE_SIZE = 4096
 PLAIN_HEADER = 4000
 _START, _END = 1024, 3584
+_ROOM = 2432
+"""What an envelope may grow to. The rest is for the schema table: an upgrade or a large load
+(`bulk.load_members`) spreads it over a page more, and its cells grow down from the end."""
 _MAGIC = b"TUANJIKEY1"
 _TIME_COST, _MEMORY_KIB = 3, 65_536
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
@@ -73,13 +76,7 @@ class Envelope:
             ensure_ascii=False,
             separators=(",", ":"),
         ).encode()
-        data = _MAGIC + len(body).to_bytes(4, "big") + hashlib.sha256(body).digest()[:8] + body
-        if len(data) > _END - _START:
-            raise OfficeLocked(
-                "office.too_many_operators",
-                "带密码的操作员太多，文件头放不下。请先停用不再使用的操作员。",
-            )
-        return data.ljust(_END - _START, b"\0")
+        return _MAGIC + len(body).to_bytes(4, "big") + hashlib.sha256(body).digest()[:8] + body
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Envelope | None":
@@ -100,7 +97,13 @@ class Envelope:
     def with_secret(self, data_key: DataKey, kind: str, name: str, secret: str) -> "Envelope":
         """The envelope in which this operator (or the recovery code) has this secret, alone."""
         kept = tuple(slot for slot in self.slots if (slot.kind, slot.name) != (kind, name))
-        return Envelope((*kept, _wrap(data_key, kind, name, secret)))
+        made = Envelope((*kept, _wrap(data_key, kind, name, secret)))
+        if len(kept) == len(self.slots) and len(made.to_bytes()) > _ROOM:
+            raise OfficeLocked(
+                "office.too_many_operators",
+                "带密码的操作员太多，文件头放不下。请先停用不再使用的操作员。",
+            )
+        return made
 
     def without(self, kind: str, name: str) -> "Envelope":
         return Envelope(tuple(s for s in self.slots if (s.kind, s.name) != (kind, name)))
@@ -215,12 +218,13 @@ def write_envelope(path: Path, envelope: Envelope) -> None:
         page = file.read(PAGE_SIZE)
         pointers = 112 + 2 * int.from_bytes(page[103:105], "big")
         content = int.from_bytes(page[105:107], "big") or 65_536
-        if page[100] != 5 or pointers > _START or content < _END:
+        room = min(content, _END) - _START
+        if page[100] != 5 or pointers > _START or room < len(data):
             raise AssertionError("page 1 has no room for the key envelope")
         with _spare(path).open("wb") as spare:
             _put(spare, data)
         file.seek(_START)
-        _put(file, data)
+        _put(file, data.ljust(room, b"\0"))
     _spare(path).unlink()
 
 

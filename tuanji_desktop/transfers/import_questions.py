@@ -1,6 +1,6 @@
 """What the wizard asks about lists of transfers: reasons nobody knows, names that may be our units."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..core.progress import Progress
 from ..kit.import_adapter import ValueQuestion
@@ -20,6 +20,8 @@ _UNSURE = 0.85
 """However like it is: where somebody goes is not guessed."""
 _VERY_NEAR = 0.75
 """And from here on ours is what is proposed."""
+
+_NOBODY_KNOWS = ("", "", 0.0)
 
 Said = Mapping[tuple[str, str], str]
 
@@ -50,7 +52,7 @@ def incoming_questions(
         progress.stop_if_cancelled()
         if not names.is_sure(written):
             choices = names.like(written)
-            best = choices[0] if choices else ("", "", 0.0)
+            best = choices[0] if _stands_out(choices) else _NOBODY_KNOWS
             asked.append(
                 _question(
                     "target", written, rows, best, [one[:2] for one in choices], said, OTHER_UNIT
@@ -86,21 +88,24 @@ def _target(names: TargetNames, written: str, rows: int, said: Said) -> ValueQue
     """A name that two of our units have, or that is very like one of ours."""
     if names.is_ours(written):
         return None
-    like = [
-        (code, words, min(score, _UNSURE))
-        for code, words, score in names.like(written)
-        if score >= _NEAR
-    ]
+    near = [one for one in names.like(written) if one[2] >= _NEAR]
+    like = [(code, words, min(score, _UNSURE)) for code, words, score in near]
     doubtful = names.is_doubtful(written)
     if not like and not doubtful:
         return None
     choices = [one[:2] for one in like]
     if doubtful:
-        best = (*like[0][:2], 0.5) if like else ("", "", 0.0)
+        best = (*like[0][:2], 0.5) if _stands_out(near) else _NOBODY_KNOWS
         return _question("target", written, rows, best, choices, said, OTHER_UNIT)
     outside = (written, f"外单位：{written}")
     best = like[0] if like[0][2] >= _VERY_NEAR else (*outside, round(1 - like[0][2], 2))
     return _question("target", written, rows, best, [outside, *choices], said, OTHER_UNIT)
+
+
+def _stands_out(like: Sequence[tuple[str, str, float]]) -> bool:
+    """Whether the first is likelier than the next. 2017级2班 is a class of every school: to propose
+    one of them would be to guess, and a clerk who takes all that is proposed would take it."""
+    return bool(like) and (len(like) == 1 or like[0][2] > like[1][2])
 
 
 def _question(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ..core.progress import Progress
 from ..kit.day_edit import DayEdit
@@ -22,6 +22,7 @@ from ..kit.page import Workplace
 from ..members.branch_dialog import BranchDialog
 from ..members.candidates import BESIDE, LEAVE_OUT, candidate, incoming
 from ..members.loading import BranchChoice
+from ..members.unit_choice import UnitChoice
 from ..office.context import Context
 from ..sheets.findings import messages_by_row, sentence
 from ..sheets.heading import Headings
@@ -41,7 +42,6 @@ _SORTS = {"new": "发起", "unchanged": "已在办理", "ambiguous": "待确认"
 _IN_SORTS = {"new": "登记", "unchanged": "已登记", "refused": "拒绝"}
 _WRITTEN = frozenset({"new"})
 _NO_KIND = "名单里须写明"
-_NO_UNIT = "名单里须写明"
 
 
 class TransferOptions(ImportOptions):
@@ -73,6 +73,10 @@ class TransferOptions(ImportOptions):
     def kind(self) -> str:
         """The reason that holds where a row says none."""
         return str(self.kind_box.currentData())
+
+    @property
+    def told(self) -> str:
+        return f"没写转接原因的，按“{self.kind}”" if self.kind else ""
 
     def answers(self) -> dict[str, str]:
         return {"kind": self.kind}  # the day is that of this import alone
@@ -244,70 +248,37 @@ class IncomingOptions(ImportOptions):
     def __init__(self, workplace: Workplace, scope: int | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("incoming_options")
-        self._workplace, self._scope = workplace, scope
-        self._units: tuple[BranchChoice, ...] = ()
-        self._wanted: str | None = None
-        self.unit: BranchChoice | None = None
-        self.unit_button = QPushButton(_NO_UNIT, self)
-        self.unit_button.setObjectName("incoming_unit")
-        self.unit_button.setAutoDefault(False)
-        self.unit_button.clicked.connect(lambda _=False: self.ask())
-        self.clear_button = QPushButton("不指定", self)
-        self.clear_button.setObjectName("incoming_no_unit")
-        self.clear_button.setAccessibleName("不指定转入的组织")
-        self.clear_button.setAutoDefault(False)
-        self.clear_button.clicked.connect(lambda _=False: self._take(None))
-        name = label("转入本台账的", role="muted", parent=self)
-        name.setBuddy(self.unit_button)
+        self.unit_box = UnitChoice(
+            "转入本台账的",
+            none="名单里须写明",
+            title="转入本台账的哪个组织",
+            name="incoming_unit",
+            tip="名单没有写转入哪个组织的，都转入这里选的；只写班级的，在这里面找",
+            parent=self,
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (name, self.unit_button, self.clear_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        self._show()
+        row.addWidget(self.unit_box)
+        self.unit_box.changed.connect(self.changed)
         context = workplace.context
-        workplace.jobs.read(self, lambda: load_units(context), self._loaded, topic="units")
 
-    def ask(self) -> None:
-        """Lets the clerk choose."""
-        dialog = BranchDialog(self._units, self, title="转入本台账的哪个组织", what="组织")
-        dialog.chosen.connect(self._take)
-        dialog.open()
+        def show(units: tuple[BranchChoice, ...]) -> None:
+            offered = next((one for one in units if one.id == scope and one.superior), None)
+            self.unit_box.show_units(units, offered.id if offered is not None else None)
+
+        workplace.jobs.read(self, lambda: load_units(context), show, topic="units")
+
+    @property
+    def told(self) -> str:
+        unit = self.unit_box.unit
+        return f"没写转入组织的，转入“{unit.short_name}”" if unit is not None else ""
 
     def answers(self) -> dict[str, str]:
-        return {"unit": self.unit.code if self.unit is not None else self._wanted or ""}
+        return {"unit": self.unit_box.code}
 
     def set_answers(self, answers: Mapping[str, str]) -> None:
         if "unit" in answers:
-            self._wanted = answers["unit"]
-            if self._units:
-                self._adopt()
-
-    def _loaded(self, units: tuple[BranchChoice, ...]) -> None:
-        self._units = units
-        if self._wanted is not None:
-            self._adopt()
-        elif self._scope is not None and self.unit is None:
-            found = next((one for one in units if one.id == self._scope and one.superior), None)
-            self._take(found, told=found is not None)
-
-    def _adopt(self) -> None:
-        found = next((one for one in self._units if one.code == self._wanted), None)
-        if found is not None or not self._wanted:
-            self._take(found)
-
-    def _take(self, unit: BranchChoice | None, *, told: bool = True) -> None:
-        self.unit, self._wanted = unit, unit.code if unit is not None else None
-        self._show()
-        if told:
-            self.changed.emit()
-
-    def _show(self) -> None:
-        words = self.unit.short_name if self.unit is not None else _NO_UNIT
-        self.unit_button.setText(words)
-        self.unit_button.setAccessibleName(f"转入本台账的：{words}")
-        self.clear_button.setVisible(self.unit is not None)
+            self.unit_box.take_code(answers["unit"])
 
 
 class IncomingAdapter(PlainAdapter):
@@ -335,7 +306,7 @@ class IncomingAdapter(PlainAdapter):
 
     @property
     def _unit_id(self) -> int | None:
-        unit = self._options.unit if self._options is not None else None
+        unit = self._options.unit_box.unit if self._options is not None else None
         return unit.id if unit is not None else None
 
     def questions(

@@ -21,7 +21,7 @@ from ..sheets.reader import Workbook
 from ..sheets.reading import LEAVE, Reading
 from ..store.connection import raw
 from .newcomers import Newcomer, NewcomerPlan, judge_newcomer, register
-from .reader import Fault, day_written, incoming_headings, text_in
+from .reader import IN_FIELDS, Fault, day_written, incoming_headings, labels, text_in
 
 KIND = "transfers_in"
 _PERSON_FIELDS = frozenset({"name", "id_number", "mobile"})
@@ -32,6 +32,7 @@ _CELLS = {
     "transfer.target": "target",
     "transfer.target_doubtful": "target",
     "transfer.date_future": "on",
+    "id.birth_date": "id_number",
 }
 
 
@@ -83,6 +84,7 @@ def plan_incoming_list(
         path,
         headings=incoming_headings(),
         reading=reading,
+        labels=labels(IN_FIELDS),
         cancelled=lambda: progress.cancelled,
         workbook=workbook,
     )
@@ -110,7 +112,7 @@ def apply_incoming_list(
     source = plan.source
     words = f"导入 {source.file_name}：登记转入 {len(plan.plans):,} 人"
     operation = context.operation("import.transfers_in", words, document=source.file_name)
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         for one in watched(plan.plans, progress, "登记转入"):
             if not _holds(connection, context, one):
@@ -199,9 +201,11 @@ class _Planner:
         """Tells what is wrong with the cells; whether the row is refused for it."""
         refused = False
         for one in row.findings:
-            refused |= one.level == "error"
+            # a phone that is none stops a registration (`newcomers`)
+            level = "error" if one.code == "mobile.format" else one.level
+            refused |= level == "error"
             fault = Fault(one.field, one.code, one.message, one.value)
-            self._tell(row, fault, one.level, one.suggestion)
+            self._tell(row, fault, level, one.suggestion)
         said = {one.field for one in row.findings}
         for field, code, message in (
             ("name", "name.empty", "姓名为空，不知道是谁，请补上。"),
@@ -241,8 +245,10 @@ class _Planner:
             said = error.message.removesuffix("。")
             message = f"{said}（{error.clause}）。" if error.clause else error.message
             place = _CELLS.get(error.code, "name")
-            value = written if place == "target" else ""
-            return self._refuse(row, Fault(place, error.code, message, value))
+            value, meant = (written, None) if place == "target" else ("", None)
+            if error.code == "transfer.target" and written:
+                message, meant = self._not_one(written)
+            return self._refuse(row, Fault(place, error.code, message, value, meant))
         for one in plan.findings:
             if one.code not in {known.code for known in row.findings}:
                 self._tell(row, Fault(one.field, one.code, one.message, one.value), one.level)
@@ -255,11 +261,23 @@ class _Planner:
         by_code = self._codes.get(written.upper())
         if by_code is not None:
             return by_code, ""
-        sure = self._finder.find(written, within=self._within).sure
+        sure = (
+            self._finder.find(written, within=self._within).sure
+            or self._finder.above(written, within=self._within).sure
+        )
         return (sure.id, "") if sure is not None else (None, written)
 
+    def _not_one(self, written: str) -> tuple[str, str | None]:
+        """What is said of a name that is not surely one of our units, and the one proposed."""
+        like = self._finder.similar(written, within=self._within, most=3).candidates
+        if not like:
+            return f"“{written}”不是本台账的组织，请填写转入哪个组织（全称或编码）。", None
+        named = "、".join(f"{node.short_name}（{node.code}）" for node, _score in like)
+        message = f"“{written}”认不准是本台账的哪个组织，可能是：{named}。请写全称或编码。"
+        return message, like[0][0].code if len(like) == 1 else None
+
     def _refuse(self, row: CleanRow, fault: Fault) -> ListedNewcomer:
-        self._tell(row, fault, "error")
+        self._tell(row, fault, "error", fault.suggestion)
         self._refused.add(row.number)
         return ListedNewcomer(row.number, "refused", row.values.get("name", ""), fault.message)
 

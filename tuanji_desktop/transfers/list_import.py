@@ -22,7 +22,8 @@ from ..office.context import Context
 from ..office.import_recipes import NewRecipe
 from ..office.imports import Seen, record_import, seen_before
 from ..orgs import queries as orgs
-from ..orgs.matching import BranchFinder
+from ..orgs.kinds import match_name
+from ..orgs.matching import BranchFinder, NameIndex
 from ..rules.destination_words import guess_destination
 from ..rules.lifecycle import STAGE_LABELS
 from ..rules.policy import Policy
@@ -34,10 +35,13 @@ from ..store.connection import raw
 from .kinds import MAJOR, kind_of, kinds
 from .plan import PlanRow, TransferPlan, Wish, judge
 from .reader import (
+    OUT_FIELDS,
     Fault,
     day_written,
+    detail_written,
     in_province_written,
     kind_written,
+    labels,
     text_in,
     transfer_headings,
 )
@@ -117,6 +121,7 @@ def plan_transfer_list(
         path,
         headings=transfer_headings(),
         reading=reading,
+        labels=labels(OUT_FIELDS),
         cancelled=lambda: progress.cancelled,
         workbook=workbook,
     )
@@ -143,7 +148,7 @@ def apply_transfer_list(
     source = plan.source
     words = f"导入 {source.file_name}：发起转接 {plan.count('new'):,} 人"
     operation = context.operation("import.transfers", words, document=source.file_name)
-    with context.database.write(operation) as writing:
+    with context.database.write(operation, progress=progress) as writing:
         connection = writing.connection
         for one in plan.plans:
             if judge(connection, context, one.wish) != one:
@@ -224,6 +229,8 @@ class _Planner:
         self._nodes = {node.id: node for node in orgs.every(connection)}
         self._codes = {node.code.upper(): node.full_name for node in self._nodes.values()}
         self._finder = BranchFinder(self._nodes.values())
+        self._index = NameIndex(self._nodes.values(), branches_only=False)
+        self._said = {written for name, written, _meant in reading.values if name == "target"}
         self._below: dict[int, frozenset[int]] = {}
         self._rows: dict[int, ListedTransfer] = {}
 
@@ -235,11 +242,13 @@ class _Planner:
         gone = self._matcher.gone()
         wanted: dict[tuple[str, str | None, date, str], list[tuple[PersonRow, _Line]]]
         wanted = defaultdict(list)
+        near = {one.row: one.suggestion for one in told if one.code == "row.not_a_member"}
         told = tuple(one for one in told if one.code != "row.not_a_member")
         self._findings.all.extend(told)
         for person in watched(persons, self._progress, "核对"):
             if person.kind == "new":
-                self._not_here(person, data[person.number], gone.get(person.number))
+                number = person.number
+                self._not_here(person, data[number], gone.get(number), near.get(number))
             elif person.kind == "matched":
                 line = self._line(person, data[person.number])
                 if line is not None:
@@ -272,7 +281,8 @@ class _Planner:
     def _line(self, person: PersonRow, row: DataRow) -> _Line | None:
         cells = row.values
         policy = self._context.policy
-        answer, doubt = in_province_written(cells.get("in_province"), policy)
+        unit, province = detail_written(cells.get("kind"), policy)
+        answer, doubt = in_province_written(text_in(cells, "in_province") or province, policy)
         day, fault = day_written(cells.get("on"))
         kind = kind_written(cells.get("kind"), policy) or self._usual.kind
         if doubt is not None:
@@ -285,10 +295,12 @@ class _Planner:
             self._refuse(person, Fault("kind", "required.empty", message, ""))
             return None
         self._compare_branch(person, cells)
-        target = text_in(cells, "target")
+        target = text_in(cells, "target") or unit
         target = self._codes.get(target.upper(), target)
         if kind == MAJOR and target:
             target = self._own_branch(person, target)
+        elif target and text_in(row.written, "target") not in self._said:
+            target = self._ours(person, target)
         reason = text_in(cells, "reason")
         written = {name: text_in(row.written, name) for name in ("kind", "target", "on")}
         return _Line(kind, target, answer, day or self._usual.on, reason, written)
@@ -303,6 +315,23 @@ class _Planner:
             self._below[school] = frozenset(orgs.subtree_ids(self._connection, school))
         sure = self._finder.find(target, within=self._below[school]).sure
         return sure.full_name if sure is not None else target
+
+    def _ours(self, person: PersonRow, target: str) -> str:
+        """A unit of ours with its province and city before it is ours. A short name may be that of a
+        unit elsewhere, too: it is told and stays as it is."""
+        name, node = match_name(target), self._index.find(target).sure
+        own = match_name(node.full_name) if node is not None else ""
+        if node is None or own.startswith(name):  # what `understand` takes for ours
+            return target
+        if name.endswith(own):
+            return node.full_name
+        message = (
+            f"“{target}”像是本台账的“{node.full_name}”，写的不是全称，按外单位发起；"
+            f"是本台账的请写全称或编码 {node.code}。"
+        )
+        fault = Fault("target", "transfer.target_near", message, target, node.code)
+        self._tell(person, fault, level="warning")
+        return target
 
     def _school(self, org_id: int) -> int | None:
         """The topmost school above a branch."""
@@ -375,7 +404,9 @@ class _Planner:
     def _plan_of(self, wish: Wish) -> TransferPlan:
         return judge(self._connection, self._context, wish)
 
-    def _not_here(self, person: PersonRow, row: DataRow, gone: Member | None) -> None:
+    def _not_here(
+        self, person: PersonRow, row: DataRow, gone: Member | None, near: str | None
+    ) -> None:
         """Who is not on the roster; or left it the way that this list wants."""
         number = person.values.get("id_number", "")
         if gone is None:
@@ -383,11 +414,11 @@ class _Planner:
                 f"{person.values['name']} 的身份证号有效，但不在花名册中，不能发起转接。"
                 "请核对是否团员；是团员的先补报到，不是的不办。"
             )
-            self._refuse(person, Fault("id_number", "row.not_a_member", message, number))
+            self._refuse(person, Fault("id_number", "row.not_a_member", message, number, near))
             return
-        cells = row.values
-        kind = kind_written(cells.get("kind"), self._context.policy) or self._usual.kind
-        target = text_in(cells, "target")
+        cells, policy = row.values, self._context.policy
+        kind = kind_written(cells.get("kind"), policy) or self._usual.kind
+        target = text_in(cells, "target") or detail_written(cells.get("kind"), policy)[0]
         line = _Line(kind, self._codes.get(target.upper(), target), None, self._usual.on, "", {})
         meant = understand(self._connection, [line.target])
         for one in self._former([gone.id]).get(gone.id, ()):

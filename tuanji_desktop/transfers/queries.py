@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from ..members.loading import BranchChoice, load_branches
+from ..members.loading import BranchChoice, choices_of, load_branches
 from ..office.context import Context
 from ..orgs import queries as orgs
 from ..orgs.kinds import BRANCH_KINDS
@@ -186,13 +186,7 @@ def load_units(context: Context) -> tuple[BranchChoice, ...]:
     """Every unit in use that may receive, in the order of the tree; a superior one allots later."""
     with context.database.read() as connection:
         nodes = orgs.every(connection)
-    names = {node.id: node.short_name for node in nodes}
-    return tuple(
-        BranchChoice(
-            node.id, node.code, node.full_name, node.short_name, names.get(node.parent_id or 0, "")
-        )
-        for node in nodes
-    )
+    return choices_of(nodes)
 
 
 def ledger_rows(context: Context, ids: Sequence[int]) -> dict[int, TransferRow]:

@@ -27,7 +27,10 @@ class TargetNames:
         """Whether a name is exactly that of one of our units (`targets.understand`)."""
         if written.upper() in self.codes or written in self.full_names:
             return True
-        return any(self.matched.get(one) == 1 for one in _spellings(written))
+        if any(self.matched.get(one) == 1 for one in _spellings(written)):
+            return True
+        sure = self.index.find(written).sure  # with its province and city before it
+        return sure is not None and match_name(written).endswith(match_name(sure.full_name))
 
     def is_doubtful(self, written: str) -> bool:
         """Whether several of our units have this name."""
@@ -35,9 +38,11 @@ class TargetNames:
 
     def is_sure(self, written: str) -> bool:
         """Whether somebody who comes in can be sent there without a question."""
-        return (
-            self.is_ours(written) or self.finder.find(written, within=self.within).sure is not None
+        found = (
+            self.finder.find(written, within=self.within).sure
+            or self.finder.above(written, within=self.within).sure
         )
+        return found is not None or self.is_ours(written)
 
     def like(self, written: str) -> list[tuple[str, str, float]]:
         """Our units like a name, the likest first: code, words, score."""

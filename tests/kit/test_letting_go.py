@@ -1,0 +1,76 @@
+"""Freeing a long plan is no work of the window's."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.kit import doubts
+from tests.kit.lists import settle
+from tuanji_desktop.kit import letting_go
+from tuanji_desktop.kit.import_adapter import ImportReview
+from tuanji_desktop.kit.import_review import ReviewPage
+from tuanji_desktop.kit.jobs import Jobs
+from tuanji_desktop.kit.letting_go import let_go
+from tuanji_desktop.sheets.reading import Reading
+
+ROWS = 40
+
+
+class _Row:
+    """Says on which thread it is freed, and how many were left then."""
+
+    def __init__(self, died: list[tuple[str, int]]) -> None:
+        self.died = died
+
+    def __del__(self) -> None:
+        left = len(sys._getframe(1).f_locals.get("part", ()))
+        self.died.append((threading.current_thread().name, left))
+
+
+@pytest.fixture
+def died() -> Iterator[list[tuple[str, int]]]:
+    yield []
+
+
+def _review(died: list[tuple[str, int]]) -> ImportReview:
+    rows = tuple(_Row(died) for _ in range(ROWS))
+    return replace(
+        doubts.reviewed(doubts.workbook(), Reading()),
+        parts=(rows,),
+        apply=lambda _progress, _recipe: len(rows),
+    )  # as a room's act holds its plan
+
+
+def test_it_is_freed_on_another_thread_bit_by_bit(
+    qtbot: QtBot, jobs: Jobs, died: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letting_go, "_AT_ONCE", 7)
+    reviews = [_review(died)]
+    let_go(jobs, jobs, reviews)
+    assert reviews == []
+    settle(qtbot, jobs)
+    assert {left for _, left in died} == {33, 26, 19, 12, 5, 0}
+    assert all(thread.startswith("reader") for thread, _ in died)
+
+
+def test_the_page_lets_go_of_a_plan_that_another_replaces(
+    qtbot: QtBot, jobs: Jobs, died: list[tuple[str, int]]
+) -> None:
+    page = ReviewPage(jobs, doubts.FIELDS)
+    qtbot.addWidget(page)
+
+    def show(review: ImportReview) -> None:
+        page.show_review(review, doubts.layout(doubts.workbook()), Reading())
+
+    show(_review(died))
+    settle(qtbot, jobs)
+    assert died == []
+    show(doubts.reviewed(doubts.workbook(), Reading()))
+    settle(qtbot, jobs)
+    settle(qtbot, jobs)
+    assert len(died) == ROWS
+    assert all(thread.startswith("reader") for thread, _ in died)
