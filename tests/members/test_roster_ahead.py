@@ -113,3 +113,14 @@ def test_a_plan_looks_numbers_up_before_their_rows_come(
         office, roster(tmp_path / "名单.xlsx", [{"姓名": "张三", "身份证号": number_of(0)}])
     )
     assert told == [number_of(0)]
+
+
+def test_an_empty_office_is_asked_nothing(office: Context, asked: list[set[str]]) -> None:
+    with office.database.write(office.operation("test.act", "清空")) as writing:
+        writing.connection.exec_driver_sql("DELETE FROM members")
+    with office.database.read() as connection:
+        ahead = Ahead(connection)
+        ahead([HEAD, ["张三", number_of(0)]])
+        ahead.look_up([fresh(1)])
+        assert ahead.by_numbers([number_of(0)]) == {}
+    assert (ahead.anybody, asked) == (False, [])

@@ -167,3 +167,5 @@ def test_matching_keeps_its_word(names: list[str], written: str) -> None:
         if names.count(node.full_name) == 1:
             assert index.find(node.full_name).candidates[0] == (node, 1.0)
             assert index.similar(node.full_name).candidates[0] == (node, 1.0)
+    for name, node in index.whole.items():  # the short way says what the long one would
+        assert index.find(name).candidates == ((node, 1.0),)

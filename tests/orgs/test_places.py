@@ -246,3 +246,16 @@ def test_two_schools_of_one_unit_are_not_taken_for_each_other() -> None:
         assert sure.id == node
     words = Cells(school="职院", superior="机电系", grade="2018级", class_name="1").words
     assert words == "职院机电系2018级1班"
+
+
+@pytest.mark.parametrize("unit", [None, 6, 11])
+@pytest.mark.parametrize(
+    "beside", [{}, {"superior": "第二中学"}, {"school": "职校", "grade": "高一"}]
+)
+def test_a_full_name_is_that_branch_whatever_stands_beside_it(
+    beside: dict[str, str], unit: int | None
+) -> None:
+    for node in _tree():
+        if node.kind == "branch":
+            assert best(Cells(branch=node.full_name, **beside), unit=unit) == (node.id, 1.0)
+            assert best(Cells(branch=f" {node.full_name}", **beside), unit=unit) == (node.id, 1.0)

@@ -63,7 +63,7 @@ class Homes:
         found = self._found.get(key)
         if found is None:
             cells = Cells(*map(text_of, key))
-            if cells.branch:
+            if cells.branch and not named:
                 cells = Cells(cells.branch, cells.superior, cells.school)
             match = self._match(cells)
             found = self._found[key] = Said(cells, match, match.sure)

@@ -21,6 +21,8 @@ class Ahead:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.anybody = not queries.nobody(connection)
+        """Whether there is somebody whom a number could be."""
         self._column: int | None = None
         self._rows = 0
         self._asked: set[str] = set()
@@ -46,6 +48,8 @@ class Ahead:
         return {number: self._found[number] for number in wanted if number in self._found}
 
     def _ask(self, numbers: Iterable[str]) -> None:
+        if not self.anybody:
+            return
         new = set(numbers) - self._asked
         self._asked |= new
         self._found.update(queries.by_id_numbers(self._connection, new))

@@ -65,6 +65,8 @@ def plan_roster(
             homes()
             cleaner()
             ahead(rows)
+            if not ahead.anybody:
+                name_keys("一")  # the dictionary of readings, which the writing of them all needs
 
         table, source = read_roster(
             path,
@@ -73,7 +75,7 @@ def plan_roster(
             cancelled=lambda: progress.cancelled,
             workbook=workbook,
             beside=beside,
-            numbers=ahead.look_up,
+            numbers=ahead.look_up if ahead.anybody else None,
         )
         progress.stop_if_cancelled()
         planner = RosterPlanner(

@@ -91,6 +91,12 @@ class NameIndex:
         return Match(tuple(found[:most]))
 
     @cached_property
+    def whole(self) -> Mapping[str, Organization]:
+        """The nodes by their full names as they stand, where no other is called like it: what most
+        rows of most lists say, known without any looking."""
+        return {node.full_name: node for full, node in self._nodes if len(self._exact[full]) == 1}
+
+    @cached_property
     def _short(self) -> _Table:
         """The nodes by their short names; made once a full name finds nothing."""
         table: _Table = {}
@@ -259,6 +265,10 @@ class BranchFinder:
         if sure is None:
             return match
         return Match(tuple((node, _DOUBT) for node, _score in match.candidates))
+
+    def named(self, name: str) -> Organization | None:
+        """The branch of which a text is the full name, and nobody else's: whatever stands beside it."""
+        return self._branches.whole.get(name)
 
     def above(self, name: str, *, within: Set[int] | None = None) -> Match:
         """What the name of a school, a committee, a general branch means."""

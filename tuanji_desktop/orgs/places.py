@@ -110,6 +110,8 @@ class PlaceFinder:
 
     def find(self, cells: Cells) -> Match:
         """What the cells mean, the best first."""
+        if (node := self._finder.named(cells.branch)) is not None:
+            return Match(((node, 1.0),))
         if cells not in self._known:
             self._known[cells] = self._find(cells)
         return self._known[cells]
