@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tuanji_desktop.core.errors import BadInput, TuanjiError
-from tuanji_desktop.core.progress import Progress
+from tuanji_desktop.core.progress import Cancelled, Progress
 from tuanji_desktop.kit.jobs import JobInfo, Jobs
 
 
@@ -142,6 +142,25 @@ def test_progress_reaches_the_status_bar_and_cancel_reaches_the_act(
     assert told[-1].total == 5000
     assert told[-1].text == "读取"
     assert [one.state for one in finished] == ["cancelled"]
+
+
+def test_what_a_cancelled_act_held_is_freed_on_its_own_thread(
+    qtbot: QtBot, jobs: Jobs, owner: QObject
+) -> None:
+    freed: list[str] = []
+
+    class Rows:
+        def __del__(self) -> None:
+            freed.append(threading.current_thread().name)
+
+    def act() -> None:
+        _rows = Rows()
+        raise Cancelled
+
+    jobs.read(owner, act, lambda _none: None)
+    settle(qtbot, jobs)
+    assert len(freed) == 1
+    assert freed[0].startswith("reader")
 
 
 def test_only_a_cancellable_write_is_cancelled(qtbot: QtBot, jobs: Jobs, owner: QObject) -> None:

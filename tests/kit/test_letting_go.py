@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.kit import doubts
 from tests.kit.lists import settle
-from tuanji_desktop.kit import letting_go
+from tuanji_desktop.core import collector
 from tuanji_desktop.kit.import_adapter import ImportReview
 from tuanji_desktop.kit.import_review import ReviewPage
 from tuanji_desktop.kit.jobs import Jobs
-from tuanji_desktop.kit.letting_go import let_go
+from tuanji_desktop.kit.letting_go import let_go_of
 from tuanji_desktop.sheets.reading import Reading
 
 ROWS = 40
@@ -27,7 +27,7 @@ class _Row:
         self.died = died
 
     def __del__(self) -> None:
-        left = len(sys._getframe(1).f_locals.get("part", ()))
+        left = len(sys._getframe(1).f_locals.get("one", ()))
         self.died.append((threading.current_thread().name, left))
 
 
@@ -45,16 +45,21 @@ def _review(died: list[tuple[str, int]]) -> ImportReview:
     )  # as a room's act holds its plan
 
 
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collector, "_FEW", ROWS)
+    monkeypatch.setattr(collector, "_AT_ONCE", 7)
+
+
 def test_it_is_freed_on_another_thread_bit_by_bit(
-    qtbot: QtBot, jobs: Jobs, died: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, died: list[tuple[str, int]]
 ) -> None:
-    monkeypatch.setattr(letting_go, "_AT_ONCE", 7)
     reviews = [_review(died)]
-    let_go(jobs, jobs, reviews)
+    let_go_of(reviews)
     assert reviews == []
-    settle(qtbot, jobs)
+    qtbot.waitUntil(lambda: len(died) == ROWS)
     assert {left for _, left in died} == {33, 26, 19, 12, 5, 0}
-    assert all(thread.startswith("reader") for thread, _ in died)
+    assert {thread for thread, _ in died} == {"let-go"}
 
 
 def test_the_page_lets_go_of_a_plan_that_another_replaces(
@@ -70,7 +75,5 @@ def test_the_page_lets_go_of_a_plan_that_another_replaces(
     settle(qtbot, jobs)
     assert died == []
     show(doubts.reviewed(doubts.workbook(), Reading()))
-    settle(qtbot, jobs)
-    settle(qtbot, jobs)
-    assert len(died) == ROWS
-    assert all(thread.startswith("reader") for thread, _ in died)
+    qtbot.waitUntil(lambda: len(died) == ROWS)
+    assert {thread for thread, _ in died} == {"let-go"}

@@ -45,7 +45,7 @@ from tuanji_desktop.kit.import_mend import MendPanel
 from tuanji_desktop.kit.import_row import RowDialog, RowFacts, facts_of
 from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
-from tuanji_desktop.kit.letting_go import let_go
+from tuanji_desktop.kit.letting_go import let_go_of
 from tuanji_desktop.kit.paged_model import SortKey
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.tab_keys import turn_by_keys
@@ -430,7 +430,7 @@ class ReviewPage(WizardPage):
         self.tabs.setTabVisible(DECIDE, bool(rows))
         self.decide.show_rows(rows, review.source.places)
         self._name_decisions()
-        let_go(self._jobs, self, self._former)  # nothing shows them any more
+        let_go_of(self._former)  # nothing shows them any more
 
     def _retire(self) -> None:
         if self._review is not None:

@@ -377,6 +377,8 @@ def _carry_out(job: _Job) -> _Outcome:
     try:
         job.progress.stop_if_cancelled()
         return _Outcome(job.number, job.act(job.progress), None)
+    except Cancelled:  # without the frames it came through, and all that they hold
+        return _Outcome(job.number, None, Cancelled())
     except BaseException as error:
         return _Outcome(job.number, None, error)
 

@@ -26,7 +26,8 @@ class Ahead:
         self._column: int | None = None
         self._rows = 0
         self._asked: set[str] = set()
-        self._found: dict[str, list[queries.Member]] = {}
+        self.found: dict[str, list[queries.Member]] = {}
+        """Who was found so far, by number."""
 
     def __call__(self, rows: Sequence[Sequence[object]]) -> None:
         """Looks up whose numbers these rows bring."""
@@ -45,14 +46,14 @@ class Ahead:
         """Members by ID number, those who left included: as `queries.by_id_numbers`."""
         wanted = set(numbers)
         self._ask(wanted)
-        return {number: self._found[number] for number in wanted if number in self._found}
+        return {number: self.found[number] for number in wanted if number in self.found}
 
     def _ask(self, numbers: Iterable[str]) -> None:
         if not self.anybody:
             return
         new = set(numbers) - self._asked
         self._asked |= new
-        self._found.update(queries.by_id_numbers(self._connection, new))
+        self.found.update(queries.by_id_numbers(self._connection, new))
 
 
 def _column_of_numbers(rows: Sequence[Sequence[object]]) -> int | None:

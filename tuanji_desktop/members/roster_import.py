@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from ..core.collector import collector_resting
+from ..core.collector import collector_resting, left_behind
 from ..core.errors import FileRefused
 from ..core.pinyin import name_keys
 from ..core.progress import Progress, Quiet, watched
@@ -50,8 +50,9 @@ def plan_roster(
     school, and takes those of whom it says nothing where the unit is a branch.
     """
     progress(0, 0, f"读取 {path.name}")
-    with context.database.read() as connection:
+    with context.database.read() as connection, left_behind() as behind:
         ahead = Ahead(connection)
+        behind.append(ahead.found)
 
         @cache
         def homes() -> Homes:
@@ -77,6 +78,7 @@ def plan_roster(
             beside=beside,
             numbers=ahead.look_up if ahead.anybody else None,
         )
+        behind.append(table.rows)
         progress.stop_if_cancelled()
         planner = RosterPlanner(
             connection,
@@ -89,6 +91,7 @@ def plan_roster(
             cleaner=cleaner(),
             progress=progress,
         )
+        behind.append(planner.rows)
         return planner.plan(source)
 
 

@@ -86,6 +86,11 @@ class RosterPlanner:
             deduced=deduced(table, reading),
         )
 
+    @property
+    def rows(self) -> list[CleanRow]:
+        """The rows in canonical spelling; a plan holds none of them."""
+        return self._known.rows
+
     def plan(self, source: ListSource) -> RosterPlan:
         """What every row does; nothing has been written."""
         unknown = (

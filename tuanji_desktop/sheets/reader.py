@@ -34,7 +34,9 @@ from tuanji_desktop.core.children import (
     plain_frame,
     start_child,
 )
+from tuanji_desktop.core.collector import let_go
 from tuanji_desktop.core.errors import FileRefused
+from tuanji_desktop.core.progress import Cancelled
 from tuanji_desktop.sheets.child import SWITCH, MergedRange
 from tuanji_desktop.sheets.kinds import OLE, ZIP
 from tuanji_desktop.sheets.limits import Limits
@@ -215,6 +217,12 @@ class _Told:
     sheets: list[Sheet] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
 
+    def begin(self, format_: str, encoding: str | None, protected: bool) -> None:
+        """What was said before does not count."""
+        self.format, self.encoding, self.protected = format_, encoding, protected
+        self.sheets.clear()
+        self.sentences.clear()
+
     def refuse(self, code: str, sentence: str) -> "_Told":
         self.refused = code
         self.sentences.append(sentence)
@@ -280,6 +288,16 @@ def _assembled(
     frames: Iterator[bytes], room: int, beside: Beside, numbers: Numbers | None
 ) -> _Told:
     told = _Told()
+    try:
+        return _told_by(frames, told, room, beside, numbers)
+    except Cancelled:
+        let_go(*(sheet.rows for sheet in told.sheets))
+        raise
+
+
+def _told_by(
+    frames: Iterator[bytes], told: _Told, room: int, beside: Beside, numbers: Numbers | None
+) -> _Told:
     for data in frames:
         room -= len(data)
         match plain_frame(data):
@@ -299,7 +317,7 @@ def _assembled(
             case ("told", str(sentence)):
                 told.sentences.append(sentence)
             case ("format", str(format_), encoding, bool(protected)):
-                told = _Told(format_, encoding, protected)
+                told.begin(format_, encoding, protected)
             case ("refused", str(code), str(sentence)):
                 return told.refuse(code, sentence)
             case ("end",):
