@@ -133,3 +133,25 @@ def test_the_records_of_a_long_list_are_gone_through_when_they_are_gone(
     records.clear()
     timer.collect()
     assert died
+
+
+def test_a_list_that_its_closed_window_holds_is_gone_through_when_the_clerk_is_away(
+    timer: GarbageTimer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "_MANY", 20_000)
+    died: list[bool] = []
+    for _ in range(2):  # the second would lie beside the first for ever
+        died.clear()
+        dialog = _Knot()
+        dialog.records = [[number] for number in range(50_000)]  # type: ignore[attr-defined]
+        weakref.finalize(dialog, died.append, True)
+        monkeypatch.setattr(garbage, "_REST", 0.0)
+        timer.collect_at_rest()
+        del dialog
+        timer.touch()
+        timer.collect_at_rest()
+        assert not died  # nobody knows that they are gone
+        monkeypatch.setattr(garbage, "_AWAY", 0.0)
+        timer.collect_at_rest()
+        assert died
+        monkeypatch.setattr(garbage, "_AWAY", 60.0)

@@ -228,6 +228,18 @@ def test_a_mark_beside_a_name_is_none_of_it(written: str) -> None:
     assert normalise("name", "*", policy=pack("guangdong-2018")).value is None
 
 
+@pytest.mark.parametrize("written", ["张*", "张**", "*明", "**明", "欧阳**", "李*明", "＊明"])
+def test_a_name_with_stars_is_not_the_rest_of_it(written: str) -> None:
+    value, (finding,) = normalise("name", written, policy=pack("guangdong-2018"))
+    assert (value, finding.level) == (written, "warning")
+    assert "打了码" in finding.message
+
+
+@pytest.mark.parametrize("written", ["王□", "王小□", "李○○", "计", "王总", "其其格", "张性"])
+def test_what_stands_for_a_character_of_a_name_is_kept(written: str) -> None:
+    assert normalise("name", written, policy=pack("guangdong-2018")) == (written, ())
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [

@@ -66,6 +66,7 @@ def test_only_words_of_the_pack_are_guessed(text: str) -> None:
         ("已录取遵义医学院", "升学", "遵义医学院"),
         ("被贵州大学录取", "升学", "贵州大学"),
         ("出国（澳大利亚）", "出国（境）", "澳大利亚"),
+        ("就业（西部计划志愿者）", "就业", "西部计划志愿者"),
     ],
 )
 def test_what_stands_behind_a_destination(written: str, word: str, detail: str) -> None:
@@ -76,7 +77,8 @@ def test_what_stands_behind_a_destination(written: str, word: str, detail: str) 
     "written",
     [
         "升学", "升学/就业", "升学（未录取）", "升学（待定）", "升学（复读）", "去向不明", "待业在家",
-        "拟录取贵州大学", "火星", "就业（个体）", "",
+        "拟录取贵州大学", "火星", "就业（个体）", "", "升学（放弃）", "升学（准备专升本）", "就业（已离职）",
+        "升学（意向贵州大学）", "升学（征集志愿）", "考取特岗教师到青溪中学", "升学（计划考研）",
     ],
 )  # fmt: skip
 def test_what_is_open_or_two_things_at_once_stays_as_it_is(written: str) -> None:

@@ -78,6 +78,8 @@ def test_a_note_may_go_on_below_the_foot() -> None:
         [None, "统一", "1"],
         [None, "鲁班", None, None],
         [None, "朱博1", None, None],
+        ["第5页", "朱博", "520628200007187566"],
+        ["选填", "朱博", "520628200007187566"],
     ],
 )
 def test_whoever_could_be_a_person_stays(person: list[object]) -> None:

@@ -85,6 +85,7 @@ def test_a_second_superior_is_the_school_where_its_heading_says_so() -> None:
     assert places("学校", "院系") == {"superior": 1, "school": 0}
     assert places("团总支", "单位") == {"superior": 0, "school": 1}
     assert places("学校") == {"superior": 0}
+    assert places("毕业学校", "院系") == {"superior": 1}  # where they were before
     assert places("毕业学校", "学校") == {"superior": 1}  # two schools: not one of the other
     assert places("学校", "院系", 学校="superior") == {"superior": 0}
     assert places("学校", "院系", 学校="school") == {"superior": 1, "school": 0}

@@ -8,7 +8,11 @@ from tests.sheets.persons import Person, persons, row
 from tuanji_desktop.sheets.heading import Table, pick_sheet
 from tuanji_desktop.sheets.reader import Sheet, Workbook
 
-HEADS = {"姓名": "name", "身份证号": "id_number", "性别": "sex", "电话": "mobile", "序号": None}
+HEADS = {
+    "姓名": "name", "身份证号": "id_number", "性别": "sex", "电话": "mobile", "序号": None, "职务": None,
+    "备注": None,
+}  # fmt: skip
+WHO = ("name", "id_number")
 PEOPLE = persons(12)
 
 
@@ -54,6 +58,26 @@ def test_a_column_more_or_less_moves_nothing_into_its_neighbour() -> None:
     )
     assert people_of(table)[3:] == [(one.name, one.id_number, None) for one in PEOPLE[3:6]]
     assert [one.values["mobile"] for one in table.rows[3:]] == [one.mobile for one in PEOPLE[3:6]]
+
+
+def test_a_list_of_another_sort_beside_the_members_brings_nobody_in() -> None:
+    members = block(("序号", "姓名", "性别", "身份证号"), PEOPLE[:3])
+    cadres = block(("职务", "姓名", "电话"), PEOPLE[3:5])
+    assert people_of(read(sheet(*cadres, *members))) == people_of(read(sheet(*members)))
+    below = read(sheet(*members, ["团干部名单"], *cadres))
+    assert below.places.parts == (), "as if there were no second heading: its numbers are wrong"
+    bare = block(("姓名", "性别", "电话"), PEOPLE[:3])
+    assert read(sheet(*bare, *cadres)).places.parts == ()
+
+
+def test_nobody_between_two_headings_is_left_out() -> None:
+    """The second may be taken for the list's, as the first has a phone where it has none."""
+    heads = ("姓名", "身份证号", "电话", "备注")
+    mine: list[list[object]]
+    mine = [["姓名", "身份证号", "家长电话", "备注"], *(row(one, *WHO) for one in PEOPLE[3:5])]
+    table = read(sheet(*block(heads, PEOPLE[:3]), *mine))
+    numbers = [who for _, who, _ in people_of(table) if who != "身份证号"]
+    assert numbers == [one.id_number for one in PEOPLE[:5]]
 
 
 def test_a_heading_that_comes_again_is_one_list() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuanji_desktop.sheets.sheet_names import class_named, class_titled, set_aside
+from tuanji_desktop.sheets.sheet_names import class_named, class_titled, school_named, set_aside
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_a_sheet_that_is_no_part(name: str) -> None:
 )
 def test_a_sheet_that_is_one(name: str) -> None:
     assert not set_aside(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "school"),
+    [
+        ("第一中学名单", "第一中学"),
+        ("青溪职院", "青溪职院"),
+        ("三中", "三中"),
+        *(
+            (one, "")
+            for one in ("已录取大学", "考上大学", "升入学校", "转往学校", "本科大学", "各中学")
+        ),
+    ],
+)
+def test_a_school_in_a_name(name: str, school: str) -> None:
+    assert school_named(name) == school

@@ -177,6 +177,11 @@ def test_failed_formulas_and_numbers_too_wide_are_blank_and_told() -> None:
     assert "按空白处理" in sentence
 
 
+def test_blanks_in_names_do_not_cut_a_list_of_names() -> None:
+    names = ["姓名", "张 三", "李　四", "王 五", "赵 六", "钱 七"]
+    assert read("\n".join(names).encode())[1] == [[one] for one in names]
+
+
 def test_commas_of_chinese_and_blanks_separate_where_nothing_else_does() -> None:
     assert read("姓名，性别\n张三，男\n".encode())[1] == [["姓名", "性别"], ["张三", "男"]]
     text = "姓名  身份证号　性别\n张三 520628200007107992  男\n\n李四 1 女\n"

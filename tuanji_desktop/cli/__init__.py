@@ -17,6 +17,7 @@ import typer
 from ..core.errors import TuanjiError
 from ..core.log import LOGGER_NAME, describe_failure, start_log
 from ..core.paths import log_dir
+from ..core.progress import Cancelled
 from . import (
     board,
     bulk,
@@ -157,7 +158,7 @@ def run(words: list[str]) -> int:
         return 1
     except typer.TyperException as error:  # wrong usage; typer prints it only when it stands alone
         return _wrong_usage(error, as_json)
-    except (typer.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt, Cancelled):  # Ctrl+C inside a statement is the last one
         sys.stderr.write("已取消，没有写入。\n")
         return 1
     except Exception as error:

@@ -17,6 +17,8 @@ from PySide6.QtGui import QGuiApplication, QWindow
 _INTERVAL_MS = 1_000
 _REST = 3.0
 """Seconds without a job, a key or the mouse after which nobody is waiting."""
+_AWAY = 60.0
+"""Seconds after which nobody sits there: what was set aside is gone through once."""
 _SOME = 5_000
 """So many new objects may hold garbage worth looking for."""
 _MANY = 100_000
@@ -43,6 +45,8 @@ class GarbageTimer(QObject):
         self._busy = busy
         self._touched = time.monotonic()
         self._set_aside = 0
+        self._had_lists = False
+        self._looked = 0.0
         gc.disable()
         gc.freeze()  # modules and classes stay: they are never gone through again
         self._timer = QTimer(self)
@@ -71,27 +75,36 @@ class GarbageTimer(QObject):
 
     def collect_at_rest(self) -> None:
         """Collects if no job is under way and the clerk's hands have rested."""
+        rested = time.monotonic() - self._touched
         if self._busy():
             self.touch()
-        elif time.monotonic() - self._touched >= _REST:
+        elif rested >= _AWAY and self._had_lists and self._looked != self._touched:
+            self._looked = self._touched  # once each time that the clerk is away
+            self._collect_all()
+        elif rested >= _REST:
             self.collect()
 
     def collect(self) -> None:
         """Collects garbage if enough was made since the last time to be worth the look.
 
-        The records of a long list are set aside, which costs nothing, until most are gone.
+        The records of a long list are set aside, which costs nothing, until most are gone. (Those
+        that a closed wizard and its plan hold wait until the clerk is away: nothing tells of them.)
         """
         new = gc.get_count()[0]
         if self._set_aside and sys.getallocatedblocks() < self._set_aside:
             self._set_aside = 0
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
+            self._collect_all()
         elif new > _MANY:
             gc.freeze()
+            self._had_lists = True
             self._set_aside = sys.getallocatedblocks() - new
         elif new > _SOME:
             gc.collect()
+
+    def _collect_all(self) -> None:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def stop(self) -> None:
         """Gives the work back to Python."""

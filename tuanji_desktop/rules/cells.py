@@ -101,8 +101,11 @@ _NAME_NOTE = re.compile(
 )
 """What is written behind a name: 张三（女）, 张三（曾用名：李四）."""
 _COUNTED = re.compile(rf"^\d{{1,3}}\s*[.、．)）]\s*(?={_HAN})")
-_ORNAMENTS = "*＊★☆※▲△▼●○◆◇■□√✓# "
+_STARS = "*＊"
+_ORNAMENTS = _STARS + "★☆※▲△▼●○◆◇■□√✓# "
 """Marks that lists set beside some names, and explain below if at all."""
+_ORNAMENTS_BEHIND = _ORNAMENTS.translate({ord(sign): None for sign in "●○◇■□"})
+"""Those that never stand for a character: 王□ has one that a computer could not write."""
 _SEVERAL = re.compile(r"(?<=\w)\s*[、，,;；/／&＆+＋]\s*(?=\w)")
 _TWO_NAMES = re.compile(rf"{_HAN}{{2,4}}\s{_HAN}{{2,4}}")
 _LONG_SURNAMES = tuple(
@@ -183,10 +186,21 @@ def is_no_name(text: str) -> bool:
     return text in _NO_NAMES
 
 
+def _without_ornaments(text: str) -> str:
+    """A name without the marks beside it. Two stars behind it, or any mark beside a single character,
+    hide the rest of the name: 欧阳**, 张*, *明."""
+    behind = text.rstrip(_ORNAMENTS_BEHIND)
+    if sum(sign in _STARS for sign in text[len(behind) :]) > 1:
+        behind = text
+    bare = behind.lstrip(_ORNAMENTS)
+    return bare if len(bare) != 1 else text
+
+
 def _name(row: Field, raw: object, policy: Policy) -> Normalised:
     if isinstance(raw, str) and _PLAIN_NAME.fullmatch(raw) and raw not in _NO_NAMES:
         return Normalised(raw)
-    parted = _COUNTED.sub("", text_of(raw).strip(_ORNAMENTS))
+    written = text_of(raw)
+    parted = _COUNTED.sub("", _without_ornaments(written))
     bare = _NAME_NOTE.sub("", parted)
     if bare != parted and len("".join(bare.split())) > 1:
         read = _name(row, bare, policy)
@@ -194,6 +208,9 @@ def _name(row: Field, raw: object, policy: Policy) -> Normalised:
         message = f"姓名“{parted}”后面的“{note}”是注释，按“{read.value}”核对。"
         told = Finding(row.name, "warning", "name.note", message, parted, read.value)
         return Normalised(read.value, (*read.findings, told))
+    if any(sign in parted for sign in _STARS):
+        message = f"姓名“{written}”里有星号，像是打了码，看不出全名，请写全名。"
+        return Normalised(parted, (Finding(row.name, "warning", "name.note", message, written),))
     if _SEVERAL.search(parted):
         message = f"姓名“{parted}”像是写了两个人，一人一行，请拆开后重新导入。"
         return Normalised(parted, (Finding(row.name, "error", "name.several", message, parted),))

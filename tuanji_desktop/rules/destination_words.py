@@ -65,7 +65,11 @@ _ADMITTED: Final = re.compile(
     r"(?P<detail>.{2,30}(?:大学|学院|学校|中学|高职|职校|技校|卫校))"
     r"|(?:已|被)(?P<by>.{2,30}(?:大学|学院|学校))录取"
 )
-_OPEN: Final = re.compile("未|没|待|不|拟|暂|失败|[?？]")
+_OPEN: Final = re.compile(
+    "未|没|待|不|拟|暂|失败|弃|退档|离职|辞职|准备|打算|意向|可能|预计|预录|补录|希望|估分"
+    "|(?<!西部)计划|志愿(?![者兵])|[?？]"
+)
+_POST: Final = re.compile("教师|老师|公务员|编制|岗")
 
 
 _UNIT: Final = re.compile(
@@ -81,7 +85,7 @@ def with_detail(text: str, policy: "Policy") -> Detailed | None:
     if _OPEN.search(plain) or resolve("destination", plain, policy)[0] is not None:
         return None
     admitted = _ADMITTED.fullmatch(plain)
-    if admitted is not None:
+    if admitted is not None and not _POST.search(plain):  # 考取特岗教师到某中学 is work
         school = admitted["detail"] or admitted["by"]
         return Detailed("升学", school) if "升学" in policy.choices("destination") else None
     known = policy.choices("destination")

@@ -255,10 +255,9 @@ EXTRA_HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Columns of lists that are no member's value: they find the branch, or say why."""
 
-SCHOOL_HEADINGS: tuple[str, ...] = tuple(
-    "学校 学校名称 就读学校 毕业学校 所在学校 单位 团委 School".split()
-)
-"""Those of the headings of a superior that, beside another, say whose that is: 学校 beside 院系."""
+SCHOOL_HEADINGS: tuple[str, ...] = tuple("学校 学校名称 就读学校 所在学校 单位 团委 School".split())
+"""Those of the headings of a superior that, beside another, say whose that is: 学校 beside 院系. 毕业学校
+beside it is where somebody was before."""
 
 NOT_HEADINGS: frozenset[str] = frozenset(
     "家庭电话 家长电话 家长联系电话 家长手机 监护人电话 监护人联系电话 监护人手机 父亲电话 母亲电话 "

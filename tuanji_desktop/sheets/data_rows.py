@@ -26,6 +26,8 @@ _TOTAL = re.compile(
     r"(?:\D{1,8}|.{1,10}[班级组页校部])(?:人数)?(?:合计|总计|小计|汇总|计数)(?:人数|数)?(?:[:(].*|\d.*)?$"
 )
 """A total of something: 三班小计, 男生合计: 23, 三班 汇总. Nobody who has a number of their own is one."""
+_BESIDE_SOMEBODY = re.compile(r"第\s*\d|[(（]?(?:非?必|选)填")
+"""What a column on the left may say of somebody, too: the page of an archive (第5页), 选填."""
 _FOOT_STARTS = frozenset(
     "第合总小共以说备注附填制审复经联统负签单人班辅团支书校日时电年学本全示样例举必选非"
 )
@@ -168,7 +170,7 @@ def data_rows(
         if not row and index not in merged:
             continue
         first = _first_text(row)
-        if _is_foot(first) or _is_total(first, row):
+        if is_foot(row, first):
             foot_seen = True
             continue
         if len(row) - row.count(None) <= 1 and (
@@ -195,10 +197,12 @@ def _first_text(row: Sequence[object]) -> str:
     return ""
 
 
-def is_foot(row: Sequence[object]) -> bool:
-    """Whether a row adds up, explains or is signed, and is nobody."""
-    first = _first_text(row)
-    return _is_foot(first) or _is_total(first, row)
+def is_foot(row: Sequence[object], first: str | None = None) -> bool:
+    """Whether a row adds up, explains or is signed, and is nobody. `first`: its first text, if known."""
+    first = _first_text(row) if first is None else first
+    if _is_foot(first):
+        return not (_BESIDE_SOMEBODY.match(first.strip()) and _has_number(row))
+    return _is_total(first, row)
 
 
 def _is_total(text: str, row: Sequence[object]) -> bool:
@@ -206,7 +210,11 @@ def _is_total(text: str, row: Sequence[object]) -> bool:
         return False
     if _TOTAL.fullmatch("".join(text.split()).translate(_WIDTH)) is None:
         return False
-    return not any(type(value) is str and len(value) >= _SHORTEST_ID for value in row)
+    return not _has_number(row)
+
+
+def _has_number(row: Sequence[object]) -> bool:
+    return any(type(value) is str and len(value) >= _SHORTEST_ID for value in row)
 
 
 def _is_foot(text: str) -> bool:

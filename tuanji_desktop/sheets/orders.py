@@ -15,6 +15,7 @@ from tuanji_desktop.sheets.sheet_columns import columns_of
 from tuanji_desktop.sheets.table import Table
 
 _MOSTLY: Final = 0.6
+_NUMBER: Final = "id_number"
 
 _Order = Mapping[str, int]
 
@@ -43,7 +44,8 @@ def orders_of(
     for block in blocks:
         if all(block.order is not first.order for first in firsts):
             firsts.append(block)
-    if not 1 < len(firsts) <= MOST_HALVES:
+    above = bool(blocks) and blocks[0].heading + 1 < table.heading_rows[0]
+    if not (1 if above else 2) <= len(firsts) <= MOST_HALVES:
         return [(sheet, table)]
     ends = [*(block.start for block in blocks[1:]), len(sheet.rows)]
     parts = []
@@ -67,7 +69,8 @@ def _blocks(sheet: Sheet, table: Table, lexicon: Lexicon) -> Iterator[_Block]:
     at, height = table.heading_rows[0] - 1, len(table.heading_rows)
     # The fullest heading was taken for the list's: there may be one above it.
     above = next((one for one in range(at) if _names_columns(sheet.rows[one], lexicon)), at)
-    if above < at:
+    said = lexicon.read(columns_of(sheet, above, 1), above, 1).columns
+    if above < at and _are_of_one_sort(said, table.columns):
         at, height = above, 1
     seen = [lexicon.read(columns_of(sheet, at, height), at, height).columns]
     least = min(height, 2)  # of a heading of several rows one row says less
@@ -75,6 +78,8 @@ def _blocks(sheet: Sheet, table: Table, lexicon: Lexicon) -> Iterator[_Block]:
     yield _Block(0, at, height, now)
     for index in _headings_below(sheet, at + height, table, lexicon):
         said = lexicon.read(columns_of(sheet, index, 1), index, 1).columns
+        if not _are_of_one_sort(said, seen[0]):
+            continue
         order = next((one for one in seen if _differences(said, one) < least), None)
         if order is None:
             seen.append(order := said)
@@ -98,6 +103,14 @@ def _names_columns(row: Sequence[object], lexicon: Lexicon) -> bool:
     texts = [text for value in row if (text := cell_text(value).strip())]
     known = sum(map(lexicon.is_heading, texts))
     return known > 1 and known >= len(texts) * _MOSTLY and lexicon.names_all(texts)
+
+
+def _are_of_one_sort(said: _Order, order: _Order) -> bool:
+    """Whether two headings are those of lists of the same sort: no cadres with their phones (职务, 姓名,
+    电话) above or below the members."""
+    if _NUMBER in said or _NUMBER in order:
+        return _NUMBER in said and _NUMBER in order
+    return 3 * len(said.keys() & order.keys()) >= 2 * len(said.keys() | order.keys())
 
 
 def _differences(said: _Order, order: _Order) -> int:
