@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QTableView,
@@ -185,6 +186,8 @@ class LayoutPage(WizardPage):
         # in proportion: large letters leave the sheet its share, and room for how sure a column is
         split.setSizes([400, 600] if scaled(2) < 3 else [470, 530])
         split.setMinimumHeight(scaled(200))
+        # it takes what is left: what it would like to have must not make the page scroll
+        split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         inner = QWidget(self)
         inner.setObjectName("layout_inner")
         layout = QVBoxLayout(inner)
@@ -193,9 +196,7 @@ class LayoutPage(WizardPage):
         layout.addLayout(top)
         layout.addWidget(self._found)
         layout.addWidget(split, 1)
-        area = QScrollArea(
-            self
-        )  # large letters and much to tell of the file need more than there is
+        area = QScrollArea(self)  # large letters and much to tell need more than there is
         area.setObjectName("layout_area")
         area.setAccessibleName(self.title)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
