@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from tests.builders import add_member, make_office
 from tests.imports import contents, counted, fresh, number_of, open_copy, roster
@@ -14,8 +15,9 @@ from tests.members.helpers import kinds, one, select
 from tests.members.test_roster_plan import Impatient
 from tests.sheets.files import ROSTER, SAMPLES
 from tuanji_desktop.core.errors import BadInput, FileRefused
-from tuanji_desktop.core.progress import Cancelled
+from tuanji_desktop.core.progress import Cancelled, Quiet
 from tuanji_desktop.history.service import undo
+from tuanji_desktop.members import queries
 from tuanji_desktop.members.roster_import import apply_roster, plan_roster
 from tuanji_desktop.members.service import save_member
 from tuanji_desktop.office.context import Context
@@ -214,3 +216,27 @@ def test_whatever_the_list_plan_and_effect_agree(
         undo(context, number=number)
     assert contents(context) == before
     context.database.close()
+
+
+def test_cancel_is_heard_while_members_are_looked_up(
+    office: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pressed(Quiet):
+        cancelled = False
+
+    pressed, finished = Pressed(), []
+
+    def long(connection: Connection, _numbers: object) -> dict[str, object]:
+        pressed.cancelled = True
+        connection.exec_driver_sql(
+            "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) "
+            "SELECT count(*) FROM n"
+        ).scalar_one()
+        finished.append(True)
+        return {}
+
+    monkeypatch.setattr(queries, "by_id_numbers", long)
+    path = roster(tmp_path / "名单.xlsx", [{"姓名": "赵六", "身份证号": fresh(1)}])
+    with pytest.raises(Cancelled):
+        plan_roster(office, path, progress=pressed)
+    assert finished == []

@@ -20,6 +20,7 @@ from ..sheets.heading import Table
 from ..sheets.reader import Beside, Numbers, Workbook
 from ..sheets.reading import Reading
 from ..store.bulk import load_members
+from ..store.connection import stoppable
 from ..store.schema import MEMBER_VALUES
 from .homes import Homes, has_home
 from .reader import Cleaner, read_list, roster_headings
@@ -50,7 +51,11 @@ def plan_roster(
     school, and takes those of whom it says nothing where the unit is a branch.
     """
     progress(0, 0, f"读取 {path.name}")
-    with context.database.read() as connection, left_behind() as behind:
+    with (
+        context.database.read() as connection,
+        stoppable(connection, progress),
+        left_behind() as behind,
+    ):
         ahead = Ahead(connection)
         behind.append(ahead.found)
 
