@@ -43,6 +43,7 @@ def _syllable(character: str) -> str:
     return read[0][0] if read else character
 
 
+@lru_cache(maxsize=20_000)
 def name_keys(name: str | None) -> NameKeys:
     """Sort and search keys of a person's name; unknown characters stand for themselves."""
     if not name:

@@ -59,7 +59,11 @@ class Homes:
         branch = row.get("branch")
         # Beside the name of a branch what other columns say of it counts for nothing.
         named = type(branch) is str and branch.strip()
-        key = tuple(map(row.get, _NAMED_BY if named else self._names))
+        key: tuple[object, ...]
+        if named:
+            key = branch, row.get("superior"), row.get("school")
+        else:
+            key = tuple(map(row.get, self._names))
         found = self._found.get(key)
         if found is None:
             cells = Cells(*map(text_of, key))

@@ -135,9 +135,10 @@ def dragged(numbers: Sequence[str | None]) -> set[int]:
     character, so that nothing else would give it away.
     """
     found: set[int] = set()
-    start = 0
-    for place in range(1, len(numbers) + 1):
-        if place < len(numbers) and _follows(numbers[place - 1], numbers[place]):
+    start, head = 0, ""
+    for place, number in enumerate((*numbers, None)):
+        before, head = head, (number or "")[:13]
+        if head and head == before and _follows(numbers[place - 1], number):
             continue
         if place - start >= _RUN:
             found.update(range(start + 1, place))
@@ -146,7 +147,7 @@ def dragged(numbers: Sequence[str | None]) -> set[int]:
 
 
 def _follows(one: str | None, other: str | None) -> bool:
-    if not one or not other or one[:13] != other[:13]:
+    if not one or not other:
         return False
     return (
         len(one) == len(other) == 18
