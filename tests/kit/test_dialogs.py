@@ -48,10 +48,9 @@ def test_a_refusal_is_a_line_with_its_clause_and_the_permitted_way(
     assert banner.property("level") == "good"
 
 
-@pytest.mark.parametrize(("button", "agreed"), [("confirm_act", True), ("confirm_keep", False)])
-def test_only_the_named_act_is_a_yes(
-    qtbot: QtBot, page: QWidget, button: str, agreed: bool
-) -> None:
+def press_soon(button: str) -> None:
+    """Presses a button of the question that is about to be asked."""
+
     def press() -> None:
         box = QApplication.activeModalWidget()
         assert box is not None
@@ -60,6 +59,13 @@ def test_only_the_named_act_is_a_yes(
         pressed.click()
 
     QTimer.singleShot(0, press)
+
+
+@pytest.mark.parametrize(("button", "agreed"), [("confirm_act", True), ("confirm_keep", False)])
+def test_only_the_named_act_is_a_yes(
+    qtbot: QtBot, page: QWidget, button: str, agreed: bool
+) -> None:
+    press_soon(button)
     assert (
         confirm(page, title="解散团组织", text="解散后不能恢复。", act="解散", details="共 0 人")
         is agreed
@@ -102,14 +108,7 @@ def test_a_name_without_its_suffix_overwrites_nothing_unasked(
     (tmp_path / "名单.csv").write_text("有了")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "名单"), ""))
 
-    def press() -> None:
-        box = QApplication.activeModalWidget()
-        assert box is not None
-        pressed = box.findChild(QPushButton, button)
-        assert pressed is not None
-        pressed.click()
-
-    QTimer.singleShot(0, press)
+    press_soon(button)
     path = ask_save_path(page, title="保存", suggested=Path("a.csv"), kind="CSV", suffix=".csv")
     assert (path is not None) is replaced
 

@@ -1,6 +1,6 @@
 """Every table exports what is seen of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,11 +151,14 @@ def test_nothing_to_export_shows_no_corner(
     assert export_table(stray) is None
 
 
-def test_the_corner_covers_no_heading_at_the_right(workplace: Workplace, qtbot: QtBot) -> None:
+def settled(
+    workplace: Workplace, qtbot: QtBot, columns: Sequence[Column[Person]]
+) -> tuple[Desk, RowTable[Person]]:
+    """A table with its corner on a desk that has been made a little wider."""
     desk = Desk(workplace)
     qtbot.addWidget(desk)
     made: RowTable[Person] = RowTable(
-        columns=(COLUMNS[0], MORE[-2]),
+        columns=columns,
         jobs=workplace.jobs,
         name="numbers",
         label="人数",
@@ -168,6 +171,11 @@ def test_the_corner_covers_no_heading_at_the_right(workplace: Workplace, qtbot: 
     desk.show()
     still(qtbot, workplace.jobs)
     desk.resize(520, 300)
+    return desk, made
+
+
+def test_the_corner_covers_no_heading_at_the_right(workplace: Workplace, qtbot: QtBot) -> None:
+    _desk, made = settled(workplace, qtbot, (COLUMNS[0], MORE[-2]))
     header = made.horizontalHeader()
     assert header.length() <= made.export_corner.geometry().left() + 1
     assert made.viewport().width() - header.length() < 2 * made.export_corner.width()
@@ -177,23 +185,9 @@ def test_the_corner_covers_no_heading_at_the_right(workplace: Workplace, qtbot: 
 def test_the_corner_covers_no_words_of_a_narrow_heading(
     workplace: Workplace, qtbot: QtBot, width: int
 ) -> None:
-    desk = Desk(workplace)
-    qtbot.addWidget(desk)
     narrow = replace(COLUMNS[1], label="疑问", width=width, align="left")
-    made: RowTable[Person] = RowTable(
-        columns=(COLUMNS[0], narrow, replace(COLUMNS[2], shown=False)),
-        jobs=workplace.jobs,
-        name="numbers",
-        label="人数",
-        stretch="name",
-        parent=desk,
-    )
-    QVBoxLayout(desk).addWidget(made)
-    made.show_rows(PEOPLE)
-    desk.resize(500, 300)
-    desk.show()
-    still(qtbot, workplace.jobs)
-    desk.resize(520, 300)
+    hidden = replace(COLUMNS[2], shown=False)
+    _desk, made = settled(workplace, qtbot, (COLUMNS[0], narrow, hidden))
     header = made.horizontalHeader()
     words = header.sectionPosition(1) + header.sectionSizeFromContents(1).width()
     assert words <= made.export_corner.geometry().left() + 1

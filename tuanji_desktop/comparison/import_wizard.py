@@ -76,8 +76,7 @@ class ComparisonOptions(ImportOptions):
     @property
     def org_id(self) -> int | None:
         """The scope chosen; None: by the rows of the list."""
-        unit = self.scope_box.unit
-        return None if unit is None else unit.id
+        return self.scope_box.unit_id
 
     @property
     def told(self) -> str:

@@ -87,8 +87,7 @@ class GraduateOptions(ImportOptions):
     @property
     def school_id(self) -> int | None:
         """The school chosen; None: by the members found."""
-        school = self.school_box.unit
-        return None if school is None else school.id
+        return self.school_box.unit_id
 
     @property
     def told(self) -> str:

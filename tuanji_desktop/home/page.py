@@ -3,9 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +13,7 @@ from ..kit.dialogs import Banner
 from ..kit.empty import EmptyState
 from ..kit.labels import label
 from ..kit.page import Page, Workplace
+from ..kit.scrolling import scrolled
 from ..kit.style import scaled
 from ..store.changes import Changes
 from .calendar import Event
@@ -70,15 +69,8 @@ class HomePage(Page):
         column.addWidget(self.dates)
         column.addStretch(0)
         column.setAlignment(self._body, Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea(self)
-        area.setObjectName("home_area")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
+        area = scrolled(self, inside, name="home_area", words=self.title)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
 
     # ------------------------------------------------------------------- reading
     def set_scope(self, org_id: int | None) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from tuanji_desktop.kit.icons import pixmap
 from tuanji_desktop.kit.import_adapter import ImportAdapter
 from tuanji_desktop.kit.import_queue import FileQueue
 from tuanji_desktop.kit.labels import label, restyled
+from tuanji_desktop.kit.scrolling import scrolled
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.wizard import WizardPage
 from tuanji_desktop.sheets.reader import Workbook
@@ -136,15 +136,7 @@ class FilePage(WizardPage):
             lines.addWidget(self.options)
         lines.addWidget(self.drop, 1)
         lines.addWidget(self.queue)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("file_scroll")
-        scroll.setAccessibleName(self.title)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        scrolled(self, body, name="file_scroll", words=self.title)
 
     @property
     def ready(self) -> bool:

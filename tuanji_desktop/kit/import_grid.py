@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QSplitter,
@@ -29,6 +28,7 @@ from tuanji_desktop.kit.import_columns import ColumnChoices
 from tuanji_desktop.kit.import_look import LookBox
 from tuanji_desktop.kit.import_sheet import ROWS_SHOWN, SheetModel
 from tuanji_desktop.kit.labels import label, name_headers
+from tuanji_desktop.kit.scrolling import scrolled
 from tuanji_desktop.kit.style import row_height, scaled
 from tuanji_desktop.kit.wizard import WizardPage
 from tuanji_desktop.sheets.heading import column_index, column_name, normalised
@@ -196,16 +196,8 @@ class LayoutPage(WizardPage):
         layout.addLayout(top)
         layout.addWidget(self._found)
         layout.addWidget(split, 1)
-        area = QScrollArea(self)  # large letters and much to tell need more than there is
-        area.setObjectName("layout_area")
-        area.setAccessibleName(self.title)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
+        area = scrolled(self, inner, name="layout_area", words=self.title)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
 
     # ------------------------------------------------------------------- what is read
     def show_workbook(self, workbook: Workbook) -> None:

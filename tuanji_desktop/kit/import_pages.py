@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from tuanji_desktop.kit.icons import pixmap
 from tuanji_desktop.kit.jobs import JobInfo
 from tuanji_desktop.kit.labels import label
+from tuanji_desktop.kit.scrolling import scrolled
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.wizard import WizardPage
 
@@ -83,15 +83,7 @@ class ResultPage(WizardPage):
         row.addStretch(1)
         layout.addLayout(row)
         layout.addStretch(3)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("result_scroll")
-        scroll.setAccessibleName(self.title)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        scrolled(self, body, name="result_scroll", words=self.title)
 
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -47,6 +46,7 @@ from tuanji_desktop.kit.jobs import Jobs
 from tuanji_desktop.kit.labels import label
 from tuanji_desktop.kit.letting_go import let_go_of
 from tuanji_desktop.kit.paged_model import SortKey
+from tuanji_desktop.kit.scrolling import scrolled
 from tuanji_desktop.kit.style import scaled
 from tuanji_desktop.kit.tab_keys import turn_by_keys
 from tuanji_desktop.kit.wizard import WizardPage
@@ -190,16 +190,8 @@ class ReviewPage(WizardPage):
         layout.addWidget(self.filters)
         layout.addWidget(split, 1)
         layout.addLayout(bottom)
-        area = self._area = QScrollArea(self)
-        area.setObjectName("review_area")
-        area.setAccessibleName(self.title)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self._area = scrolled(self, inner, name="review_area", words=self.title)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)

@@ -40,8 +40,7 @@ class RosterOptions(ImportOptions):
     @property
     def unit_id(self) -> int | None:
         """The organisation chosen; None: by the rows themselves."""
-        unit = self.unit_box.unit
-        return None if unit is None else unit.id
+        return self.unit_box.unit_id
 
     @property
     def told(self) -> str:

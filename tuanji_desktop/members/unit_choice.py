@@ -68,6 +68,11 @@ class UnitChoice(QWidget):
             self._take(next((one for one in units if one.id == offered), None))
 
     @property
+    def unit_id(self) -> int | None:
+        """The unit that holds; None: by the rows of the list."""
+        return self.unit.id if self.unit is not None else None
+
+    @property
     def code(self) -> str:
         """What an answer keeps; '' for none."""
         if self._units:

@@ -8,13 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from ..kit.card import TaskCard
 from ..kit.dialogs import Banner, ask_open_path, fit_to_screen
 from ..kit.jobs import JobInfo, Jobs
 from ..kit.labels import label
+from ..kit.scrolling import scrolled
 from ..kit.style import scaled
 from ..settings_room.dialog import KIND, SUFFIX, RestoreDialog
 from ..store.backup import BackupMade
@@ -162,15 +161,7 @@ class StartDialog(QDialog):
         layout.addLayout(self._make_cards())
         self._add_recent(layout)
         layout.addStretch(1)
-        area = QScrollArea(self)  # half of 1366×768 is less than it takes
-        area.setObjectName("start_area")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        scrolled(self, inside, name="start_area", words=self.windowTitle())
         self.finished.connect(lambda _result: self._jobs.close())
         if message:
             self.banner.say(message, level="error")

@@ -306,8 +306,7 @@ class IncomingAdapter(PlainAdapter):
 
     @property
     def _unit_id(self) -> int | None:
-        unit = self._options.unit_box.unit if self._options is not None else None
-        return unit.id if unit is not None else None
+        return self._options.unit_box.unit_id if self._options is not None else None
 
     def questions(
         self, workbook: Workbook, reading: Reading
